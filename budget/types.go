@@ -1,0 +1,114 @@
+// Package budget is the week: areas, windows, blocks, sessions, where blocks are placed, and what a week adds up to.
+//
+// It is pure. Every number is a function of the records it is given, so a correction made months later gives
+// the number that would have stood from the start.
+package budget
+
+import (
+	"time"
+
+	"tend/internal/id"
+	"tend/internal/when"
+)
+
+// MaxDeep is how many areas may be deep at once.
+const MaxDeep = 2
+
+// Area is a subject.
+type Area struct {
+	Name  string    `json:"name"`
+	Deep  bool      `json:"deep"`
+	Since when.Date `json:"since"`
+}
+
+// Budget is the minutes a week that a person gives to learning, from the week that holds the day From.
+type Budget struct {
+	From   when.Date `json:"from"`
+	Min    int       `json:"min_minutes"`
+	Target int       `json:"target_minutes"`
+	Max    int       `json:"max_minutes"`
+}
+
+// Window is when learning may be placed.
+type Window struct {
+	Days   []time.Weekday `json:"days"` // 0 is Sunday
+	From   when.Clock     `json:"from"`
+	To     when.Clock     `json:"to"`
+	Length int            `json:"length_minutes,omitempty"` // preferred length of a block; 0: the whole window
+}
+
+// BlockState is what became of a block.
+type BlockState string
+
+// The states of a block.
+const (
+	Planned BlockState = "planned"
+	Kept    BlockState = "kept"
+	Skipped BlockState = "skipped"
+)
+
+// Block is planned time. Its UID never changes.
+type Block struct {
+	ID       id.Block   `json:"id"`
+	UID      string     `json:"uid"`
+	Start    time.Time  `json:"start"`
+	End      time.Time  `json:"end"`
+	State    BlockState `json:"state"`
+	Locked   bool       `json:"locked,omitempty"` // moved by the person: placement leaves it alone
+	Agenda   string     `json:"agenda,omitempty"` // what the next block's event says
+	Sequence int        `json:"sequence"`         // iCalendar SEQUENCE
+	Created  time.Time  `json:"created"`
+	Modified time.Time  `json:"modified"` // iCalendar LAST-MODIFIED and DTSTAMP
+}
+
+// SessionKind is how a session came about.
+type SessionKind string
+
+// The kinds of session.
+const (
+	FromReview SessionKind = "review"
+	FromLesson SessionKind = "lesson"
+	FromTimer  SessionKind = "timer"
+	FromBlock  SessionKind = "block"
+	ByHand     SessionKind = "log"
+)
+
+// Session is time really spent. A running session has no End.
+type Session struct {
+	ID      id.Session  `json:"id"`
+	Start   time.Time   `json:"start"`
+	End     time.Time   `json:"end,omitzero"`
+	Kind    SessionKind `json:"kind"`
+	Area    string      `json:"area,omitempty"`
+	Text    string      `json:"text,omitempty"`
+	Lesson  id.Lesson   `json:"lesson,omitempty"`
+	Removed time.Time   `json:"removed,omitzero"` // taken back at this instant
+}
+
+// WeekState is how a week's minutes stand to its budget.
+type WeekState string
+
+// The states of a week.
+const (
+	Under       WeekState = "under"
+	InBand      WeekState = "in band"
+	Over        WeekState = "over"
+	WeekSkipped WeekState = "skipped"
+)
+
+// Week is what one week adds up to, in minutes and outputs.
+type Week struct {
+	Label    string         `json:"week"`  // ISO 8601, 2026-W47
+	Start    when.Date      `json:"start"` // its first day
+	From     time.Time      `json:"from"`  // the instant it starts
+	To       time.Time      `json:"to"`    // the instant it ends
+	Min      int            `json:"min_minutes"`
+	Target   int            `json:"target_minutes"`
+	Max      int            `json:"max_minutes"`
+	Planned  int            `json:"planned_minutes"`
+	Spent    int            `json:"spent_minutes"`
+	Produced int            `json:"produced"`
+	State    WeekState      `json:"state"`
+	Deep     int            `json:"deep_minutes"`
+	Areas    map[string]int `json:"areas"` // minutes by area; overlaps count for each
+}

@@ -1,0 +1,136 @@
+// Package learning holds the rules of the learning system: slots, verdicts, lessons that stay open until
+// something was produced from them, and outputs.
+//
+// It is pure: each rule takes the records it looks at and the instant, and returns the next record or an error
+// that says what is missing.
+package learning
+
+import (
+	"time"
+
+	"tend/internal/id"
+)
+
+// Kind is what sort of thing a source or a lesson is.
+type Kind string
+
+// The kinds. Newsletters and people have slots; books and RFCs have quotas.
+const (
+	Newsletter Kind = "newsletter"
+	Person     Kind = "person"
+	Book       Kind = "book"
+	RFC        Kind = "rfc"
+	Talk       Kind = "talk"
+	Article    Kind = "article"
+	Other      Kind = "other"
+)
+
+// Source is where things to learn come from. A source without a URL is a reminder: a book, or a person
+// without a feed.
+type Source struct {
+	Name         id.Source `json:"name"`
+	Kind         Kind      `json:"kind"`
+	URL          string    `json:"url,omitempty"`
+	Title        string    `json:"title,omitempty"` // as the feed calls itself
+	Area         string    `json:"area,omitempty"`
+	AllowPrivate bool      `json:"allow_private,omitempty"` // may reach private addresses
+	Added        time.Time `json:"added"`
+	Removed      time.Time `json:"removed,omitzero"`
+}
+
+// ItemState is what became of an item.
+type ItemState string
+
+// The states of an item.
+const (
+	Fresh   ItemState = "new"
+	Kept    ItemState = "kept"
+	Dropped ItemState = "dropped"
+	Unsure  ItemState = "unsure"
+)
+
+// Item is one entry of a source.
+type Item struct {
+	ID        id.Item   `json:"id"`
+	Source    id.Source `json:"source"`
+	Key       string    `json:"key"` // what makes it the same item next time: its guid, link or hash
+	Title     string    `json:"title"`
+	URL       string    `json:"url,omitempty"`
+	Summary   string    `json:"summary,omitempty"` // plain text, at most 600 characters
+	Author    string    `json:"author,omitempty"`
+	Published time.Time `json:"published,omitzero"`
+	FirstSeen time.Time `json:"first_seen"`
+	Hash      string    `json:"hash"` // of title and content; tells an update
+	State     ItemState `json:"state"`
+	Lesson    id.Lesson `json:"lesson,omitempty"`
+}
+
+// Answer is the answer to the 12-month question.
+type Answer string
+
+// The answers.
+const (
+	Keep Answer = "keep"
+	Drop Answer = "drop"
+	Not  Answer = "unsure"
+)
+
+// Verdict is one line of the verdict log: the answer to "will this matter to my work in 12 months?".
+type Verdict struct {
+	ID       id.Verdict `json:"id"`
+	Item     id.Item    `json:"item"`
+	Source   id.Source  `json:"source"`
+	Answer   Answer     `json:"answer"`
+	At       time.Time  `json:"at"`
+	AskAgain time.Time  `json:"ask_again"`        // twelve months later
+	Undoes   id.Verdict `json:"undoes,omitempty"` // this line takes that one back
+}
+
+// LessonState is where a lesson stands.
+type LessonState string
+
+// The states of a lesson.
+const (
+	Queued        LessonState = "queued"
+	Open          LessonState = "open"
+	Closed        LessonState = "closed"
+	LessonDropped LessonState = "dropped"
+)
+
+// Lesson is something a person decided to learn. It closes only with an output.
+type Lesson struct {
+	ID     id.Lesson   `json:"id"`
+	Title  string      `json:"title"`
+	URL    string      `json:"url,omitempty"`
+	Kind   Kind        `json:"kind"`
+	Area   string      `json:"area,omitempty"`
+	Item   id.Item     `json:"item,omitempty"`
+	Source id.Source   `json:"source,omitempty"`
+	State  LessonState `json:"state"`
+	Added  time.Time   `json:"added"`
+	Opened time.Time   `json:"opened,omitzero"`
+	Ended  time.Time   `json:"ended,omitzero"` // closed or dropped
+}
+
+// OutputKind is what was produced.
+type OutputKind string
+
+// The four kinds of output.
+const (
+	Summary    OutputKind = "summary"
+	Prototype  OutputKind = "prototype"
+	Taught     OutputKind = "taught"
+	NoteOutput OutputKind = "note"
+)
+
+// Output is what a person produced from a lesson: a text, a file or a URL.
+type Output struct {
+	ID     id.Output  `json:"id"`
+	Lesson id.Lesson  `json:"lesson,omitempty"`
+	Kind   OutputKind `json:"kind"`
+	Text   string     `json:"text,omitempty"`
+	Ref    string     `json:"ref,omitempty"`  // a URL or a file's path
+	Note   id.Note    `json:"note,omitempty"` // the note made from a summary
+	Area   string     `json:"area,omitempty"`
+	At     time.Time  `json:"at"`
+}
