@@ -81,7 +81,7 @@ type Review struct {
 	Grade   Grade     `json:"grade,omitempty"`
 	Note    id.Note   `json:"note,omitempty"`
 	Reading Reading   `json:"reading,omitempty"`
-	Millis  int64     `json:"duration_ms"`     // time taken, as measured
+	Millis  int64     `json:"duration_ms"`      // time taken, as measured
 	Undoes  id.Review `json:"undoes,omitempty"` // this line takes that one back
 	// Before is the state that undo brings back: of the card, or of the note.
 	Before     *State     `json:"before,omitempty"`
