@@ -1,0 +1,74 @@
+package api
+
+import (
+	"time"
+
+	"tend/feeds"
+	"tend/internal/id"
+	"tend/learning"
+)
+
+// Source is a source with how its fetching goes.
+type Source struct {
+	learning.Source
+	Poll feeds.Poll `json:"poll,omitzero"`
+	New  int        `json:"new_items"`
+}
+
+// SourceRequest adds a source.
+type SourceRequest struct {
+	Title        string        `json:"title,omitempty"` // of a source without a URL
+	URL          string        `json:"url,omitempty"`
+	Name         string        `json:"name,omitempty"` // a slug; made from the URL or title where empty
+	Kind         learning.Kind `json:"kind"`
+	Area         string        `json:"area,omitempty"`
+	AllowPrivate bool          `json:"allow_private,omitempty"`
+}
+
+// Checked is what fetching one source came to.
+type Checked struct {
+	Source id.Source `json:"source"`
+	Result string    `json:"result"` // a word of feeds.Poll.Result
+	New    int       `json:"new_items"`
+	Seen   int       `json:"items"` // entries in the feed
+	Next   time.Time `json:"next,omitzero"`
+	Error  string    `json:"error,omitempty"`
+}
+
+// VerdictRequest answers the 12-month question.
+type VerdictRequest struct {
+	Answer learning.Answer `json:"answer"`
+}
+
+// Judged is what a verdict led to.
+type Judged struct {
+	Item    learning.Item    `json:"item"`
+	Verdict learning.Verdict `json:"verdict"`
+	Lesson  *learning.Lesson `json:"lesson,omitempty"` // of a kept item
+}
+
+// Lesson is a lesson with what was produced from it.
+type Lesson struct {
+	learning.Lesson
+	Outputs []learning.Output `json:"outputs"`
+}
+
+// LessonRequest adds a lesson by hand.
+type LessonRequest struct {
+	Title string        `json:"title"`
+	URL   string        `json:"url,omitempty"`
+	Kind  learning.Kind `json:"kind"`
+	Area  string        `json:"area,omitempty"`
+}
+
+// OutputRequest is what was produced: exactly one of Text and Ref.
+type OutputRequest struct {
+	Kind learning.OutputKind `json:"kind"`
+	Text string              `json:"text,omitempty"`
+	Ref  string              `json:"ref,omitempty"` // a URL, or the path of a file
+}
+
+// CloseRequest closes a lesson, with an output where it has none yet.
+type CloseRequest struct {
+	Output *OutputRequest `json:"output,omitempty"`
+}

@@ -1,0 +1,83 @@
+package api
+
+import (
+	"time"
+
+	"tend/budget"
+	"tend/internal/id"
+	"tend/internal/when"
+)
+
+// Settings is what a person decided about time.
+type Settings struct {
+	Zone       string          `json:"zone"` // IANA name
+	DayStarts  when.Clock      `json:"day_starts"`
+	WeekStarts time.Weekday    `json:"week_starts"` // 0 is Sunday
+	Retention  float64         `json:"desired_retention"`
+	Budget     budget.Budget   `json:"budget"` // the version that holds now
+	Windows    []budget.Window `json:"windows"`
+	Areas      []budget.Area   `json:"areas"`
+	Started    bool            `json:"started"` // tend init has run
+}
+
+// SettingsRequest changes what is set in it and leaves the rest.
+type SettingsRequest struct {
+	Zone       *string          `json:"zone,omitempty"`
+	DayStarts  *when.Clock      `json:"day_starts,omitempty"`
+	WeekStarts *time.Weekday    `json:"week_starts,omitempty"`
+	Retention  *float64         `json:"desired_retention,omitempty"`
+	Budget     *budget.Budget   `json:"budget,omitempty"` // From empty: from this week
+	Windows    *[]budget.Window `json:"windows,omitempty"`
+	Areas      *[]budget.Area   `json:"areas,omitempty"`
+}
+
+// StartRequest starts the timer.
+type StartRequest struct {
+	Area   string    `json:"area,omitempty"`
+	Text   string    `json:"text,omitempty"`
+	Lesson id.Lesson `json:"lesson,omitempty"`
+	At     string    `json:"at,omitempty"` // as when.ParseMoment reads it; empty: now
+}
+
+// StopRequest stops the running timer.
+type StopRequest struct {
+	At string `json:"at,omitempty"`
+}
+
+// LogRequest records time spent, by hand: the minutes that end now, or that start at At.
+type LogRequest struct {
+	Minutes int    `json:"minutes"`
+	At      string `json:"at,omitempty"`
+	Area    string `json:"area,omitempty"`
+	Text    string `json:"text,omitempty"`
+}
+
+// Week is one week's numbers with how the last weeks went.
+type Week struct {
+	budget.Week
+	Adherence float64          `json:"adherence"`       // of the last four closed weeks, 0 to 1
+	Counted   int              `json:"adherence_weeks"` // closed weeks it is made of
+	Sessions  []budget.Session `json:"sessions"`
+	Zone      string           `json:"zone"`
+}
+
+// Plan is the future blocks.
+type Plan struct {
+	Blocks  []budget.Block `json:"blocks"`
+	Changes []PlanChange   `json:"changes"` // of the last placement
+	Zone    string         `json:"zone"`
+}
+
+// PlanChange says what placement did and why.
+type PlanChange struct {
+	Kind   string    `json:"kind"`
+	Block  id.Block  `json:"block"`
+	Start  time.Time `json:"start"`
+	Reason string    `json:"reason"`
+}
+
+// MoveRequest moves a block; it is locked from then on.
+type MoveRequest struct {
+	Start  string `json:"start"`             // as when.ParseMoment reads it
+	Length int    `json:"minutes,omitempty"` // 0: as long as it was
+}
