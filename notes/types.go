@@ -28,6 +28,9 @@ type Note struct {
 	Added    time.Time `json:"added"`
 	Modified time.Time `json:"modified"`      // when tend last saw it change
 	Gone     time.Time `json:"gone,omitzero"` // when its file was found missing
+	// Size and FileTime are the file's own, so that an unchanged file need not be read again.
+	Size     int64     `json:"size"`
+	FileTime time.Time `json:"file_time"`
 }
 
 // Card is a question and answer, or one cloze, inside a note.

@@ -45,6 +45,7 @@ type State struct {
 	Reps        int       `json:"reps,omitempty"`
 	Lapses      int       `json:"lapses,omitempty"`
 	Suspended   bool      `json:"suspended,omitempty"`
+	Hidden      bool      `json:"hidden,omitempty"` // its card is gone from its note, for now
 	BuriedUntil time.Time `json:"buried_until,omitzero"`
 }
 
@@ -57,6 +58,7 @@ type NoteState struct {
 	Last     time.Time `json:"last_reading,omitzero"`
 	Readings int       `json:"readings,omitempty"`
 	Retired  bool      `json:"retired,omitempty"`
+	Hidden   bool      `json:"hidden,omitempty"` // its file is gone, for now
 	// BuriedUntil hides the note from queues until this instant.
 	BuriedUntil time.Time `json:"buried_until,omitzero"`
 }

@@ -1,0 +1,172 @@
+// Package daemon is the process: it owns the store, runs the loops, and answers on the socket, on TCP and, where
+// no daemon runs, inside the command itself.
+package daemon
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"tend/config"
+	"tend/daemon/store"
+	"tend/internal/fetch"
+)
+
+// Options are what a daemon is given besides its configuration.
+type Options struct {
+	Logger  *slog.Logger
+	Version string
+	Now     func() time.Time // nil: the clock of the machine
+	Env     func(string) string
+	Ready   func(Addresses) // called once, when every listener answers
+}
+
+// Addresses are where a running daemon answers.
+type Addresses struct {
+	Socket   string
+	Listen   string // host:port, the port chosen where the configuration says 0
+	Calendar string // the address to subscribe to
+}
+
+// Daemon owns a store and answers for it.
+type Daemon struct {
+	config  config.Config
+	log     *slog.Logger
+	store   *store.Store
+	fetch   *fetch.Client
+	version string
+	now     func() time.Time
+	env     func(string) string
+	ready   func(Addresses)
+
+	addresses atomic.Pointer[Addresses]
+	feed      feedCache
+	syncing   sync.Mutex // one look at the notes folder at a time
+	writes    signal     // something was written
+	polls     signal     // a source came or went
+	teardown  []teardown
+}
+
+// teardown is one named step of stopping, run last in, first out.
+type teardown struct {
+	name string
+	stop func() error
+}
+
+// signal wakes one waiter, however often it is given before the waiter looks.
+type signal chan struct{}
+
+func (s signal) give() {
+	select {
+	case s <- struct{}{}:
+	default:
+	}
+}
+
+// New opens the store and the notes folder. Errors are those of store.Open and of making the folders.
+func New(c config.Config, o Options) (*Daemon, error) {
+	d := &Daemon{config: c, log: o.Logger, version: o.Version, now: o.Now, env: o.Env, ready: o.Ready,
+		writes: make(signal, 1), polls: make(signal, 1)}
+	if d.log == nil {
+		d.log = slog.New(slog.DiscardHandler)
+	}
+	if d.now == nil {
+		d.now = time.Now
+	}
+	if d.env == nil {
+		d.env = os.Getenv
+	}
+	for _, dir := range []string{c.Data, c.Notes} {
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return nil, fmt.Errorf("make folder: %w", err)
+		}
+	}
+	s, err := store.Open(d.storeDir(), store.Options{Logger: d.log.With("component", "store"), Now: d.now,
+		LogDir: filepath.Join(c.Data, "log"), Changed: d.wrote})
+	if err != nil {
+		return nil, err
+	}
+	d.store = s
+	d.onStop("store", s.Close)
+	d.fetch = fetch.New(fetch.Options{UserAgent: "tend/" + o.Version, MaxBytes: c.MaxFeedBytes})
+	return d, nil
+}
+
+func (d *Daemon) storeDir() string { return filepath.Join(d.config.Data, "store") }
+
+// wrote is called by the store after each durable write.
+func (d *Daemon) wrote() {
+	d.feed.dirty.Store(true)
+	d.writes.give()
+}
+
+// onStop registers a step of stopping, right after the thing that it stops exists.
+func (d *Daemon) onStop(name string, stop func() error) {
+	d.teardown = append(d.teardown, teardown{name, stop})
+}
+
+// Close stops what New and Run started, last in, first out. It may be called again.
+func (d *Daemon) Close() error {
+	var errs []error
+	for n := len(d.teardown) - 1; n >= 0; n-- {
+		step := d.teardown[n]
+		if err := step.stop(); err != nil {
+			errs = append(errs, fmt.Errorf("stop %s: %w", step.name, err))
+		}
+		d.log.Debug("stopped", "step", step.name)
+	}
+	d.teardown = nil
+	return errors.Join(errs...)
+}
+
+// stopTime bounds a graceful stop.
+const stopTime = 5 * time.Second
+
+// Run listens, runs the loops, and returns when ctx is done and everything is stopped, within 5 seconds.
+func (d *Daemon) Run(ctx context.Context) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	failed, err := d.listen(ctx)
+	if err != nil {
+		return errors.Join(err, d.Close())
+	}
+	d.startLoops(ctx)
+	if d.ready != nil {
+		d.ready(*d.addresses.Load())
+	}
+	d.notify("READY=1")
+	select {
+	case <-ctx.Done():
+	case err = <-failed:
+	}
+	d.log.Info("stopping")
+	d.notify("STOPPING=1")
+	cancel()
+	return errors.Join(err, d.Close())
+}
+
+// startLoops starts the loops; stopping waits for them, so that none meets a closed store.
+func (d *Daemon) startLoops(ctx context.Context) {
+	ctx, cancel := context.WithCancel(ctx)
+	var running sync.WaitGroup
+	for _, loop := range []func(context.Context){d.fetchLoop, d.planLoop, d.promptLoop, d.notesLoop, d.watchdogLoop} {
+		running.Go(func() { loop(ctx) })
+	}
+	d.onStop("loops", func() error {
+		cancel()
+		done := make(chan struct{})
+		go func() { running.Wait(); close(done) }()
+		select {
+		case <-done:
+			return nil
+		case <-time.After(stopTime):
+			return errors.New("still running after 5 s")
+		}
+	})
+}

@@ -1,0 +1,112 @@
+package service
+
+import (
+	"cmp"
+	"crypto/subtle"
+	"fmt"
+	"strings"
+	"time"
+
+	"tend/budget"
+	"tend/calendar"
+	"tend/daemon/store"
+	"tend/internal/when"
+)
+
+// refreshHint is how often calendars are told to ask again.
+const refreshHint = 4 * time.Hour
+
+// Feed returns the calendar: the blocks from four weeks ago on, and the reminders. Links begin with base; without
+// one there are none.
+func Feed(tx *store.Tx, base string) (calendar.Feed, error) {
+	s, days, _, err := today(tx)
+	if err != nil {
+		return calendar.Feed{}, err
+	}
+	blocks, err := blocksFrom(tx, tx.Now.Add(-shownBack))
+	if err != nil {
+		return calendar.Feed{}, err
+	}
+	feed := calendar.Feed{Name: "Learning", Refresh: refreshHint}
+	for _, block := range blocks {
+		if block.State != budget.Skipped {
+			feed.Events = append(feed.Events, event(block, base))
+		}
+	}
+	if !s.Started {
+		return feed, nil
+	}
+	instance, err := store.Instance(tx)
+	if err != nil {
+		return feed, err
+	}
+	feed.Reminders = reminders(s, days, instance)
+	return feed, nil
+}
+
+func event(block budget.Block, base string) calendar.Event {
+	text := cmp.Or(block.Agenda, "Time for learning, planned by tend. Type tend to see what is next.")
+	return calendar.Event{
+		UID: block.UID, Summary: "Learning", Description: text, URL: base,
+		Start: block.Start, End: block.End, Sequence: block.Sequence, Created: block.Created, Modified: block.Modified,
+	}
+}
+
+// reminders recur from the week in which the person began, in the zone that holds now. A change of zone changes
+// them, and says so by a higher sequence.
+func reminders(s store.Settings, days when.Days, instance string) []calendar.Reminder {
+	began := s.Budgets[0].From
+	since := s.Zones[len(s.Zones)-1].From
+	if since.IsZero() {
+		since = when.At(began, 0, time.UTC)
+	}
+	brag := calendar.FridayBrag(days.Zone, began, since, instance, when.Clock(16*60))
+	reflection := calendar.QuarterlyReflection(days.Zone, began, since, instance, when.Clock(10*60))
+	brag.Sequence, reflection.Sequence = len(s.Zones)-1, len(s.Zones)-1
+	return []calendar.Reminder{brag, reflection}
+}
+
+// CalendarPath returns the path of the calendar's address.
+func CalendarPath(tx *store.Tx) (string, error) {
+	s, err := store.GetSettings(tx)
+	if err != nil {
+		return "", err
+	}
+	secret, err := store.CalendarSecret(tx, s.CalendarGeneration)
+	return "/calendar/" + secret + ".ics", err
+}
+
+// RevokeCalendar gives the calendar a new address; the old one answers that it is gone.
+func RevokeCalendar(tx *store.Tx) error {
+	s, err := store.GetSettings(tx)
+	if err != nil {
+		return err
+	}
+	s.CalendarGeneration++
+	return store.PutSettings(tx, s)
+}
+
+// maxGenerations bounds how many revoked addresses are still told from wrong ones.
+const maxGenerations = 32
+
+// CheckCalendar tells whether a file name below /calendar is the calendar's, or was before it was revoked.
+func CheckCalendar(tx *store.Tx, name string) (current, revoked bool, err error) {
+	s, err := store.GetSettings(tx)
+	if err != nil {
+		return false, false, err
+	}
+	given, ok := strings.CutSuffix(name, ".ics")
+	if !ok {
+		return false, false, nil
+	}
+	for n := s.CalendarGeneration; n >= 0 && n > s.CalendarGeneration-maxGenerations; n-- {
+		secret, err := store.CalendarSecret(tx, n)
+		if err != nil {
+			return false, false, fmt.Errorf("check calendar address: %w", err)
+		}
+		if subtle.ConstantTimeCompare([]byte(secret), []byte(given)) == 1 {
+			return n == s.CalendarGeneration, n != s.CalendarGeneration, nil
+		}
+	}
+	return false, false, nil
+}

@@ -1,0 +1,214 @@
+package service
+
+import (
+	"slices"
+	"strings"
+
+	"tend/daemon/api"
+	"tend/daemon/store"
+	"tend/feeds"
+	"tend/internal/clean"
+	"tend/internal/id"
+	"tend/learning"
+)
+
+// summaryLength is how much of an entry's summary an item keeps, in characters.
+const summaryLength = 600
+
+// ItemsPerUpdate is how many entries of a feed one transaction takes in, so that it stays within its limits.
+const ItemsPerUpdate = 40
+
+// Items lists the items in a state, newest first; an empty state means those that wait for a verdict.
+func Items(tx *store.Tx, state learning.ItemState) ([]learning.Item, error) {
+	if state == "" {
+		state = learning.Fresh
+	}
+	known := []learning.ItemState{learning.Fresh, learning.Kept, learning.Dropped, learning.Unsure}
+	if !slices.Contains(known, state) {
+		return nil, api.Refuse(api.Invalid, "", "state %q: want new, kept, dropped or unsure", state)
+	}
+	items, err := store.Items.Range(tx, "state/"+string(state)+"/", "")
+	if err != nil {
+		return nil, err
+	}
+	slices.Reverse(items)
+	return items, nil
+}
+
+// TakeIn records the entries of a feed that are new, and how many there were. An entry that was seen before is
+// brought up to date where its text changed, and keeps its verdict.
+func TakeIn(tx *store.Tx, source id.Source, entries []feeds.Entry) (fresh int, err error) {
+	if _, err := Source(tx, source); err != nil {
+		return 0, err
+	}
+	for _, entry := range entries {
+		isNew, err := takeIn(tx, source, entry)
+		if err != nil {
+			return 0, err
+		}
+		if isNew {
+			fresh++
+		}
+	}
+	return fresh, nil
+}
+
+func takeIn(tx *store.Tx, source id.Source, entry feeds.Entry) (bool, error) {
+	item := itemOf(tx, source, entry)
+	held, err := store.Items.Keys(tx, store.ItemKey(source, item.Key)+"/", "")
+	if err != nil {
+		return false, err
+	}
+	if len(held) > 0 {
+		return false, refreshItem(tx, held[0], item)
+	}
+	if item.ID, err = store.Items.New(tx); err != nil {
+		return false, err
+	}
+	return true, store.Items.Put(tx, item)
+}
+
+// refreshItem takes over the text of an entry that changed since it was first seen.
+func refreshItem(tx *store.Tx, held id.Item, seen learning.Item) error {
+	old, err := store.Items.Get(tx, held)
+	if err != nil || old.Hash == seen.Hash {
+		return err
+	}
+	old.Title, old.URL, old.Summary, old.Author = seen.Title, seen.URL, seen.Summary, seen.Author
+	old.Published, old.Hash = seen.Published, seen.Hash
+	return store.Items.Put(tx, old)
+}
+
+// itemOf makes an item of an entry: plain, clean text of bounded length.
+func itemOf(tx *store.Tx, source id.Source, entry feeds.Entry) learning.Item {
+	summary := entry.Summary
+	if summary == "" {
+		summary = entry.Content
+	}
+	item := learning.Item{
+		Source:    source,
+		Key:       feeds.Identity(entry),
+		Title:     clean.Truncate(clean.Line(entry.Title), 300),
+		URL:       clean.Line(entry.Link),
+		Summary:   clean.Truncate(clean.Line(clean.Plain(summary)), summaryLength),
+		FirstSeen: tx.Now,
+		Hash:      feeds.Fingerprint(entry),
+		State:     learning.Fresh,
+	}
+	if len(entry.Authors) > 0 {
+		item.Author = clean.Truncate(clean.Line(entry.Authors[0].Name), 100)
+	}
+	if !entry.Published.IsZero() && entry.Published.Before(tx.Now) {
+		item.Published = entry.Published.UTC()
+	}
+	if item.Title == "" {
+		item.Title = clean.Truncate(strings.TrimSpace(item.Summary), 80)
+	}
+	if item.Title == "" {
+		item.Title = item.URL
+	}
+	return item
+}
+
+// Judge records the answer to the 12-month question. A kept item becomes a queued lesson; a verdict that is not
+// keep drops the lesson that an earlier one made, while it is still queued.
+func Judge(tx *store.Tx, item id.Item, answer learning.Answer) (api.Judged, error) {
+	held, err := store.Items.Get(tx, item)
+	if err != nil {
+		return api.Judged{}, missing(err, "tend triage --json lists them")
+	}
+	judged, verdict, err := learning.Judge(held, answer, tx.Now)
+	if err != nil {
+		return api.Judged{}, invalid(err, "tend triage keep|drop|unsure ITEM")
+	}
+	verdict, err = store.Verdicts.Append(tx, func(v id.Verdict) learning.Verdict { verdict.ID = v; return verdict })
+	if err != nil {
+		return api.Judged{}, err
+	}
+	lesson, err := lessonOf(tx, &judged)
+	if err != nil {
+		return api.Judged{}, err
+	}
+	if err := store.Items.Put(tx, judged); err != nil {
+		return api.Judged{}, err
+	}
+	return api.Judged{Item: judged, Verdict: verdict, Lesson: lesson}, RefreshAgenda(tx)
+}
+
+// lessonOf makes the lesson of a kept item, or drops the queued one of an item that is no longer kept.
+func lessonOf(tx *store.Tx, item *learning.Item) (*learning.Lesson, error) {
+	if item.State == learning.Kept {
+		return keepLesson(tx, item)
+	}
+	if item.Lesson == "" {
+		return nil, nil
+	}
+	lesson, err := store.Lessons.Get(tx, item.Lesson)
+	if err != nil || lesson.State != learning.Queued {
+		return nil, err
+	}
+	item.Lesson = ""
+	lesson, err = lesson.Drop(tx.Now)
+	if err != nil {
+		return nil, conflict(err, "")
+	}
+	return nil, store.Lessons.Put(tx, lesson)
+}
+
+func keepLesson(tx *store.Tx, item *learning.Item) (*learning.Lesson, error) {
+	if item.Lesson != "" {
+		lesson, err := store.Lessons.Get(tx, item.Lesson)
+		return &lesson, err
+	}
+	src, err := store.Sources.Get(tx, item.Source)
+	if err != nil && !isMissing(err) {
+		return nil, err
+	}
+	lesson := learning.LessonFrom(*item, src, tx.Now)
+	if lesson.ID, err = store.Lessons.New(tx); err != nil {
+		return nil, err
+	}
+	item.Lesson = lesson.ID
+	return &lesson, store.Lessons.Put(tx, lesson)
+}
+
+// Unjudge takes the newest verdict on an item back: the item waits again, and its queued lesson is dropped.
+func Unjudge(tx *store.Tx, item id.Item) (api.Judged, error) {
+	held, err := store.Items.Get(tx, item)
+	if err != nil {
+		return api.Judged{}, missing(err, "tend triage --json lists them")
+	}
+	last, ok, err := standingVerdict(tx, item)
+	if err != nil {
+		return api.Judged{}, err
+	}
+	if !ok {
+		return api.Judged{}, api.Refuse(api.Conflict, "", "item %s has no verdict to take back", item)
+	}
+	back, verdict := learning.Unjudge(held, last, tx.Now)
+	verdict, err = store.Verdicts.Append(tx, func(v id.Verdict) learning.Verdict { verdict.ID = v; return verdict })
+	if err != nil {
+		return api.Judged{}, err
+	}
+	if _, err := lessonOf(tx, &back); err != nil {
+		return api.Judged{}, err
+	}
+	if err := store.Items.Put(tx, back); err != nil {
+		return api.Judged{}, err
+	}
+	return api.Judged{Item: back, Verdict: verdict}, RefreshAgenda(tx)
+}
+
+// standingVerdict returns the newest verdict on an item that was not taken back.
+func standingVerdict(tx *store.Tx, item id.Item) (learning.Verdict, bool, error) {
+	lines, err := store.Verdicts.By(tx, "item/"+string(item))
+	undone := map[id.Verdict]bool{}
+	for _, line := range slices.Backward(lines) {
+		if line.Undoes != "" {
+			undone[line.Undoes] = true
+		} else if !undone[line.ID] {
+			return line, true, err
+		}
+	}
+	return learning.Verdict{}, false, err
+}

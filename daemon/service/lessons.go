@@ -1,0 +1,226 @@
+package service
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"tend/budget"
+	"tend/daemon/api"
+	"tend/daemon/store"
+	"tend/internal/clean"
+	"tend/internal/id"
+	"tend/learning"
+)
+
+// Lessons lists the open and the queued lessons, open ones first; with all, the ended ones too.
+func Lessons(tx *store.Tx, all bool) ([]api.Lesson, error) {
+	states := []learning.LessonState{learning.Open, learning.Queued}
+	if all {
+		states = append(states, learning.Closed, learning.LessonDropped)
+	}
+	list := []api.Lesson{}
+	for _, state := range states {
+		lessons, err := store.Lessons.Range(tx, "state/"+string(state)+"/", "")
+		if err != nil {
+			return nil, err
+		}
+		for _, lesson := range lessons {
+			view, err := lessonView(tx, lesson)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, view)
+		}
+	}
+	return list, nil
+}
+
+func lessonView(tx *store.Tx, lesson learning.Lesson) (api.Lesson, error) {
+	outputs, err := store.Outputs.Range(tx, "lesson/"+string(lesson.ID)+"/", "")
+	if outputs == nil {
+		outputs = []learning.Output{}
+	}
+	return api.Lesson{Lesson: lesson, Outputs: outputs}, err
+}
+
+// Lesson returns a lesson with its outputs.
+func Lesson(tx *store.Tx, lesson id.Lesson) (api.Lesson, error) {
+	held, err := store.Lessons.Get(tx, lesson)
+	if err != nil {
+		return api.Lesson{}, missing(err, "tend lesson list --all")
+	}
+	return lessonView(tx, held)
+}
+
+// AddLesson queues a lesson by hand: a book, an RFC, a talk, an article.
+func AddLesson(tx *store.Tx, r api.LessonRequest) (api.Lesson, error) {
+	s, err := store.GetSettings(tx)
+	if err != nil {
+		return api.Lesson{}, err
+	}
+	kind, err := learning.ParseKind(string(cmp.Or(r.Kind, learning.Article)))
+	if err != nil {
+		return api.Lesson{}, invalid(err, "tend lesson add 'Title' --kind rfc")
+	}
+	title := clean.Truncate(clean.Line(r.Title), 300)
+	if r.URL != "" {
+		if err := checkURL(r.URL); err != nil {
+			return api.Lesson{}, err
+		}
+	}
+	if title = cmp.Or(title, r.URL); title == "" {
+		return api.Lesson{}, api.Refuse(api.Invalid, "tend lesson add TITLE|URL --kind rfc", "a lesson needs a title or a URL")
+	}
+	if err := checkArea(s, r.Area); err != nil {
+		return api.Lesson{}, err
+	}
+	lesson := learning.Lesson{Title: title, URL: r.URL, Kind: kind, Area: r.Area, State: learning.Queued, Added: tx.Now}
+	if lesson.ID, err = store.Lessons.New(tx); err != nil {
+		return api.Lesson{}, err
+	}
+	return putLesson(tx, lesson)
+}
+
+func putLesson(tx *store.Tx, lesson learning.Lesson) (api.Lesson, error) {
+	if err := store.Lessons.Put(tx, lesson); err != nil {
+		return api.Lesson{}, err
+	}
+	if err := RefreshAgenda(tx); err != nil {
+		return api.Lesson{}, err
+	}
+	return lessonView(tx, lesson)
+}
+
+// StartLesson opens a lesson and starts a session for it; a timer that runs for something else is stopped.
+func StartLesson(tx *store.Tx, lesson id.Lesson) (api.Lesson, error) {
+	held, err := store.Lessons.Get(tx, lesson)
+	if err != nil {
+		return api.Lesson{}, missing(err, "tend lesson list")
+	}
+	opened, err := held.Start(tx.Now)
+	if err != nil {
+		return api.Lesson{}, conflict(err, "tend lesson list --all")
+	}
+	running, ok, err := runningSession(tx)
+	if err != nil {
+		return api.Lesson{}, err
+	}
+	if ok && running.Lesson == lesson {
+		return putLesson(tx, opened)
+	}
+	if ok {
+		if err := endSession(tx, running, tx.Now); err != nil {
+			return api.Lesson{}, err
+		}
+	}
+	session := budget.Session{Start: tx.Now, Kind: budget.FromLesson, Area: held.Area, Text: held.Title, Lesson: lesson}
+	if _, err := newSession(tx, session); err != nil {
+		return api.Lesson{}, err
+	}
+	return putLesson(tx, opened)
+}
+
+// CloseLesson closes a lesson that has an output, or gets the one in r; its session stops.
+func CloseLesson(tx *store.Tx, lesson id.Lesson, r api.CloseRequest) (api.Lesson, error) {
+	held, err := Lesson(tx, lesson)
+	if err != nil {
+		return api.Lesson{}, err
+	}
+	if r.Output != nil {
+		output, err := checkOutput(tx, held.Lesson, *r.Output)
+		if err != nil {
+			return api.Lesson{}, err
+		}
+		held.Outputs = append(held.Outputs, output)
+	}
+	closed, err := held.Close(held.Outputs, tx.Now)
+	if err != nil {
+		return api.Lesson{}, conflict(err, closeHint(lesson))
+	}
+	if r.Output != nil {
+		if err := putOutput(tx, held.Outputs[len(held.Outputs)-1]); err != nil {
+			return api.Lesson{}, err
+		}
+	}
+	if err := stopFor(tx, lesson); err != nil {
+		return api.Lesson{}, err
+	}
+	return putLesson(tx, closed)
+}
+
+func closeHint(lesson id.Lesson) string {
+	return "tend lesson close " + string(lesson) + " --summary 'what you learned, in your own words'"
+}
+
+// DropLesson drops a lesson; its session stops.
+func DropLesson(tx *store.Tx, lesson id.Lesson) (api.Lesson, error) {
+	held, err := store.Lessons.Get(tx, lesson)
+	if err != nil {
+		return api.Lesson{}, missing(err, "tend lesson list")
+	}
+	dropped, err := held.Drop(tx.Now)
+	if err != nil {
+		return api.Lesson{}, conflict(err, "tend lesson list --all")
+	}
+	if err := stopFor(tx, lesson); err != nil {
+		return api.Lesson{}, err
+	}
+	return putLesson(tx, dropped)
+}
+
+// stopFor stops the running session if it is the lesson's.
+func stopFor(tx *store.Tx, lesson id.Lesson) error {
+	running, ok, err := runningSession(tx)
+	if err != nil || !ok || running.Lesson != lesson {
+		return err
+	}
+	return endSession(tx, running, tx.Now)
+}
+
+// checkOutput makes the output that a request describes, without keeping it.
+func checkOutput(tx *store.Tx, lesson learning.Lesson, r api.OutputRequest) (learning.Output, error) {
+	output, err := learning.CheckOutput(learning.Output{
+		Lesson: lesson.ID, Kind: cmp.Or(r.Kind, learning.Summary), Text: clean.Text(r.Text), Ref: strings.TrimSpace(clean.Line(r.Ref)),
+		Area: lesson.Area, At: tx.Now,
+	})
+	return output, invalid(err, closeHint(lesson.ID))
+}
+
+// putOutput gives the output an id and keeps it.
+func putOutput(tx *store.Tx, output learning.Output) (err error) {
+	if output.ID, err = store.Outputs.New(tx); err != nil {
+		return err
+	}
+	return store.Outputs.Put(tx, output)
+}
+
+// Outputs lists every output, newest first.
+func Outputs(tx *store.Tx) ([]learning.Output, error) {
+	outputs, err := store.Outputs.Range(tx, "at/", "")
+	slices.Reverse(outputs)
+	return outputs, err
+}
+
+// nextLesson returns the lesson to go on with: the newest open one, else the oldest queued one.
+func nextLesson(tx *store.Tx) (learning.Lesson, bool, error) {
+	open, err := store.Lessons.Range(tx, "state/"+string(learning.Open)+"/", "")
+	if err != nil {
+		return learning.Lesson{}, false, err
+	}
+	if len(open) > 0 {
+		return slices.MaxFunc(open, func(a, b learning.Lesson) int { return a.Opened.Compare(b.Opened) }), true, nil
+	}
+	queued, err := store.Lessons.Keys(tx, "state/"+string(learning.Queued)+"/", "")
+	if err != nil || len(queued) == 0 {
+		return learning.Lesson{}, false, err
+	}
+	lesson, err := store.Lessons.Get(tx, queued[0])
+	return lesson, err == nil, err
+}
+
+// openLoops returns the open lessons, oldest first.
+func openLoops(tx *store.Tx) ([]learning.Lesson, error) {
+	open, err := store.Lessons.Range(tx, "state/"+string(learning.Open)+"/", "")
+	return learning.OpenLoops(open, tx.Now), err
+}

@@ -1,0 +1,297 @@
+package service
+
+import (
+	"time"
+
+	"tend/daemon/api"
+	"tend/daemon/store"
+	"tend/internal/id"
+	"tend/notes"
+	"tend/srs"
+)
+
+// CardsPerUpdate is how many cards one transaction takes in, so that it stays within its limits.
+const CardsPerUpdate = 40
+
+// File is a Markdown file of the notes folder.
+type File struct {
+	Path string // relative to the folder, slash-separated
+	Size int64
+	Time time.Time // of its last change, as the file system has it
+	Hash string    // empty until it was read
+	Text []byte    // nil until it was read
+}
+
+// CompareNotes compares a listing of the notes folder with what the store last saw: the files to be read, and the
+// notes whose file is not there.
+func CompareNotes(tx *store.Tx, listing []File) (changed []File, gone []notes.Note, err error) {
+	known, err := notesByPath(tx)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, file := range listing {
+		note, ok := known[file.Path]
+		if !ok || !note.Gone.IsZero() || note.Size != file.Size || !note.FileTime.Equal(file.Time) {
+			changed = append(changed, file)
+		}
+		delete(known, file.Path)
+	}
+	for note, err := range store.Notes.All(tx) {
+		if err != nil {
+			return nil, nil, err
+		}
+		if _, lost := known[note.Path]; lost && note.Gone.IsZero() {
+			gone = append(gone, note)
+		}
+	}
+	return changed, gone, nil
+}
+
+func notesByPath(tx *store.Tx) (map[string]notes.Note, error) {
+	known := map[string]notes.Note{}
+	for note, err := range store.Notes.All(tx) {
+		if err != nil {
+			return nil, err
+		}
+		known[note.Path] = note
+	}
+	return known, nil
+}
+
+// MatchMoves tells which of the files are notes that were known under another path, now gone.
+func MatchMoves(tx *store.Tx, gone []notes.Note, files []File) (map[string]id.Note, error) {
+	var lost, fresh []notes.File
+	for _, note := range gone {
+		text, err := store.Text(tx, noteText(note.ID))
+		if err != nil {
+			return nil, err
+		}
+		lost = append(lost, notes.File{ID: note.ID, Path: note.Path, Hash: note.Hash, Text: string(text)})
+	}
+	known, err := notesByPath(tx)
+	if err != nil {
+		return nil, err
+	}
+	for _, file := range files {
+		if _, ok := known[file.Path]; !ok {
+			fresh = append(fresh, notes.File{Path: file.Path, Hash: file.Hash, Text: string(file.Text)})
+		}
+	}
+	return notes.Moved(lost, fresh), nil
+}
+
+func noteText(note id.Note) string { return "note/" + string(note) }
+
+// NoteAt returns the id of the note at a path, and gives out a new one where there is none. A note that moved
+// there keeps its id.
+func NoteAt(tx *store.Tx, path string, moved map[string]id.Note) (id.Note, error) {
+	if note, ok := moved[path]; ok {
+		return note, nil
+	}
+	held, err := store.Notes.Keys(tx, store.NotePath(path)+"/", "")
+	if err != nil {
+		return "", err
+	}
+	if len(held) > 0 {
+		return held[0], nil
+	}
+	note, err := store.Notes.New(tx)
+	if err != nil {
+		return "", err
+	}
+	return note, store.Notes.Put(tx, notes.Note{ID: note, Path: path, Added: tx.Now})
+}
+
+// LinkCards finds the cards of a note's text again among those it had: the cards to keep, with the ids they had,
+// and the ones that are gone from the text.
+func LinkCards(tx *store.Tx, note id.Note, parsed notes.Parsed) (linked, gone []notes.Card, err error) {
+	held, err := store.Cards.Range(tx, "note/"+string(note)+"/", "")
+	if err != nil {
+		return nil, nil, err
+	}
+	linked, gone = notes.Relink(held, parsed.Cards)
+	for n := range linked {
+		linked[n].Note = note
+	}
+	return linked, gone, nil
+}
+
+// PutCards records the cards of a note as its text has them now; a new card gets an id and a new memory.
+func PutCards(tx *store.Tx, path string, cards []notes.Card) error {
+	for _, card := range cards {
+		if err := putCard(tx, path, card); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func putCard(tx *store.Tx, path string, card notes.Card) (err error) {
+	card.Gone = time.Time{}
+	if card.ID == "" {
+		if card.ID, err = store.Cards.New(tx); err != nil {
+			return err
+		}
+	}
+	if err := store.PutCard(tx, card, path); err != nil {
+		return err
+	}
+	state, err := store.States.Get(tx, card.ID)
+	if isMissing(err) {
+		return store.States.Put(tx, srs.State{Card: card.ID, Phase: srs.New})
+	}
+	if err != nil || !state.Hidden {
+		return err
+	}
+	state.Hidden = false
+	return store.States.Put(tx, state)
+}
+
+// HideCards takes cards that are gone from their note out of the queue. Their history stays, for when they return.
+func HideCards(tx *store.Tx, path string, cards []notes.Card) error {
+	for _, card := range cards {
+		if !card.Gone.IsZero() {
+			continue
+		}
+		card.Gone = tx.Now
+		if err := store.PutCard(tx, card, path); err != nil {
+			return err
+		}
+		state, err := store.States.Get(tx, card.ID)
+		if err != nil {
+			return err
+		}
+		state.Hidden = true
+		if err := store.States.Put(tx, state); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// PutNote records a note and the copy of its text, once its cards are recorded.
+func PutNote(tx *store.Tx, note id.Note, file File, parsed notes.Parsed) error {
+	held, err := store.Notes.Get(tx, note)
+	if err != nil {
+		return err
+	}
+	if held.Hash != file.Hash {
+		held.Modified = tx.Now
+	}
+	held.Path, held.Title, held.Words = file.Path, parsed.Title, parsed.Words
+	held.Hash, held.Size, held.FileTime = file.Hash, file.Size, file.Time
+	held.Gone = time.Time{}
+	if err := store.Notes.Put(tx, held); err != nil {
+		return err
+	}
+	text := file.Text[:min(len(file.Text), store.MaxText)]
+	if err := store.PutText(tx, noteText(note), text); err != nil {
+		return err
+	}
+	return showNote(tx, note)
+}
+
+// showNote gives a note its first reading date, or brings a hidden one back.
+func showNote(tx *store.Tx, note id.Note) error {
+	state, err := store.NoteStates.Get(tx, note)
+	if isMissing(err) {
+		s, err := store.GetSettings(tx)
+		if err != nil {
+			return err
+		}
+		return store.NoteStates.Put(tx, scheduler(s, tx.Now).NewNote(note, tx.Now))
+	}
+	if err != nil || !state.Hidden {
+		return err
+	}
+	state.Hidden = false
+	return store.NoteStates.Put(tx, state)
+}
+
+// HideNote records that a note's file is gone, and returns its cards, to be hidden.
+func HideNote(tx *store.Tx, note notes.Note) ([]notes.Card, error) {
+	note.Gone = tx.Now
+	if err := store.Notes.Put(tx, note); err != nil {
+		return nil, err
+	}
+	state, err := store.NoteStates.Get(tx, note.ID)
+	if err != nil && !isMissing(err) {
+		return nil, err
+	}
+	if err == nil {
+		state.Hidden = true
+		if err := store.NoteStates.Put(tx, state); err != nil {
+			return nil, err
+		}
+	}
+	return store.Cards.Range(tx, "note/"+string(note.ID)+"/", "")
+}
+
+// Notes lists the notes that are there, by path order of their ids.
+func Notes(tx *store.Tx) ([]api.Note, error) {
+	list := []api.Note{}
+	for note, err := range store.Notes.All(tx) {
+		if err != nil {
+			return nil, err
+		}
+		if !note.Gone.IsZero() {
+			continue
+		}
+		view, err := noteView(tx, note)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, view)
+	}
+	return list, nil
+}
+
+func noteView(tx *store.Tx, note notes.Note) (api.Note, error) {
+	state, err := store.NoteStates.Get(tx, note.ID)
+	if err != nil && !isMissing(err) {
+		return api.Note{}, err
+	}
+	cards, err := store.Cards.Range(tx, "note/"+string(note.ID)+"/", "")
+	if err != nil {
+		return api.Note{}, err
+	}
+	view := api.Note{Note: note, Due: state.Due, Interval: state.Interval, Retired: state.Retired}
+	for _, card := range cards {
+		if card.Gone.IsZero() {
+			view.Cards++
+		}
+	}
+	return view, nil
+}
+
+// Note returns a note with its text.
+func Note(tx *store.Tx, note id.Note) (api.Note, error) {
+	held, err := store.Notes.Get(tx, note)
+	if err != nil {
+		return api.Note{}, missing(err, "tend note list")
+	}
+	view, err := noteView(tx, held)
+	if err != nil {
+		return api.Note{}, err
+	}
+	text, err := store.Text(tx, noteText(note))
+	view.Text = string(text)
+	return view, err
+}
+
+// BuryNote puts a note off until tomorrow.
+func BuryNote(tx *store.Tx, note id.Note) (api.Note, error) {
+	_, days, day, err := today(tx)
+	if err != nil {
+		return api.Note{}, err
+	}
+	state, err := store.NoteStates.Get(tx, note)
+	if err != nil {
+		return api.Note{}, missing(err, "tend note list")
+	}
+	state.BuriedUntil = days.End(day)
+	if err := store.NoteStates.Put(tx, state); err != nil {
+		return api.Note{}, err
+	}
+	return Note(tx, note)
+}

@@ -1,0 +1,290 @@
+package service
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"tend/budget"
+	"tend/daemon/api"
+	"tend/daemon/store"
+	"tend/internal/id"
+	"tend/learning"
+)
+
+// horizonWeeks is how far ahead blocks are placed.
+const horizonWeeks = 8
+
+// shownBack is how long a past block stays in the calendar.
+const shownBack = 4 * 7 * 24 * time.Hour
+
+// Plan returns the future blocks.
+func Plan(tx *store.Tx) (api.Plan, error) {
+	_, days, _, err := today(tx)
+	if err != nil {
+		return api.Plan{}, err
+	}
+	blocks, err := blocksFrom(tx, tx.Now.Add(-24*time.Hour))
+	if err != nil {
+		return api.Plan{}, err
+	}
+	blocks = slices.DeleteFunc(blocks, func(b budget.Block) bool { return !b.End.After(tx.Now) })
+	if blocks == nil {
+		blocks = []budget.Block{}
+	}
+	return api.Plan{Blocks: blocks, Changes: []api.PlanChange{}, Zone: days.Zone.String()}, nil
+}
+
+func blocksFrom(tx *store.Tx, from time.Time) ([]budget.Block, error) {
+	return store.Blocks.Range(tx, "at/"+store.At(from), "at/~")
+}
+
+// Stale tells whether nobody has looked at the plan in this learning day.
+func Stale(tx *store.Tx) (bool, error) {
+	s, _, day, err := today(tx)
+	if err != nil || !s.Started {
+		return false, err
+	}
+	morning, err := store.GetMorning(tx)
+	return morning.Day != day, err
+}
+
+// CatchUp does what a daemon does at the start of a learning day, where none was running to do it.
+func CatchUp(tx *store.Tx) error {
+	_, err := Replan(tx)
+	return err
+}
+
+// Replan places the blocks of the next weeks, leaves alone what still fits, and refreshes the agenda.
+func Replan(tx *store.Tx) (api.Plan, error) {
+	s, days, day, err := today(tx)
+	if err != nil || !s.Started {
+		return api.Plan{Blocks: []budget.Block{}, Changes: []api.PlanChange{}, Zone: days.Zone.String()}, err
+	}
+	blocks, err := blocksFrom(tx, days.Start(day.AddDays(-7)))
+	if err != nil {
+		return api.Plan{}, err
+	}
+	if _, err := morningOf(tx); err != nil {
+		return api.Plan{}, err
+	}
+	changes := budget.Place(budget.PlanInput{Now: tx.Now, Days: days, FirstWeekday: s.WeekStarts, Budgets: s.Budgets,
+		Windows: s.Windows, Blocks: blocks, Weeks: horizonWeeks, SkippedWeeks: s.Skipped})
+	made := []api.PlanChange{}
+	for _, change := range changes {
+		block, err := apply(tx, change)
+		if err != nil {
+			return api.Plan{}, err
+		}
+		made = append(made, api.PlanChange{Kind: string(change.Kind), Block: block.ID, Start: block.Start, Reason: change.Reason})
+	}
+	if err := RefreshAgenda(tx); err != nil {
+		return api.Plan{}, err
+	}
+	plan, err := Plan(tx)
+	plan.Changes = made
+	return plan, err
+}
+
+// apply carries one change of the placement out. A block that was removed by placement is no skipped block: it
+// vanishes, and from the calendar too.
+func apply(tx *store.Tx, change budget.Change) (budget.Block, error) {
+	block := change.Block
+	switch change.Kind {
+	case budget.Remove:
+		return block, store.Blocks.Delete(tx, block.ID)
+	case budget.Move:
+		return block, putChanged(tx, block)
+	}
+	instance, err := store.Instance(tx)
+	if err != nil {
+		return block, err
+	}
+	if block.ID, err = store.Blocks.New(tx); err != nil {
+		return block, err
+	}
+	block.UID = string(block.ID) + "." + instance + "@tend"
+	block.State, block.Created, block.Modified = budget.Planned, tx.Now, tx.Now
+	return block, store.Blocks.Put(tx, block)
+}
+
+// putChanged writes a block that subscribers must read again: a higher SEQUENCE and a later LAST-MODIFIED. Some
+// clients compare whole seconds, so that two changes never share one.
+func putChanged(tx *store.Tx, block budget.Block) error {
+	held, err := store.Blocks.Get(tx, block.ID)
+	if err != nil {
+		return err
+	}
+	block.Sequence = held.Sequence + 1
+	block.Modified = tx.Now
+	if floor := held.Modified.Truncate(time.Second).Add(time.Second); block.Modified.Before(floor) {
+		block.Modified = floor
+	}
+	return store.Blocks.Put(tx, block)
+}
+
+func blockByID(tx *store.Tx, block id.Block) (budget.Block, error) {
+	held, err := store.Blocks.Get(tx, block)
+	return held, missing(err, "tend plan")
+}
+
+// SkipBlock skips a future block; its minutes are not placed again.
+func SkipBlock(tx *store.Tx, block id.Block) (budget.Block, error) {
+	held, err := blockByID(tx, block)
+	if err != nil {
+		return held, err
+	}
+	if held.State != budget.Planned {
+		return held, api.Refuse(api.Conflict, "tend plan", "block %s is already %s", block, held.State)
+	}
+	held.State = budget.Skipped
+	return changed(tx, held)
+}
+
+// MoveBlock moves a block and locks it there.
+func MoveBlock(tx *store.Tx, block id.Block, r api.MoveRequest) (budget.Block, error) {
+	_, days, _, err := today(tx)
+	if err != nil {
+		return budget.Block{}, err
+	}
+	held, err := blockByID(tx, block)
+	if err != nil {
+		return held, err
+	}
+	if r.Start == "" {
+		return held, api.Refuse(api.Invalid, "tend plan move "+string(block)+" 2026-11-25T09:00", "a move needs a start")
+	}
+	start, err := moment(tx, days, r.Start)
+	if err != nil {
+		return held, err
+	}
+	length := held.End.Sub(held.Start)
+	if r.Length != 0 {
+		length = time.Duration(r.Length) * time.Minute
+	}
+	switch {
+	case held.State != budget.Planned:
+		return held, api.Refuse(api.Conflict, "tend plan", "block %s is already %s", block, held.State)
+	case start.Before(tx.Now):
+		return held, api.Refuse(api.Invalid, "tend log records time already spent", "start %s lies in the past", r.Start)
+	case length < 5*time.Minute || length > 8*time.Hour:
+		return held, api.Refuse(api.Invalid, "", "length %v: want 5 minutes to 8 hours", length)
+	}
+	held.Start, held.End, held.Locked = start, start.Add(length), true
+	return changed(tx, held)
+}
+
+// ConfirmBlock records that a block was kept. Its minutes become a session, once.
+func ConfirmBlock(tx *store.Tx, block id.Block) (budget.Block, error) {
+	held, err := blockByID(tx, block)
+	if err != nil {
+		return held, err
+	}
+	if held.State == budget.Kept {
+		return held, nil
+	}
+	if held.End.After(tx.Now) {
+		return held, api.Refuse(api.Conflict, "confirm it afterwards, or use tend start", "block %s has not ended yet", block)
+	}
+	held.State = budget.Kept
+	_, err = newSession(tx, budget.Session{Start: held.Start, End: held.End, Kind: budget.FromBlock, Text: "block " + string(block)})
+	if err != nil {
+		return held, err
+	}
+	return held, store.Blocks.Put(tx, held)
+}
+
+// changed writes a block that the person changed, places the rest afresh, and returns the block as it now is.
+func changed(tx *store.Tx, block budget.Block) (budget.Block, error) {
+	if err := putChanged(tx, block); err != nil {
+		return block, err
+	}
+	if _, err := Replan(tx); err != nil {
+		return block, err
+	}
+	return store.Blocks.Get(tx, block.ID)
+}
+
+// RefreshAgenda writes into the next block what its event says: the day's reviews, the next lesson, the open
+// loops. The count of reviews is taken once a learning day, so that a review changes no event.
+func RefreshAgenda(tx *store.Tx) error {
+	blocks, err := blocksFrom(tx, tx.Now.Add(-24*time.Hour))
+	if err != nil {
+		return err
+	}
+	next, ok := budget.NextBlock(blocks, tx.Now)
+	if !ok {
+		return nil
+	}
+	text, err := agenda(tx)
+	if err != nil || next.Agenda == text {
+		return err
+	}
+	next.Agenda = text
+	return putChanged(tx, next)
+}
+
+func agenda(tx *store.Tx) (string, error) {
+	morning, err := morningOf(tx)
+	if err != nil {
+		return "", err
+	}
+	var lines []string
+	if morning.Due > 0 {
+		lines = append(lines, fmt.Sprintf("Review: %d due, about %d min (tend review)", morning.Due, morning.Minutes))
+	}
+	lesson, ok, err := nextLesson(tx)
+	if err != nil {
+		return "", err
+	}
+	if ok {
+		lines = append(lines, lessonLines(lesson)...)
+	}
+	loops, err := openLoops(tx)
+	if err != nil {
+		return "", err
+	}
+	for n, loop := range loops {
+		if n == 0 {
+			lines = append(lines, "Open until something is produced:")
+		}
+		lines = append(lines, fmt.Sprintf("- %s: %s", loop.ID, loop.Title))
+	}
+	return strings.Join(lines, "\n"), nil
+}
+
+func lessonLines(lesson learning.Lesson) []string {
+	verb := "Start"
+	if lesson.State == learning.Open {
+		verb = "Go on with"
+	}
+	lines := []string{fmt.Sprintf("%s: %s (tend lesson start %s)", verb, lesson.Title, lesson.ID)}
+	if lesson.URL != "" {
+		lines = append(lines, lesson.URL)
+	}
+	return lines
+}
+
+// morningOf returns what was due at the start of this learning day; the first to ask counts.
+func morningOf(tx *store.Tx) (store.Morning, error) {
+	s, _, day, err := today(tx)
+	if err != nil {
+		return store.Morning{}, err
+	}
+	held, err := store.GetMorning(tx)
+	if err != nil || held.Day == day {
+		return held, err
+	}
+	all, err := dueNow(tx, s, scheduler(s, tx.Now))
+	if err != nil {
+		return held, err
+	}
+	morning := store.Morning{Day: day, Due: len(all)}
+	var seconds float64
+	for _, candidate := range all {
+		seconds += candidate.Seconds
+	}
+	morning.Minutes = int(seconds/60 + 0.5)
+	return morning, store.PutMorning(tx, morning)
+}

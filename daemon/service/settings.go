@@ -1,0 +1,164 @@
+package service
+
+import (
+	"tend/budget"
+	"tend/daemon/api"
+	"tend/daemon/store"
+	"tend/internal/when"
+)
+
+// Settings returns what the person decided about time.
+func Settings(tx *store.Tx) (api.Settings, error) {
+	s, _, day, err := today(tx)
+	if err != nil {
+		return api.Settings{}, err
+	}
+	return api.Settings{
+		Zone:       s.Days(tx.Now).Zone.String(),
+		DayStarts:  s.DayStarts,
+		WeekStarts: s.WeekStarts,
+		Retention:  s.Retention,
+		Budget:     budget.Holding(s.Budgets, when.WeekOf(day, s.WeekStarts)),
+		Windows:    s.Windows,
+		Areas:      s.Areas,
+		Started:    s.Started,
+	}, nil
+}
+
+// Change changes the settings that are set in r, all or none, and places the blocks afresh.
+func Change(tx *store.Tx, r api.SettingsRequest) (api.Settings, error) {
+	s, err := store.GetSettings(tx)
+	if err != nil {
+		return api.Settings{}, err
+	}
+	for _, change := range []func(*store.Tx, *store.Settings, api.SettingsRequest) error{
+		changeTime, changeRetention, changeBudget, changeAreas,
+	} {
+		if err := change(tx, &s, r); err != nil {
+			return api.Settings{}, err
+		}
+	}
+	s.Started = true
+	if err := store.PutSettings(tx, s); err != nil {
+		return api.Settings{}, err
+	}
+	if _, err := Replan(tx); err != nil {
+		return api.Settings{}, err
+	}
+	return Settings(tx)
+}
+
+// changeTime sets the zone, from now on, and when days and weeks start.
+func changeTime(tx *store.Tx, s *store.Settings, r api.SettingsRequest) error {
+	if r.Zone != nil {
+		if _, err := when.LoadZone(*r.Zone); err != nil {
+			return invalid(err, "name it as the tz database does: --zone Europe/Berlin")
+		}
+		setZone(tx, s, *r.Zone)
+	}
+	if r.DayStarts != nil {
+		if *r.DayStarts < 0 || *r.DayStarts > 12*60 {
+			return api.Refuse(api.Invalid, "", "day start %v: want a time from 00:00 to 12:00", *r.DayStarts)
+		}
+		s.DayStarts = *r.DayStarts
+	}
+	if r.WeekStarts != nil {
+		if *r.WeekStarts < 0 || *r.WeekStarts > 6 {
+			return api.Refuse(api.Invalid, "", "week start %d: want a weekday", *r.WeekStarts)
+		}
+		s.WeekStarts = *r.WeekStarts
+	}
+	return nil
+}
+
+// setZone lets the person live in the zone from now on; before tend init has run, from ever.
+func setZone(tx *store.Tx, s *store.Settings, zone string) {
+	if !s.Started {
+		s.Zones = []store.ZoneFrom{{Zone: zone}}
+		return
+	}
+	if s.Zones[len(s.Zones)-1].Zone != zone {
+		s.Zones = append(s.Zones, store.ZoneFrom{From: tx.Now, Zone: zone})
+	}
+}
+
+func changeRetention(_ *store.Tx, s *store.Settings, r api.SettingsRequest) error {
+	if r.Retention == nil {
+		return nil
+	}
+	if !(*r.Retention >= 0.7 && *r.Retention <= 0.99) {
+		return api.Refuse(api.Invalid, "", "desired retention %g: want 0.70 to 0.99", *r.Retention)
+	}
+	s.Retention = *r.Retention
+	return nil
+}
+
+// changeBudget adds a version of the budget, from this week unless r says otherwise, and sets the windows.
+func changeBudget(tx *store.Tx, s *store.Settings, r api.SettingsRequest) error {
+	if r.Windows != nil {
+		s.Windows = *r.Windows
+	}
+	if r.Budget == nil {
+		return nil
+	}
+	b := *r.Budget
+	if err := budget.CheckBudget(b); err != nil {
+		return invalid(err, "tend budget set 4h --min 3h --max 5h")
+	}
+	if b.From.IsZero() {
+		b.From = s.Days(tx.Now).Of(tx.Now)
+	}
+	if !s.Started {
+		s.Budgets = nil
+	}
+	kept := s.Budgets[:0:0]
+	for _, old := range s.Budgets {
+		if old.From.Before(b.From) {
+			kept = append(kept, old)
+		}
+	}
+	s.Budgets = append(kept, b)
+	return nil
+}
+
+func changeAreas(tx *store.Tx, s *store.Settings, r api.SettingsRequest) error {
+	if r.Areas == nil {
+		return nil
+	}
+	day := s.Days(tx.Now).Of(tx.Now)
+	var areas []budget.Area
+	for _, a := range *r.Areas {
+		if a.Since.IsZero() {
+			a.Since = day
+		}
+		if err := budget.CheckArea(areas, a); err != nil {
+			return invalid(err, "tend area list")
+		}
+		areas = append(areas, a)
+	}
+	s.Areas = areas
+	return nil
+}
+
+// checkArea refuses an area that nobody declared; no area is fine.
+func checkArea(s store.Settings, name string) error {
+	if name == "" {
+		return nil
+	}
+	for _, a := range s.Areas {
+		if a.Name == name {
+			return nil
+		}
+	}
+	return api.Refuse(api.Invalid, "declare it first: tend area add "+name, "no area %q", name)
+}
+
+// isDeep tells whether the area is one of the deep ones.
+func isDeep(s store.Settings, name string) bool {
+	for _, a := range s.Areas {
+		if a.Name == name {
+			return a.Deep
+		}
+	}
+	return false
+}

@@ -1,0 +1,191 @@
+package service
+
+import (
+	"net/url"
+
+	"tend/daemon/api"
+	"tend/daemon/store"
+	"tend/feeds"
+	"tend/internal/clean"
+	"tend/internal/id"
+	"tend/learning"
+)
+
+// Sources lists the sources that were not removed, by name.
+func Sources(tx *store.Tx) ([]api.Source, error) {
+	list := []api.Source{}
+	fresh, err := freshBySource(tx)
+	if err != nil {
+		return nil, err
+	}
+	for src, err := range store.Sources.All(tx) {
+		if err != nil {
+			return nil, err
+		}
+		if !src.Removed.IsZero() {
+			continue
+		}
+		view, err := sourceView(tx, src)
+		if err != nil {
+			return nil, err
+		}
+		view.New = fresh[src.Name]
+		list = append(list, view)
+	}
+	return list, nil
+}
+
+func sourceView(tx *store.Tx, src learning.Source) (api.Source, error) {
+	poll, err := store.Polls.Get(tx, src.Name)
+	if err != nil && !isMissing(err) {
+		return api.Source{}, err
+	}
+	return api.Source{Source: src, Poll: poll}, nil
+}
+
+// freshBySource counts the items that wait for a verdict.
+func freshBySource(tx *store.Tx) (map[id.Source]int, error) {
+	items, err := store.Items.Range(tx, "state/"+string(learning.Fresh)+"/", "")
+	if err != nil {
+		return nil, err
+	}
+	fresh := map[id.Source]int{}
+	for _, item := range items {
+		fresh[item.Source]++
+	}
+	return fresh, nil
+}
+
+// AddSource adds a source, if its kind has a slot left. Where it has a URL, its first fetch is due at once.
+func AddSource(tx *store.Tx, r api.SourceRequest) (api.Source, error) {
+	src, err := newSource(tx, r)
+	if err != nil {
+		return api.Source{}, err
+	}
+	active, err := activeSources(tx)
+	if err != nil {
+		return api.Source{}, err
+	}
+	for _, other := range active {
+		if other.Name == src.Name || src.URL != "" && other.URL == src.URL {
+			return api.Source{}, api.Refuse(api.Conflict, "give another --name, or: tend source remove "+string(other.Name),
+				"source %s is already there", other.Name)
+		}
+	}
+	if err := learning.CheckSlot(active, src.Kind); err != nil {
+		return api.Source{}, conflict(err, "tend source list; tend source remove NAME")
+	}
+	if err := store.Sources.Put(tx, src); err != nil {
+		return api.Source{}, err
+	}
+	if src.URL != "" {
+		poll := feeds.Poll{Source: src.Name, URL: src.URL, Next: tx.Now}
+		if err := store.Polls.Put(tx, poll); err != nil {
+			return api.Source{}, err
+		}
+	}
+	return sourceView(tx, src)
+}
+
+// newSource checks a request and names the source.
+func newSource(tx *store.Tx, r api.SourceRequest) (learning.Source, error) {
+	s, err := store.GetSettings(tx)
+	if err != nil {
+		return learning.Source{}, err
+	}
+	kind, err := learning.ParseKind(string(r.Kind))
+	if err != nil || !kind.IsSource() {
+		return learning.Source{}, api.Refuse(api.Invalid, "tend source add URL --kind newsletter",
+			"kind %q: want newsletter, person, book, rfc or other", r.Kind)
+	}
+	if r.URL == "" && r.Title == "" {
+		return learning.Source{}, api.Refuse(api.Invalid, "tend source add URL, or tend source add 'Title' --kind book",
+			"a source needs a URL or a title")
+	}
+	if r.URL != "" {
+		if err := checkURL(r.URL); err != nil {
+			return learning.Source{}, err
+		}
+	}
+	name := id.Source(r.Name)
+	if name == "" {
+		name = learning.NameFrom(r.Title, r.URL)
+	}
+	if err := learning.CheckName(string(name)); err != nil {
+		return learning.Source{}, invalid(err, "--name weekly")
+	}
+	if err := checkArea(s, r.Area); err != nil {
+		return learning.Source{}, err
+	}
+	return learning.Source{Name: name, Kind: kind, URL: r.URL, Title: r.Title, Area: r.Area,
+		AllowPrivate: r.AllowPrivate, Added: tx.Now}, nil
+}
+
+// checkURL refuses what is not an absolute http or https address.
+func checkURL(raw string) error {
+	u, err := url.Parse(raw)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil {
+		return api.Refuse(api.Invalid, "", "address %q: want http:// or https:// and a host, without a password", raw)
+	}
+	return nil
+}
+
+// Source returns a source that was not removed.
+func Source(tx *store.Tx, name id.Source) (learning.Source, error) {
+	src, err := store.Sources.Get(tx, name)
+	if err == nil && !src.Removed.IsZero() {
+		err = &store.NotFoundError{Noun: "source", ID: string(name)}
+	}
+	return src, missing(err, "tend source list")
+}
+
+// RemoveSource removes a source. What came from it stays.
+func RemoveSource(tx *store.Tx, name id.Source) error {
+	src, err := Source(tx, name)
+	if err != nil {
+		return err
+	}
+	src.Removed = tx.Now
+	if err := store.Polls.Delete(tx, name); err != nil {
+		return err
+	}
+	return store.Sources.Put(tx, src)
+}
+
+func activeSources(tx *store.Tx) ([]learning.Source, error) {
+	var active []learning.Source
+	for src, err := range store.Sources.All(tx) {
+		if err != nil {
+			return nil, err
+		}
+		if src.Removed.IsZero() {
+			active = append(active, src)
+		}
+	}
+	return active, nil
+}
+
+// Polls returns what is remembered about fetching each source.
+func Polls(tx *store.Tx) ([]feeds.Poll, error) { return store.Polls.List(tx) }
+
+// Fetched records what is remembered about a fetch, and counts it by its result. A source that was removed
+// meanwhile stays removed.
+func Fetched(tx *store.Tx, poll feeds.Poll, title string) error {
+	src, err := Source(tx, poll.Source)
+	if err != nil {
+		return nil
+	}
+	if title = clean.Truncate(clean.Line(title), 200); title != "" && title != src.Title {
+		src.Title = title
+		if err := store.Sources.Put(tx, src); err != nil {
+			return err
+		}
+	}
+	if err := store.Count(tx, FetchTally(poll.Source, poll.Result)); err != nil {
+		return err
+	}
+	return store.Polls.Put(tx, poll)
+}
+
+// FetchTally is the name of the tally of fetches of a source with one result.
+func FetchTally(source id.Source, result string) string { return "fetches/" + string(source) + "/" + result }

@@ -1,0 +1,147 @@
+package service
+
+import (
+	"fmt"
+	"time"
+
+	"tend/budget"
+	"tend/daemon/api"
+	"tend/daemon/store"
+	"tend/learning"
+	"tend/srs"
+)
+
+// Due is how much is due now.
+type Due struct {
+	Cards, Notes int
+	Seconds      float64
+}
+
+// CountDue counts what is due now.
+func CountDue(tx *store.Tx) (Due, error) {
+	s, err := store.GetSettings(tx)
+	if err != nil {
+		return Due{}, err
+	}
+	all, err := dueNow(tx, s, scheduler(s, tx.Now))
+	var due Due
+	for _, candidate := range all {
+		if candidate.Note != nil {
+			due.Notes++
+		} else if candidate.Card.IsDue(tx.Now, s.Days(tx.Now)) {
+			due.Cards++
+		} else {
+			continue // a learning card that may come early is not due
+		}
+		due.Seconds += candidate.Seconds
+	}
+	return due, err
+}
+
+// Today returns what stands today, on one screen.
+func Today(tx *store.Tx) (api.Today, error) {
+	_, days, day, err := today(tx)
+	if err != nil {
+		return api.Today{}, err
+	}
+	view := api.Today{Date: day.String(), Zone: days.Zone.String(), OpenLoops: []learning.Lesson{}}
+	for _, fill := range []func(*store.Tx, *api.Today) error{fillDue, fillTime, fillLearning} {
+		if err := fill(tx, &view); err != nil {
+			return view, err
+		}
+	}
+	s, err := store.GetSettings(tx)
+	view.Suggestion, view.Command = suggest(s, view, tx.Now)
+	return view, err
+}
+
+func fillDue(tx *store.Tx, view *api.Today) error {
+	due, err := CountDue(tx)
+	view.DueCards, view.DueNotes, view.DueMinutes = due.Cards, due.Notes, due.Seconds/60
+	return err
+}
+
+func fillTime(tx *store.Tx, view *api.Today) (err error) {
+	if view.Week, err = Week(tx, ""); err != nil {
+		return err
+	}
+	blocks, err := blocksFrom(tx, tx.Now.Add(-24*time.Hour))
+	if err != nil {
+		return err
+	}
+	if next, ok := budget.NextBlock(blocks, tx.Now); ok {
+		view.Next = &next
+	}
+	running, ok, err := runningSession(tx)
+	if ok {
+		view.Running = &running
+	}
+	return err
+}
+
+func fillLearning(tx *store.Tx, view *api.Today) error {
+	items, err := store.Items.Keys(tx, "state/"+string(learning.Fresh)+"/", "")
+	if err != nil {
+		return err
+	}
+	view.NewItems = len(items)
+	queued, err := store.Lessons.Keys(tx, "state/"+string(learning.Queued)+"/", "")
+	if err != nil {
+		return err
+	}
+	view.Queued = len(queued)
+	loops, err := openLoops(tx)
+	view.OpenLoops = append(view.OpenLoops, loops...)
+	return err
+}
+
+// loopAge is how long a lesson may stay open before it is brought up.
+const loopAge = 7 * 24 * time.Hour
+
+// suggest names the one thing to do next, and its command.
+func suggest(s store.Settings, t api.Today, now time.Time) (text, command string) {
+	switch {
+	case !s.Started:
+		return "Settle the hours, the windows and the deep areas.", "tend init"
+	case t.Running != nil:
+		return fmt.Sprintf("The clock runs since %s.", t.Running.Start.In(s.Days(now).Zone).Format("15:04")), "tend stop"
+	case t.DueCards+t.DueNotes > 0:
+		return fmt.Sprintf("About %d min of reviews are due.", max(1, int(t.DueMinutes+0.5))), "tend review"
+	case len(t.OpenLoops) > 0 && now.Sub(t.OpenLoops[0].Opened) > loopAge:
+		l := t.OpenLoops[0]
+		return fmt.Sprintf("%q is open for %d days: write down what you learned.", l.Title, int(now.Sub(l.Opened).Hours()/24)),
+			"tend lesson close " + string(l.ID) + " --editor"
+	case t.NewItems > 0:
+		return fmt.Sprintf("%d items wait for the 12-month question.", t.NewItems), "tend triage"
+	case len(t.OpenLoops) > 0:
+		return fmt.Sprintf("Go on with %q.", t.OpenLoops[0].Title), "tend lesson start " + string(t.OpenLoops[0].ID)
+	case t.Queued > 0:
+		return "A lesson is waiting.", "tend lesson list"
+	}
+	return "Nothing is due. Queue something worth knowing.", "tend lesson add TITLE|URL"
+}
+
+// PromptLine returns the line for a shell's prompt, empty when nothing needs to be said.
+func PromptLine(tx *store.Tx) (string, error) {
+	due, err := CountDue(tx)
+	if err != nil {
+		return "", err
+	}
+	if n := due.Cards + due.Notes; n > 0 {
+		return fmt.Sprintf("tend: %d due, %d min", n, max(1, int(due.Seconds/60+0.5))), nil
+	}
+	return "", nil
+}
+
+// Reviews counts the reviews by rating, ever.
+func Reviews(tx *store.Tx) (map[srs.Grade]uint64, error) {
+	counts := map[srs.Grade]uint64{}
+	for _, grade := range []srs.Grade{srs.Again, srs.Hard, srs.Good, srs.Easy} {
+		tally, err := store.Tallies.Get(tx, "reviews/"+grade.String())
+		if err != nil && !isMissing(err) {
+			return nil, err
+		}
+		counts[grade] = tally.Count
+	}
+	return counts, nil
+}

@@ -1,0 +1,86 @@
+package service
+
+import (
+	"slices"
+	"time"
+
+	"tend/budget"
+	"tend/daemon/api"
+	"tend/daemon/store"
+	"tend/internal/when"
+	"tend/learning"
+)
+
+// weekOf returns the first day of the week that holds the instant.
+func weekOf(s store.Settings, now time.Time) when.Date {
+	return when.WeekOf(s.Days(now).Of(now), s.WeekStarts)
+}
+
+// Week returns the numbers of a week, as when.ParseWeek reads it; empty means this week.
+func Week(tx *store.Tx, week string) (api.Week, error) {
+	s, err := store.GetSettings(tx)
+	if err != nil {
+		return api.Week{}, err
+	}
+	start := weekOf(s, tx.Now)
+	if week != "" {
+		if start, err = when.ParseWeek(week, s.WeekStarts); err != nil {
+			return api.Week{}, invalid(err, "tend week 2026-W47")
+		}
+	}
+	sum, sessions, err := summarize(tx, s, start)
+	if err != nil {
+		return api.Week{}, err
+	}
+	view := api.Week{Week: sum, Sessions: sessions, Zone: s.Days(sum.From).Zone.String()}
+	view.Adherence, view.Counted, err = adherence(tx, s, start)
+	return view, err
+}
+
+// summarize adds one week up from the records that touch it.
+func summarize(tx *store.Tx, s store.Settings, start when.Date) (budget.Week, []budget.Session, error) {
+	days := s.Days(when.At(start, when.Clock(12*60), s.Days(tx.Now).Zone))
+	span := days.Week(start)
+	sessions, err := sessionsBetween(tx, span.Start, span.End)
+	if err != nil {
+		return budget.Week{}, nil, err
+	}
+	sessions = slices.DeleteFunc(sessions, func(x budget.Session) bool {
+		return !x.Removed.IsZero() || !x.Interval(tx.Now).Overlaps(span)
+	})
+	blocks, err := store.Blocks.Range(tx, "at/"+store.At(span.Start), "at/"+store.At(span.End))
+	if err != nil {
+		return budget.Week{}, nil, err
+	}
+	outputs, err := store.Outputs.Range(tx, "at/"+store.At(span.Start), "at/"+store.At(span.End))
+	if err != nil {
+		return budget.Week{}, nil, err
+	}
+	sum := budget.Summarize(budget.WeekInput{
+		Start: start, Days: days, Budgets: s.Budgets, Areas: s.Areas, Blocks: blocks, Sessions: sessions,
+		Produced: learning.Produced(outputs, span.Start, span.End), Skipped: slices.Contains(s.Skipped, start), Now: tx.Now,
+	})
+	if sessions == nil {
+		sessions = []budget.Session{}
+	}
+	return sum, sessions, nil
+}
+
+// adherence is that of the four weeks that were closed before the week start, as far as they lie wholly in the
+// time in which a budget held.
+func adherence(tx *store.Tx, s store.Settings, start when.Date) (float64, int, error) {
+	var weeks []budget.Week
+	for n := 4; n >= 1; n-- {
+		day := start.AddDays(-7 * n)
+		if day.Before(s.Budgets[0].From) {
+			continue
+		}
+		sum, _, err := summarize(tx, s, day)
+		if err != nil {
+			return 0, 0, err
+		}
+		weeks = append(weeks, sum)
+	}
+	ratio, counted, _ := budget.Adherence(weeks)
+	return ratio, counted, nil
+}

@@ -1,0 +1,133 @@
+package daemon
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"time"
+
+	"tend/daemon/api"
+	"tend/daemon/service"
+	"tend/daemon/store"
+	"tend/feeds"
+	"tend/internal/id"
+)
+
+// addSource adds a source and lets the fetch loop know.
+func (d *Daemon) addSource(r *http.Request) (any, error) {
+	defer d.polls.give()
+	return update(d, func(tx *store.Tx, _ *http.Request, b api.SourceRequest) (any, error) {
+		return service.AddSource(tx, b)
+	})(r)
+}
+
+func (d *Daemon) removeSource(r *http.Request) (any, error) {
+	defer d.polls.give()
+	return update(d, func(tx *store.Tx, r *http.Request, _ nothing) (any, error) {
+		return nothing{}, service.RemoveSource(tx, id.Source(r.PathValue("name")))
+	})(r)
+}
+
+// checkSource fetches a source now, whatever its schedule says.
+func (d *Daemon) checkSource(r *http.Request) (any, error) {
+	defer d.polls.give()
+	return d.check(r.Context(), id.Source(r.PathValue("name")))
+}
+
+// check fetches a source and records what came. The network is asked between two transactions, never within one.
+func (d *Daemon) check(ctx context.Context, name id.Source) (api.Checked, error) {
+	var poll feeds.Poll
+	var private bool
+	err := d.store.View(ctx, func(tx *store.Tx) error {
+		src, err := service.Source(tx, name)
+		if err != nil {
+			return err
+		}
+		if src.URL == "" {
+			return api.Refuse(api.Conflict, "", "source %s has no address to fetch", name)
+		}
+		private = src.AllowPrivate
+		poll, err = store.Polls.Get(tx, name)
+		return err
+	})
+	if err != nil {
+		return api.Checked{}, err
+	}
+	next, document, failure := feeds.Check(ctx, d.fetch, poll, private, d.now().UTC().Truncate(time.Millisecond))
+	if ctx.Err() != nil {
+		return api.Checked{}, ctx.Err()
+	}
+	checked := api.Checked{Source: name, Result: next.Result, Seen: len(document.Items), Next: next.Next, Error: next.Error}
+	if checked.New, err = d.takeIn(ctx, name, next, document); err != nil {
+		return checked, err
+	}
+	d.log.Info("fetched", "source", name, "result", next.Result, "items", checked.Seen, "new", checked.New, "next", next.Next)
+	if failure != nil {
+		return checked, api.Refuse(api.Upstream, "the source stays; it is asked again later", "fetch %s: %v", name, failure)
+	}
+	return checked, nil
+}
+
+// takeIn records the entries in batches that fit a transaction, and last what is remembered about the fetch, so
+// that a crash between leads to the same entries being fetched again.
+func (d *Daemon) takeIn(ctx context.Context, name id.Source, poll feeds.Poll, document feeds.Document) (fresh int, err error) {
+	entries := slices.Clone(document.Items)
+	slices.Reverse(entries) // a feed lists its newest first; the newest item gets the highest id
+	for batch := range slices.Chunk(entries, service.ItemsPerUpdate) {
+		n := 0
+		err := d.store.Update(ctx, func(tx *store.Tx) (err error) {
+			n, err = service.TakeIn(tx, name, batch)
+			return err
+		})
+		if err != nil {
+			return fresh, err
+		}
+		fresh += n
+	}
+	return fresh, d.store.Update(ctx, func(tx *store.Tx) error {
+		return service.Fetched(tx, poll, document.Title)
+	})
+}
+
+// fetchLoop fetches what is due, and sleeps until the next is.
+func (d *Daemon) fetchLoop(ctx context.Context) {
+	for {
+		var polls []feeds.Poll
+		err := d.store.View(ctx, func(tx *store.Tx) (err error) {
+			polls, err = service.Polls(tx)
+			return err
+		})
+		if err != nil {
+			d.log.Error("fetch loop", "err", err)
+		}
+		due, wake := feeds.Next(polls, d.now())
+		for _, poll := range due {
+			if _, err := d.check(ctx, poll.Source); err != nil && ctx.Err() == nil {
+				d.log.Warn("fetch failed", "source", poll.Source, "err", err)
+			}
+		}
+		if len(due) > 0 && ctx.Err() == nil {
+			continue
+		}
+		if !d.sleep(ctx, wake, d.polls) {
+			return
+		}
+	}
+}
+
+// sleep waits until the instant until (zero: for ever), or until woken; it returns false when ctx is done.
+func (d *Daemon) sleep(ctx context.Context, until time.Time, woken signal) bool {
+	var timer <-chan time.Time
+	if !until.IsZero() {
+		t := time.NewTimer(max(time.Second, until.Sub(d.now())))
+		defer t.Stop()
+		timer = t.C
+	}
+	select {
+	case <-ctx.Done():
+		return false
+	case <-timer:
+	case <-woken:
+	}
+	return ctx.Err() == nil
+}

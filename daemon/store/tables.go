@@ -1,0 +1,168 @@
+package store
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"time"
+
+	"tend/budget"
+	"tend/feeds"
+	"tend/internal/id"
+	"tend/learning"
+	"tend/notes"
+	"tend/srs"
+)
+
+// The tables.
+var (
+	Sources = Table[id.Source, learning.Source]{name: "source",
+		key: func(s learning.Source) id.Source { return s.Name }}
+	Polls = Table[id.Source, feeds.Poll]{name: "poll",
+		key: func(p feeds.Poll) id.Source { return p.Source }}
+	Items = Table[id.Item, learning.Item]{name: "item", letter: 'i',
+		key:   func(i learning.Item) id.Item { return i.ID },
+		index: func(i learning.Item) []string { return []string{"state/" + string(i.State), ItemKey(i.Source, i.Key)} }}
+	Lessons = Table[id.Lesson, learning.Lesson]{name: "lesson", letter: 'l',
+		key:   func(l learning.Lesson) id.Lesson { return l.ID },
+		index: func(l learning.Lesson) []string { return []string{"state/" + string(l.State)} }}
+	Outputs = Table[id.Output, learning.Output]{name: "output", letter: 'o',
+		key: func(o learning.Output) id.Output { return o.ID },
+		index: func(o learning.Output) []string {
+			return []string{"at/" + At(o.At), "lesson/" + string(o.Lesson)}
+		}}
+	Notes = Table[id.Note, notes.Note]{name: "note", letter: 'n',
+		key:   func(n notes.Note) id.Note { return n.ID },
+		index: func(n notes.Note) []string { return []string{NotePath(n.Path)} }}
+	NoteStates = Table[id.Note, srs.NoteState]{name: "reading", letter: 'n',
+		key: func(n srs.NoteState) id.Note { return n.Note }, index: noteDue}
+	Cards = Table[id.Card, notes.Card]{name: "card", letter: 'c',
+		key:   func(c notes.Card) id.Card { return c.ID },
+		index: func(c notes.Card) []string { return []string{"note/" + string(c.Note)} }}
+	States = Table[id.Card, srs.State]{name: "memory", letter: 'c',
+		key: func(s srs.State) id.Card { return s.Card }, index: cardDue}
+	Blocks = Table[id.Block, budget.Block]{name: "block", letter: 'b',
+		key:   func(b budget.Block) id.Block { return b.ID },
+		index: func(b budget.Block) []string { return []string{"at/" + At(b.Start)} }}
+	Sessions = Table[id.Session, budget.Session]{name: "session", letter: 's',
+		key: func(s budget.Session) id.Session { return s.ID }, index: sessionAt}
+	Tokens = Table[id.Token, Token]{name: "token", letter: 't',
+		key:   func(t Token) id.Token { return t.ID },
+		index: func(t Token) []string { return []string{"hash/" + t.Hash} }}
+	Tallies = Table[string, Tally]{name: "tally",
+		key: func(t Tally) string { return t.Name }}
+)
+
+// The logs. Cards and sessions change, so their logs hold every version; the newest line of an id stands.
+var (
+	Reviews  = Log[id.Review, srs.Review]{name: "reviews", letter: 'r', by: reviewed}
+	Verdicts = Log[id.Verdict, learning.Verdict]{name: "verdicts", letter: 'v',
+		by: func(v learning.Verdict) string { return "item/" + string(v.Item) }}
+	SessionLog = Log[string, budget.Session]{name: "sessions", letter: 'x'}
+	CardLog    = Log[string, CardLine]{name: "cards", letter: 'x'}
+)
+
+// CardLine is what the card log keeps of a card, so that reviews find their card again after the store was lost.
+type CardLine struct {
+	Card notes.Card `json:"card"`
+	Path string     `json:"path"` // of its note
+}
+
+// Token is a token as the store keeps it: never its secret.
+type Token struct {
+	ID      id.Token  `json:"id"`
+	Name    string    `json:"name"`
+	Scope   string    `json:"scope"`
+	Hash    string    `json:"hash"` // SHA-256 of the secret, hexadecimal
+	Created time.Time `json:"created"`
+}
+
+// Tally counts what is never edited, such as the fetches of a source with one result.
+type Tally struct {
+	Name  string `json:"name"`
+	Count uint64 `json:"count"`
+}
+
+// At is an instant as an index key; later instants have greater keys.
+func At(t time.Time) string { return fmt.Sprintf("%015d", t.UnixMilli()) }
+
+// ItemKey is the index key under which an item of the source with that identity is found.
+func ItemKey(source id.Source, identity string) string {
+	return "key/" + string(source) + "/" + digest(identity)
+}
+
+// NotePath is the index key under which the note at that path is found.
+func NotePath(path string) string { return "path/" + digest(path) }
+
+func digest(s string) string {
+	sum := sha256.Sum256([]byte(s))
+	return hex.EncodeToString(sum[:16])
+}
+
+// cardDue indexes a card by when it is due; a new card apart; a suspended one not at all.
+func cardDue(s srs.State) []string {
+	switch {
+	case s.Suspended, s.Hidden:
+		return nil
+	case s.Phase == srs.New:
+		return []string{"new"}
+	default:
+		return []string{"due/" + At(s.Due)}
+	}
+}
+
+func noteDue(n srs.NoteState) []string {
+	if n.Retired || n.Hidden {
+		return nil
+	}
+	return []string{"due/" + At(n.Due)}
+}
+
+// sessionAt indexes a session by its start, and a running one apart.
+func sessionAt(s budget.Session) []string {
+	if s.End.IsZero() && s.Removed.IsZero() {
+		return []string{"running", "at/" + At(s.Start)}
+	}
+	return []string{"at/" + At(s.Start)}
+}
+
+func reviewed(r srs.Review) string {
+	switch {
+	case r.Card != "":
+		return "card/" + string(r.Card)
+	case r.Note != "":
+		return "note/" + string(r.Note)
+	}
+	return ""
+}
+
+// PutSession writes a session and its line in the session log.
+func PutSession(tx *Tx, s budget.Session) error {
+	if _, err := SessionLog.Append(tx, func(string) budget.Session { return s }); err != nil {
+		return err
+	}
+	return Sessions.Put(tx, s)
+}
+
+// PutCard writes a card and, where its identity is new or changed, its line in the card log.
+func PutCard(tx *Tx, c notes.Card, path string) error {
+	old, err := Cards.Get(tx, c.ID)
+	if err != nil && !isNotFound(err) {
+		return err
+	}
+	if err != nil || old.Front != c.Front || old.Back != c.Back || old.Note != c.Note || old.Gone != c.Gone {
+		if _, err := CardLog.Append(tx, func(string) CardLine { return CardLine{c, path} }); err != nil {
+			return err
+		}
+	}
+	return Cards.Put(tx, c)
+}
+
+// Count adds one to a tally.
+func Count(tx *Tx, name string) error {
+	tally, err := Tallies.Get(tx, name)
+	if err != nil && !isNotFound(err) {
+		return err
+	}
+	return Tallies.Put(tx, Tally{name, tally.Count + 1})
+}
