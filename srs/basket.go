@@ -40,7 +40,7 @@ func (b *basket) offer(index int, r *ranked) {
 }
 
 // why says in one sentence what brought the choice into the queue.
-func (s *Scheduler) why(r ranked, now time.Time) string {
+func (s Scheduler) why(r ranked, now time.Time) string {
 	switch r.class {
 	case inSteps:
 		return "Its learning step is due."

@@ -1,8 +1,6 @@
 package srs
 
-import (
-	"time"
-)
+import "time"
 
 // horizon is how many days ahead a review is judged by. The order that follows from it hardly changes between 90
 // and 1000 days.
@@ -29,10 +27,14 @@ func DefaultPace() Pace { return Pace{Pass: 13, Fail: 32, New: 29, Note: 90} }
 // ExpectedSeconds returns how long reviewing the card at now should take: R·pass + (1−R)·fail, with R the
 // retrievability.
 func (s Scheduler) ExpectedSeconds(c State, pace Pace, now time.Time) float64 {
+	return s.expectedSeconds(c, pace, s.elapsed(c, now, s.Days.Of(now)))
+}
+
+func (s Scheduler) expectedSeconds(c State, pace Pace, elapsed int) float64 {
 	if c.isNew() {
 		return pace.New
 	}
-	r := s.Retrievability(c, now)
+	r := s.Parameters.Retrievability(float64(elapsed), c.Stability)
 	return r*pace.Pass + (1-r)*pace.Fail
 }
 
@@ -51,6 +53,7 @@ func (p *Parameters) gain(m Memory, elapsed int) float64 {
 	if !(m.Stability > 0) {
 		return p.after(m, elapsed, firstGrades)
 	}
+	m.Stability = clamp(m.Stability, minStability, maxStability)
 	t := float64(elapsed)
 	r := p.Retrievability(t, m.Stability)
 	passed := p.after(m, elapsed, passedGrades)

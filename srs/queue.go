@@ -78,15 +78,16 @@ func (s Scheduler) Queue(all []Candidate, now time.Time, minutes float64) []Choi
 }
 
 // due returns the candidates that are due, with their ranks.
-func (s *Scheduler) due(all []Candidate, now time.Time) []ranked {
-	due := make([]ranked, 0, len(all))
+func (s Scheduler) due(all []Candidate, now time.Time) []ranked {
+	today := s.Days.Of(now)
+	due, tomorrow := make([]ranked, 0, len(all)), s.Days.End(today)
 	for _, c := range all {
 		if c.Importance == 0 {
 			c.Importance = 1
 		}
 		switch {
-		case c.Card != nil && c.Card.IsDue(now, s.Days):
-			due = append(due, s.rankCard(c, now))
+		case c.Card != nil && c.Card.isDue(now, tomorrow):
+			due = append(due, s.rankCard(c, s.elapsed(*c.Card, now, today)))
 		case c.Note != nil && c.Note.IsDue(now):
 			due = append(due, rankNote(c, now))
 		}
@@ -94,11 +95,12 @@ func (s *Scheduler) due(all []Candidate, now time.Time) []ranked {
 	return due
 }
 
-func (s *Scheduler) rankCard(c Candidate, now time.Time) ranked {
+// rankCard ranks a card that was last reviewed the given learning days ago.
+func (s Scheduler) rankCard(c Candidate, elapsed int) ranked {
 	if !(c.Seconds > 0) {
-		c.Seconds = s.ExpectedSeconds(*c.Card, DefaultPace(), now)
+		c.Seconds = s.expectedSeconds(*c.Card, DefaultPace(), elapsed)
 	}
-	gain := s.Parameters.gain(c.Card.memory(), s.elapsed(*c.Card, now))
+	gain := s.Parameters.gain(c.Card.memory(), elapsed)
 	r := ranked{Choice: Choice{Candidate: c, Gain: gain}, key: string(c.Card.Card)}
 	switch {
 	case c.Card.isNew():

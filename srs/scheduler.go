@@ -32,7 +32,8 @@ func (s Scheduler) Next(c State, g Grade, now time.Time) State {
 	if !g.Valid() {
 		return c
 	}
-	next, m := c, s.Parameters.Next(c.memory(), s.elapsed(c, now), g)
+	today := s.Days.Of(now)
+	next, m := c, s.Parameters.Next(c.memory(), s.elapsed(c, now, today), g)
 	next.Stability, next.Difficulty = m.Stability, m.Difficulty
 	next.Last, next.BuriedUntil = instant(now), time.Time{}
 	next.Reps++
@@ -44,7 +45,7 @@ func (s Scheduler) Next(c State, g Grade, now time.Time) State {
 		return next
 	}
 	next.Phase, next.Step = Mature, 0
-	next.Due = s.dayStart(now, s.interval(c, g, m.Stability))
+	next.Due = s.Days.Start(today.AddDays(s.interval(c, g, m.Stability)))
 	return next
 }
 
@@ -62,15 +63,17 @@ func (s Scheduler) Retrievability(c State, now time.Time) float64 {
 	if !(c.Stability > 0) {
 		return 0
 	}
-	return s.Parameters.Retrievability(float64(s.elapsed(c, now)), c.Stability)
+	elapsed := s.elapsed(c, now, s.Days.Of(now))
+	return s.Parameters.Retrievability(float64(elapsed), c.Stability)
 }
 
-// elapsed returns the learning days since the last review, at least 0: a clock may have been set back.
-func (s Scheduler) elapsed(c State, now time.Time) int {
+// elapsed returns the learning days since the last review, at least 0: a clock may have been set back. Today is the
+// learning day of now.
+func (s Scheduler) elapsed(c State, now time.Time, today when.Date) int {
 	if c.Last.IsZero() || !now.After(c.Last) {
 		return 0
 	}
-	return max(0, s.Days.Between(c.Last, now))
+	return max(0, today.Sub(s.Days.Of(c.Last)))
 }
 
 // interval returns the days until a graduated card of the new stability is due, 1 to MaxInterval. A recall that

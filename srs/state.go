@@ -9,13 +9,15 @@ import (
 // IsDue tells whether the card waits for a review at now: it is neither suspended nor buried, and it is new, or its
 // learning step has come, or the learning day it falls on is today or earlier.
 func (c State) IsDue(now time.Time, days when.Days) bool {
+	return c.isDue(now, days.End(days.Of(now)))
+}
+
+// isDue is IsDue where it is already known when tomorrow starts.
+func (c State) isDue(now, tomorrow time.Time) bool {
 	if c.Suspended || c.BuriedUntil.After(now) {
 		return false
 	}
-	if c.isNew() || !c.Due.After(now) {
-		return true
-	}
-	return c.Phase == Mature && days.Between(now, c.Due) <= 0
+	return c.isNew() || !c.Due.After(now) || c.Phase == Mature && c.Due.Before(tomorrow)
 }
 
 // IsLeech tells whether a card that has just lapsed for the lapses-th time should be called a leech: at the threshold,
