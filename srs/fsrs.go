@@ -61,8 +61,8 @@ func (p *Parameters) StabilityAfterSuccess(m Memory, r float64, g Grade) float64
 	return clamp(m.Stability*(1+growth), minStability, maxStability)
 }
 
-// StabilityAfterLapse returns the stability in days after forgetting on a later day, at retrievability r. It never
-// exceeds what the same lapse would have left had it come on the day of the last review.
+// StabilityAfterLapse returns the stability in days after forgetting on a later day, at retrievability r. It is
+// capped at S/e^(w17·w18), a little below what it was, because for weak memories the formula alone would exceed that.
 func (p *Parameters) StabilityAfterLapse(m Memory, r float64) float64 {
 	lapsed := p[11] * power(m.Difficulty, -p[12]) * (power(m.Stability+1, p[13]) - 1) * math.Exp(p[14]*(1-r))
 	ceiling := m.Stability / math.Exp(p[17]*p[18])

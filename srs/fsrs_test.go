@@ -115,11 +115,11 @@ func TestGradeMovesTheStability(t *testing.T) {
 	}
 }
 
-func TestLapseNeverLeavesMoreThanASameDayOne(t *testing.T) {
+func TestLapseOfAWeakMemoryIsCapped(t *testing.T) {
 	p := DefaultParameters()
 	m := Memory{0.01, 1}
-	if got, most := p.StabilityAfterLapse(m, 0.1), 0.01/math.Exp(p[17]*p[18]); got > most {
-		t.Errorf("stability %v after a lapse, want at most %v", got, most)
+	if got, most := p.StabilityAfterLapse(m, 0.1), 0.01/math.Exp(p[17]*p[18]); got != most {
+		t.Errorf("stability %v after a lapse, want %v", got, most)
 	}
 }
 
