@@ -2,19 +2,33 @@ package when
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
 // ParseClock reads a time on the wall as 08:00 or 8:00; 24:00 is the end of a day.
 func ParseClock(s string) (Clock, error) {
-	var h, m int
-	var rest string
-	n, _ := fmt.Sscanf(s+" .", "%d:%d %s", &h, &m, &rest)
-	ok := n == 3 && rest == "." && h >= 0 && m >= 0 && m < 60 && (h < 24 || h == 24 && m == 0)
-	if !ok || len(s) < 4 || len(s) > 5 || s[len(s)-3] != ':' {
+	hours, minutes, _ := strings.Cut(s, ":")
+	h, hOK := digits(hours, 1, 2)
+	m, mOK := digits(minutes, 2, 2)
+	if !hOK || !mOK || m > 59 || h*60+m > 24*60 {
 		return 0, fmt.Errorf("time %q: want hours and minutes such as 08:00", s)
 	}
 	return Clock(h*60 + m), nil
+}
+
+// digits reads a number that is written in least to most ASCII digits and nothing else: no sign, no space.
+func digits(s string, least, most int) (n int, ok bool) {
+	if len(s) < least || len(s) > most {
+		return 0, false
+	}
+	for _, c := range []byte(s) {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		n = n*10 + int(c-'0')
+	}
+	return n, true
 }
 
 // String returns the time as 08:00.
@@ -29,25 +43,26 @@ func (c *Clock) UnmarshalText(text []byte) (err error) {
 	return err
 }
 
-// At returns the instant at which the wall of zone shows c on day d. As RFC 5545 section 3.3.5 has it, a time
-// that happens twice is the first of the two, and a time that clocks skip is read with the offset before the gap
-// (02:30 becomes 03:30).
+// At returns the instant, in UTC, at which the wall of zone shows c on day d. As RFC 5545 section 3.3.5 has it, a
+// time that happens twice is the first of the two, and a time that clocks skip is read with the offset before the
+// gap (02:30 becomes 03:30).
+//
+// It knows one change of clocks within a day either side, which is all that any zone has had since 1970.
 func At(d Date, c Clock, zone *time.Location) time.Time {
 	naive := time.Date(d.Year, d.Month, d.Day, 0, int(c), 0, 0, time.UTC)
-	earlier := naive.Add(-offset(naive.Add(-24*time.Hour), zone))
-	later := naive.Add(-offset(naive.Add(24*time.Hour), zone))
-	for _, t := range []time.Time{first(earlier, later), last(earlier, later)} {
-		if t.In(zone).Format(wall) == naive.Format(wall) {
-			return t.UTC()
-		}
+	before := offset(naive.Add(-24*time.Hour), zone)
+	after := offset(naive.Add(24*time.Hour), zone)
+	early := naive.Add(-before)
+	if before == after || offset(early, zone) == before {
+		return early
 	}
-	return earlier.UTC()
+	if late := naive.Add(-after); offset(late, zone) == after {
+		return late
+	}
+	return early // in a gap
 }
 
-// wall is a layout that tells two wall times apart.
-const wall = "2006-01-02T15:04:05"
-
-// offset is how far the wall of zone is ahead of UTC about the time t.
+// offset is how far the wall of zone is ahead of UTC at the instant t.
 func offset(t time.Time, zone *time.Location) time.Duration {
 	_, seconds := t.In(zone).Zone()
 	return time.Duration(seconds) * time.Second

@@ -21,8 +21,13 @@ func ParseDate(s string) (Date, error) {
 	return DateOf(t), nil
 }
 
-// String returns the day as 2026-11-21.
-func (d Date) String() string { return d.noonUTC().Format(time.DateOnly) }
+// String returns the day as 2026-11-21, and no day as nothing.
+func (d Date) String() string {
+	if d.IsZero() {
+		return ""
+	}
+	return d.noonUTC().Format(time.DateOnly)
+}
 
 // IsZero tells whether d is no day.
 func (d Date) IsZero() bool { return d == Date{} }
@@ -35,7 +40,8 @@ func (d Date) AddMonths(n int) Date { return DateOf(d.noonUTC().AddDate(0, n, 0)
 
 // Sub returns the whole days from e to d.
 func (d Date) Sub(e Date) int {
-	return int(d.noonUTC().Sub(e.noonUTC()) / (24 * time.Hour))
+	const day = 24 * 60 * 60
+	return int((d.noonUTC().Unix() - e.noonUTC().Unix()) / day) // a time.Duration ends after 292 years
 }
 
 // Compare orders days: -1 if d is before e, 0 if equal, 1 if after.
@@ -51,9 +57,6 @@ func (d Date) Weekday() time.Weekday { return d.noonUTC().Weekday() }
 
 // MarshalText writes the day as 2026-11-21, and no day as nothing.
 func (d Date) MarshalText() ([]byte, error) {
-	if d.IsZero() {
-		return nil, nil
-	}
 	return []byte(d.String()), nil
 }
 

@@ -6,14 +6,17 @@ import (
 	"time"
 )
 
-// Of returns the learning day that holds the instant t.
+// Of returns the learning day that holds the instant t: Start(Of(t)) <= t < End(Of(t)).
+//
+// The civil day of t is off by a day before the start, and by more where a zone once skipped a day; it is also off
+// where clocks are set back over midnight, which makes a day start before the day before has ended on the wall.
 func (r Days) Of(t time.Time) Date {
 	day := DateOf(t.In(r.Zone))
-	if t.Before(r.Start(day)) {
-		return day.AddDays(-1)
+	for t.Before(r.Start(day)) {
+		day = day.AddDays(-1)
 	}
-	if next := day.AddDays(1); !t.Before(r.Start(next)) {
-		return next
+	for next := day.AddDays(1); !t.Before(r.Start(next)); next = day.AddDays(1) {
+		day = next
 	}
 	return day
 }

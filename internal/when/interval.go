@@ -11,8 +11,8 @@ func (i Interval) Duration() time.Duration { return max(0, i.End.Sub(i.Start)) }
 // Holds tells whether t lies in the interval, its end excluded.
 func (i Interval) Holds(t time.Time) bool { return !t.Before(i.Start) && t.Before(i.End) }
 
-// Overlaps tells whether the two intervals share time.
-func (i Interval) Overlaps(j Interval) bool { return i.Start.Before(j.End) && j.Start.Before(i.End) }
+// Overlaps tells whether the two intervals share time. An empty interval shares none.
+func (i Interval) Overlaps(j Interval) bool { return i.Clip(j).Duration() > 0 }
 
 // Clip returns the part of i that lies in j; it may be empty.
 func (i Interval) Clip(j Interval) Interval {

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	_ "time/tzdata" // zones on a machine that has none installed
 )
 
 // LoadZone returns the zone of an IANA name such as Europe/Berlin. It refuses an empty name and "Local", which
@@ -40,35 +41,56 @@ func parseLength(s string) (time.Duration, error) {
 		}
 		return time.Duration(n) * time.Minute, nil
 	}
-	if h, m, ok := strings.Cut(s, ":"); ok {
-		return time.ParseDuration(h + "h" + m + "m")
+	if strings.Contains(s, ":") {
+		clock, err := ParseClock(s)
+		return time.Duration(clock) * time.Minute, err
 	}
 	return time.ParseDuration(s)
 }
 
-// ParseMoment reads an instant as a person writes it: RFC 3339 with an offset; a wall time in the zone of days
-// (2026-11-17T08:00, with a space for the T too); a time of today (08:00); or "yesterday 08:00". Today is the
-// learning day of now.
+// ParseMoment reads an instant as a person writes it: RFC 3339 with an offset, cut to the millisecond; a wall time in
+// the zone of days (2026-11-17T08:00, with a space for the T too); a time of today (08:00); or "yesterday 08:00".
+//
+// Today is the learning day of now. A time before the start of a learning day is on the civil day of now, so that at
+// 01:00 both 23:30 and 00:30 are in the night that is not over yet.
 func ParseMoment(s string, now time.Time, days Days) (time.Time, error) {
 	s = strings.TrimSpace(s)
 	if t, err := time.Parse(time.RFC3339, s); err == nil {
 		return t.UTC().Truncate(time.Millisecond), nil
 	}
-	day, clock := days.Of(now), s
-	if rest, ok := strings.CutPrefix(strings.ToLower(s), "yesterday "); ok {
-		day, clock = day.AddDays(-1), rest
-	} else if d, c, ok := strings.Cut(strings.Replace(s, " ", "T", 1), "T"); ok {
-		parsed, err := ParseDate(d)
-		if err != nil {
-			return time.Time{}, badMoment(s)
-		}
-		day, clock = parsed, c
-	}
+	name, clock := cutDay(s)
 	c, err := ParseClock(clock)
 	if err != nil {
 		return time.Time{}, badMoment(s)
 	}
+	day, err := namedDay(name, c, now, days)
+	if err != nil {
+		return time.Time{}, badMoment(s)
+	}
 	return At(day, c, days.Zone), nil
+}
+
+// cutDay splits "2026-11-17T08:00" or "yesterday 08:00" into day and time; the day of "08:00" is "".
+func cutDay(s string) (day, clock string) {
+	if i := strings.LastIndexAny(s, "T "); i > 0 {
+		return s[:i], s[i+1:]
+	}
+	return "", s
+}
+
+// namedDay is the civil day that a time c belongs to: a written day, "yesterday", or "" for today.
+func namedDay(name string, c Clock, now time.Time, days Days) (Date, error) {
+	today := days.Of(now)
+	if c < days.Starts {
+		today = DateOf(now.In(days.Zone))
+	}
+	switch strings.ToLower(name) {
+	case "":
+		return today, nil
+	case "yesterday":
+		return today.AddDays(-1), nil
+	}
+	return ParseDate(name)
 }
 
 func badMoment(s string) error {
