@@ -61,7 +61,7 @@ func (r Reminder) component() (*ical.Component, error) {
 		set(c, ical.PropDateTimeStart, r.wall().Format(utcForm))
 	} else {
 		set(c, ical.PropDateTimeStart, r.wall().Format(wallForm))
-		c.Props.Get(ical.PropDateTimeStart).Params.Set(ical.ParamTimezoneID, r.Zone.String())
+		c.Props.Get(ical.PropDateTimeStart).Params = ical.Params{ical.ParamTimezoneID: {r.Zone.String()}}
 	}
 	set(c, ical.PropDuration, duration(time.Duration(r.Minutes)*time.Minute))
 	set(c, ical.PropRecurrenceRule, r.Rule)
@@ -102,7 +102,7 @@ func vevent(uid, summary, description string, sequence int, modified time.Time) 
 // set gives c a property by its value as it stands in the file: go-ical's own setters add VALUE parameters that
 // some clients stumble over.
 func set(c *ical.Component, name, value string) {
-	c.Props.Set(&ical.Prop{Name: name, Params: make(ical.Params), Value: value})
+	c.Props.Set(&ical.Prop{Name: name, Value: value})
 }
 
 func checkUID(uid string) error {
