@@ -138,8 +138,10 @@ func TestEncodeRefuses(t *testing.T) {
 		{"no rule", reminder(func(r *Reminder) { r.Rule = "" }), "want a rule"},
 		{"rule with a line end", reminder(func(r *Reminder) { r.Rule += "\r\nX:1" }), "want a rule"},
 		{"rule of seconds", reminder(func(r *Reminder) { r.Rule = "FREQ=SECONDLY" }), "want a rule"},
+		{"rule without an interval", reminder(func(r *Reminder) { r.Rule += ";INTERVAL=0" }), "want a rule"},
 		{"rule with a local end", reminder(func(r *Reminder) { r.Rule += ";UNTIL=20271231" }), "want a rule"},
 		{"rule that cannot be read", reminder(func(r *Reminder) { r.Rule += ";BYDAY=XX" }), "BYDAY"},
+		{"rule that panics the library", reminder(func(r *Reminder) { r.Rule = "FREQ=YEARLY;BYDAY=53MO;BYMONTH=2" }), "cannot be expanded"},
 		{"rule for another day", reminder(func(r *Reminder) { r.Rule = "FREQ=WEEKLY;BYDAY=MO" }), "does not hold on its first day 2026-11-06"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -200,6 +202,24 @@ func FuzzEncodeText(f *testing.F) {
 			if got, err := e.Props.Text("DESCRIPTION"); got != cleanText(text) && e.Props.Get("DESCRIPTION") != nil {
 				t.Fatalf("read back %q, %v; want %q", got, err, cleanText(text))
 			}
+		}
+	})
+}
+
+func FuzzEncodeRule(f *testing.F) {
+	for _, seed := range []string{"FREQ=WEEKLY;BYDAY=FR", "FREQ=YEARLY;BYDAY=53MO;BYMONTH=2", "FREQ=MONTHLY;INTERVAL=3;BYDAY=1FR",
+		"FREQ=DAILY;UNTIL=20271231T000000Z", "FREQ=DAILY;INTERVAL=0;COUNT=0", "FREQ=YEARLY;BYWEEKNO=45;BYSETPOS=-1", "FREQ=WEEKLY\r\nX:1"} {
+		f.Add(seed)
+	}
+	feed := weeks(f, "UTC")
+	f.Fuzz(func(t *testing.T, rule string) {
+		feed.Reminders[0].Rule = rule
+		b, err := feed.Encode()
+		if err == nil && !bytes.Contains(unfold(b), []byte("\r\nRRULE:"+rule+"\r\n")) {
+			t.Fatalf("rule %q changed", rule)
+		}
+		if (err == nil) == (b == nil) {
+			t.Fatalf("%d bytes and %v", len(b), err)
 		}
 	})
 }

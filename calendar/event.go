@@ -133,6 +133,9 @@ func (r Reminder) wall() time.Time { return when.At(r.Date, r.At, time.UTC) }
 
 var plainRule = regexp.MustCompile(`^FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;(UNTIL=\d{8}T\d{6}Z|[A-TV-Z][A-Z]*=[A-Z0-9,+-]+))*$`)
 
+// zeroRule finds counts that RFC 5545 wants positive; some clients never end on an interval of none.
+var zeroRule = regexp.MustCompile(`;(INTERVAL|COUNT)=0`)
+
 func (r Reminder) check() error {
 	switch {
 	case !isNamed(r.Zone):
@@ -141,15 +144,21 @@ func (r Reminder) check() error {
 		return fmt.Errorf("date is in the year %d, want 1 to 9999", r.Date.Year)
 	case r.Minutes < 1 || r.Minutes > 24*60:
 		return fmt.Errorf("length of %d minutes, want 1 to 1440", r.Minutes)
-	case !plainRule.MatchString(r.Rule):
+	case !plainRule.MatchString(r.Rule), zeroRule.MatchString(r.Rule):
 		return fmt.Errorf("rule %q: want a rule such as FREQ=WEEKLY;BYDAY=FR", r.Rule)
 	}
 	return r.checkFirst()
 }
 
 // checkFirst refuses a first occurrence that the rule does not give: what recurs is then undefined (RFC 5545
-// section 3.8.5.3), and clients differ. It looks at the wall only, where zones do not matter.
-func (r Reminder) checkFirst() error {
+// section 3.8.5.3), and clients differ. It looks at the wall only, where zones do not matter. The library's
+// expansion panics on weekdays that a month cannot have, such as the 53rd.
+func (r Reminder) checkFirst() (err error) {
+	defer func() {
+		if recover() != nil {
+			err = fmt.Errorf("rule %q cannot be expanded", r.Rule)
+		}
+	}()
 	scratch := ical.NewComponent(ical.CompEvent)
 	set(scratch, ical.PropDateTimeStart, r.wall().Format(utcForm))
 	set(scratch, ical.PropRecurrenceRule, r.Rule)
