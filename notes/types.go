@@ -26,7 +26,7 @@ type Note struct {
 	Hash     string    `json:"hash"` // SHA-256 of the file, hexadecimal
 	Words    int       `json:"words"`
 	Added    time.Time `json:"added"`
-	Modified time.Time `json:"modified"`       // when tend last saw it change
+	Modified time.Time `json:"modified"`      // when tend last saw it change
 	Gone     time.Time `json:"gone,omitzero"` // when its file was found missing
 }
 
