@@ -17,18 +17,19 @@ const (
 // features are what two cards are compared by.
 type features struct {
 	kind                  Kind
+	mark                  string
 	front, back           string // folded
 	frontGrams, backGrams []uint64
 }
 
 func featuresOf(c Card) *features {
 	front, back := fold(c.Front), fold(c.Back)
-	return &features{c.Kind, front, back, bigrams(front), bigrams(back)}
+	return &features{c.Kind, c.Mark, front, back, bigrams(front), bigrams(back)}
 }
 
 // alike tells whether b is a, edited, and how alike they are, from 0 to 1.
 func (a *features) alike(b *features, inPlace bool) (score float64, same bool) {
-	if a.kind != b.kind {
+	if !a.mayBe(b) {
 		return 0, false
 	}
 	sameFront, sameBack := a.front == b.front, a.back == b.back
@@ -45,6 +46,11 @@ func (a *features) alike(b *features, inPlace bool) (score float64, same bool) {
 		return mean, front >= sureFront || front >= placeFront && (inPlace || len(a.backGrams) >= longBack)
 	}
 	return mean, front >= sideBoth && back >= sideBoth && mean >= meanBoth
+}
+
+// mayBe tells whether the forms of the cards and the marks a person gave them allow them to be one.
+func (a *features) mayBe(b *features) bool {
+	return a.kind == b.kind && (a.mark == "" || b.mark == "" || a.mark == b.mark)
 }
 
 // telling tells whether the front alone makes the card: that of C: [x] does not.

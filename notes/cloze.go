@@ -10,8 +10,11 @@ import (
 // gap stands in the front of a cloze where its deletion was.
 const gap = "[…]"
 
-// maxTarget is the length of a link's target in bytes beyond which it is no link. It keeps the scan linear.
-const maxTarget = 2048
+// A longer target, in bytes, or one with more parentheses in each other is no link. That keeps the scan linear.
+const (
+	maxTarget = 2048
+	maxDepth  = 32
+)
 
 // span is a half-open range of bytes.
 type span struct{ from, to int }
@@ -244,6 +247,9 @@ func target(s string) int {
 		case c == '\\':
 			i++
 		case quote != 0:
+			if c == '<' && quote == '>' {
+				return 0
+			}
 			if c == quote {
 				quote = 0
 			}
@@ -256,7 +262,9 @@ func target(s string) int {
 		case spaced && (c == '"' || c == '\''):
 			quote = c
 		case c == '(':
-			depth++
+			if depth++; depth > maxDepth {
+				return 0
+			}
 		case c == ')':
 			if depth--; depth == 0 {
 				return i + 1

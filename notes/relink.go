@@ -18,12 +18,14 @@ const maxPairs = 1 << 18
 // place was taken by another one is gone: see the thresholds in this package. Each card is found once, and
 // the most similar pair is settled first. A card of old that is Gone comes back by mark or exact text only.
 //
-// The result depends on the arguments alone. Time is linear but for the similarity of at most 262,144 pairs.
+// The result depends on the arguments alone. Time is n log n but for the similarity of at most 262,144
+// pairs of those that share a mark and of those that are left at the end.
 func Relink(old, fresh []Card) (linked, gone []Card) {
 	m := newMatch(old, fresh)
 	m.byMark()
-	m.byText(func(c Card) content { return content{c.Kind, c.Front, c.Back} })
+	m.byText()
 	m.byFront()
+	m.seekPlaces()
 	m.bySimilarity(m.missing())
 	return m.result()
 }
@@ -34,8 +36,9 @@ type match struct {
 	order      []int // of the old cards, as they stood in the file
 	toOld      []int // by fresh card, -1 for none
 	toFresh    []int // by old card, -1 for none
-	oldWords   []*features
-	freshWords []*features
+
+	oldWords, freshWords   []*features // by card, made when first asked for
+	oldPlaces, freshPlaces []place     // by card, as of seekPlaces
 }
 
 // newMatch leaves out old cards that have no id, or one that stands twice.
@@ -100,8 +103,9 @@ func (m *match) byMark() {
 	}
 }
 
-// byText settles cards with the same key, in their order.
-func (m *match) byText(key func(Card) content) {
+// byText settles cards with the same text, in their order.
+func (m *match) byText() {
+	key := func(c Card) content { return content{c.Kind, c.Front, c.Back} }
 	olds := map[content][]int{}
 	for _, i := range m.order {
 		if m.toFresh[i] < 0 {
@@ -137,7 +141,10 @@ func (m *match) byFront() {
 	for _, i := range freshes {
 		f := m.freshFeatures(i)
 		k := key{f.kind, f.front}
-		if f.telling() && len(held[k]) == 1 && len(wanted[k]) == 1 {
+		if len(held[k]) != 1 || len(wanted[k]) != 1 {
+			continue
+		}
+		if f.telling() && m.oldFeatures(held[k][0]).mayBe(f) {
 			m.pair(held[k][0], i)
 		}
 	}
@@ -190,13 +197,12 @@ func (m *match) candidates(olds, freshes []int) []candidate {
 	if len(olds) == 0 || len(freshes) == 0 {
 		return nil
 	}
-	oldPlaces, freshPlaces := m.places()
 	width := max(1, maxPairs/len(freshes))
 	for rank, f := range freshes {
 		from, to := window(rank, len(freshes), len(olds), width)
 		for at := from; at < to; at++ {
 			o := olds[at]
-			inPlace := oldPlaces[o] == freshPlaces[f]
+			inPlace := m.oldPlaces != nil && m.oldPlaces[o] == m.freshPlaces[f]
 			score, same := m.oldFeatures(o).alike(m.freshFeatures(f), inPlace)
 			if same {
 				found = append(found, candidate{score, inPlace, distance(at, rank), o, f})
@@ -220,18 +226,17 @@ func window(rank, of, n, width int) (from, to int) {
 // many unsettled ones between those it is.
 type place struct{ before, after, rank, size int }
 
-// places returns the place of each old and of each fresh card. Two cards with equal places are in place.
-func (m *match) places() (olds, freshes []place) {
-	anchors := make([]int, 0, len(m.order))
-	live := make([]int, 0, len(m.order))
+// seekPlaces notes where each old and each fresh card stands. Two cards with equal places are in place.
+func (m *match) seekPlaces() {
+	var anchors, live []int
 	for _, i := range m.order {
 		if m.old[i].Gone.IsZero() {
 			anchors, live = append(anchors, m.toFresh[i]), append(live, i)
 		}
 	}
-	olds = make([]place, len(m.old))
+	m.oldPlaces = make([]place, len(m.old))
 	for at, p := range gaps(anchors, len(m.fresh)) {
-		olds[live[at]] = p
+		m.oldPlaces[live[at]] = p
 	}
 	anchors = make([]int, len(m.fresh))
 	for i, old := range m.toOld {
@@ -240,7 +245,7 @@ func (m *match) places() (olds, freshes []place) {
 			anchors[i] = -1
 		}
 	}
-	return olds, gaps(anchors, len(m.fresh))
+	m.freshPlaces = gaps(anchors, len(m.fresh))
 }
 
 // gaps returns the place of each entry of anchors that is negative. A gap at the start comes after -1, one at
