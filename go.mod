@@ -2,7 +2,4 @@ module tend
 
 go 1.26.0
 
-require (
-	github.com/pelletier/go-toml/v2 v2.4.3
-	pgregory.net/rapid v1.3.0
-)
+require pgregory.net/rapid v1.3.0 // indirect

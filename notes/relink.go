@@ -1,0 +1,317 @@
+package notes
+
+import (
+	"cmp"
+	"slices"
+)
+
+// maxPairs bounds how many pairs of cards are compared by similarity. Up to 512 cards edited at once, each
+// is compared with each; beyond, each with those that stand about where it stands: of 2,000, with 131.
+const maxPairs = 1 << 18
+
+// Relink finds the cards of a note again after it was edited. Both lists are the cards of one note: old as
+// the store has them, fresh as Parse gives them. linked are the fresh cards in their order, with the ID of
+// the old card that each is, or none; gone are the old cards that none is, in their order.
+//
+// A card is found by its mark; by its exact text, wherever it moved; by its front, when only the back was
+// edited; and by similarity of front and back, where staying in the same place counts for a card. A card whose
+// place was taken by another one is gone: see the thresholds in this package. Each card is found once, and
+// the most similar pair is settled first. A card of old that is Gone comes back by mark or exact text only.
+//
+// The result depends on the arguments alone. Time is n log n but for the similarity of at most 262,144
+// pairs of those that share a mark and of those that are left at the end.
+func Relink(old, fresh []Card) (linked, gone []Card) {
+	m := newMatch(old, fresh)
+	m.byMark()
+	m.byText()
+	m.byFront()
+	m.seekPlaces()
+	m.bySimilarity(m.missing())
+	return m.result()
+}
+
+// match is which old card each fresh one is.
+type match struct {
+	old, fresh []Card
+	order      []int // of the old cards, as they stood in the file
+	toOld      []int // by fresh card, -1 for none
+	toFresh    []int // by old card, -1 for none
+
+	oldWords, freshWords   []*features // by card, made when first asked for
+	oldPlaces, freshPlaces []place     // by card, as of seekPlaces
+}
+
+// newMatch leaves out old cards that have no id, or one that stands twice.
+func newMatch(old, fresh []Card) *match {
+	m := &match{old: old, fresh: fresh}
+	m.toOld = slices.Repeat([]int{-1}, len(fresh))
+	m.toFresh = slices.Repeat([]int{-1}, len(old))
+	m.oldWords, m.freshWords = make([]*features, len(old)), make([]*features, len(fresh))
+	ids := map[string]bool{"": true}
+	for i, c := range old {
+		if !ids[string(c.ID)] {
+			ids[string(c.ID)] = true
+			m.order = append(m.order, i)
+		}
+	}
+	slices.SortStableFunc(m.order, func(a, b int) int {
+		return cmp.Or(later(old[a], old[b]), cmp.Compare(old[a].Index, old[b].Index))
+	})
+	return m
+}
+
+// later puts cards that are gone behind those that are not.
+func later(a, b Card) int {
+	switch {
+	case a.Gone.IsZero() == b.Gone.IsZero():
+		return 0
+	case a.Gone.IsZero():
+		return -1
+	}
+	return 1
+}
+
+func (m *match) pair(old, fresh int) {
+	m.toFresh[old], m.toOld[fresh] = fresh, old
+}
+
+// byMark settles the cards that carry a mark. One card of a mark is that card, whatever it says; clozes
+// of one C: share theirs and are told apart by their text.
+func (m *match) byMark() {
+	olds, marks := map[string][]int{}, []string{}
+	for _, i := range m.order {
+		mark := m.old[i].Mark
+		if held := olds[mark]; len(held) == 0 || later(m.old[held[0]], m.old[i]) == 0 {
+			olds[mark] = append(held, i)
+		}
+	}
+	freshes := map[string][]int{}
+	for i, c := range m.fresh {
+		if c.Mark != "" && len(olds[c.Mark]) > 0 {
+			if freshes[c.Mark] == nil {
+				marks = append(marks, c.Mark)
+			}
+			freshes[c.Mark] = append(freshes[c.Mark], i)
+		}
+	}
+	for _, mark := range marks {
+		if len(olds[mark]) == 1 && len(freshes[mark]) == 1 {
+			m.pair(olds[mark][0], freshes[mark][0])
+			continue
+		}
+		m.bySimilarity(olds[mark], freshes[mark])
+	}
+}
+
+// byText settles cards with the same text, in their order.
+func (m *match) byText() {
+	key := func(c Card) content { return content{c.Kind, c.Front, c.Back} }
+	olds := map[content][]int{}
+	for _, i := range m.order {
+		if m.toFresh[i] < 0 {
+			k := key(m.old[i])
+			olds[k] = append(olds[k], i)
+		}
+	}
+	for i, c := range m.fresh {
+		k := key(c)
+		if held := olds[k]; m.toOld[i] < 0 && len(held) > 0 {
+			m.pair(held[0], i)
+			olds[k] = held[1:]
+		}
+	}
+}
+
+// byFront settles cards whose front is the same and whose back is not, where no other card has that front.
+func (m *match) byFront() {
+	olds, freshes := m.missing()
+	type key struct {
+		kind  Kind
+		front string
+	}
+	held, wanted := map[key][]int{}, map[key][]int{}
+	for _, i := range olds {
+		f := m.oldFeatures(i)
+		held[key{f.kind, f.front}] = append(held[key{f.kind, f.front}], i)
+	}
+	for _, i := range freshes {
+		f := m.freshFeatures(i)
+		wanted[key{f.kind, f.front}] = append(wanted[key{f.kind, f.front}], i)
+	}
+	for _, i := range freshes {
+		f := m.freshFeatures(i)
+		k := key{f.kind, f.front}
+		if len(held[k]) != 1 || len(wanted[k]) != 1 {
+			continue
+		}
+		if f.telling() && m.oldFeatures(held[k][0]).mayBe(f) {
+			m.pair(held[k][0], i)
+		}
+	}
+}
+
+// missing returns the cards that are not settled, in the order of the file, without those that were gone before.
+func (m *match) missing() (olds, freshes []int) {
+	for _, i := range m.order {
+		if m.toFresh[i] < 0 && m.old[i].Gone.IsZero() {
+			olds = append(olds, i)
+		}
+	}
+	for i, old := range m.toOld {
+		if old < 0 {
+			freshes = append(freshes, i)
+		}
+	}
+	return olds, freshes
+}
+
+// candidate is a pair of cards that may be one.
+type candidate struct {
+	score      float64
+	inPlace    bool
+	distance   int // between their ranks
+	old, fresh int
+}
+
+// bySimilarity settles the pairs among these cards that are alike, the most alike first.
+func (m *match) bySimilarity(olds, freshes []int) {
+	candidates := m.candidates(olds, freshes)
+	slices.SortFunc(candidates, func(a, b candidate) int {
+		return cmp.Or(
+			cmp.Compare(b.score, a.score),
+			boolCompare(b.inPlace, a.inPlace),
+			cmp.Compare(a.distance, b.distance),
+			cmp.Compare(a.fresh, b.fresh),
+			cmp.Compare(a.old, b.old),
+		)
+	})
+	for _, c := range candidates {
+		if m.toFresh[c.old] < 0 && m.toOld[c.fresh] < 0 {
+			m.pair(c.old, c.fresh)
+		}
+	}
+}
+
+func (m *match) candidates(olds, freshes []int) []candidate {
+	var found []candidate
+	if len(olds) == 0 || len(freshes) == 0 {
+		return nil
+	}
+	width := max(1, maxPairs/len(freshes))
+	for rank, f := range freshes {
+		from, to := window(rank, len(freshes), len(olds), width)
+		for at := from; at < to; at++ {
+			o := olds[at]
+			inPlace := m.oldPlaces != nil && m.oldPlaces[o] == m.freshPlaces[f]
+			score, same := m.oldFeatures(o).alike(m.freshFeatures(f), inPlace)
+			if same {
+				found = append(found, candidate{score, inPlace, distance(at, rank), o, f})
+			}
+		}
+	}
+	return found
+}
+
+// window returns the width ranks out of n that lie round the one that corresponds to rank out of of.
+func window(rank, of, n, width int) (from, to int) {
+	if n <= width {
+		return 0, n
+	}
+	from = max(0, rank*n/of-width/2)
+	from = min(from, n-width)
+	return from, from + width
+}
+
+// place is where an unsettled card stands: the settled fresh cards before and after it, and which of how
+// many unsettled ones between those it is.
+type place struct{ before, after, rank, size int }
+
+// seekPlaces notes where each old and each fresh card stands. Two cards with equal places are in place.
+func (m *match) seekPlaces() {
+	var anchors, live []int
+	for _, i := range m.order {
+		if m.old[i].Gone.IsZero() {
+			anchors, live = append(anchors, m.toFresh[i]), append(live, i)
+		}
+	}
+	m.oldPlaces = make([]place, len(m.old))
+	for at, p := range gaps(anchors, len(m.fresh)) {
+		m.oldPlaces[live[at]] = p
+	}
+	anchors = make([]int, len(m.fresh))
+	for i, old := range m.toOld {
+		anchors[i] = i
+		if old < 0 {
+			anchors[i] = -1
+		}
+	}
+	m.freshPlaces = gaps(anchors, len(m.fresh))
+}
+
+// gaps returns the place of each entry of anchors that is negative. A gap at the start comes after -1, one at
+// the end before end.
+func gaps(anchors []int, end int) []place {
+	places := make([]place, len(anchors))
+	before := -1
+	for i := 0; i < len(anchors); i++ {
+		if anchors[i] >= 0 {
+			before = anchors[i]
+			continue
+		}
+		size := 1
+		for i+size < len(anchors) && anchors[i+size] < 0 {
+			size++
+		}
+		after := end
+		if i+size < len(anchors) {
+			after = anchors[i+size]
+		}
+		for rank := range size {
+			places[i+rank] = place{before, after, rank, size}
+		}
+		i += size - 1
+	}
+	return places
+}
+
+func (m *match) oldFeatures(i int) *features {
+	if m.oldWords[i] == nil {
+		m.oldWords[i] = featuresOf(m.old[i])
+	}
+	return m.oldWords[i]
+}
+
+func (m *match) freshFeatures(i int) *features {
+	if m.freshWords[i] == nil {
+		m.freshWords[i] = featuresOf(m.fresh[i])
+	}
+	return m.freshWords[i]
+}
+
+func (m *match) result() (linked, gone []Card) {
+	linked = slices.Clone(m.fresh)
+	for i, old := range m.toOld {
+		linked[i].ID = ""
+		if old >= 0 {
+			linked[i].ID = m.old[old].ID
+		}
+	}
+	for i, fresh := range m.toFresh {
+		if fresh < 0 {
+			gone = append(gone, m.old[i])
+		}
+	}
+	return linked, gone
+}
+
+func boolCompare(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
+}
+
+func distance(a, b int) int { return max(a-b, b-a) }
