@@ -1,0 +1,178 @@
+package clean
+
+import (
+	"io"
+	"net/url"
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+// MaxDepth is how many elements may be open at once in HTML. What people write stays under 20; a parser or a
+// browser that is given thousands is being attacked.
+const MaxDepth = 100
+
+// HTML returns s as sanitised HTML: text, links, lists, code, tables and images, every tag closed, every address
+// absolute (resolved against base, which may be nil) and http, https or mailto. Scripts, styles, forms, frames
+// and their content, event handlers, and images that only count readers are gone. Text that nests deeper than
+// MaxDepth, or that cannot be read as HTML, comes back as escaped plain text, never as it was.
+func HTML(s string, base *url.URL) string {
+	if !strings.ContainsAny(s, "<&") {
+		return html.EscapeString(Text(s))
+	}
+	b := balancer{base: base}
+	if !b.run(s) {
+		return html.EscapeString(Plain(s))
+	}
+	return policy().Sanitize(b.out.String())
+}
+
+// balancer writes HTML again with its tags closed and its addresses absolute. It works on tokens and keeps only
+// the names of the open elements, so its memory is bounded whatever it reads.
+type balancer struct {
+	base *url.URL
+	out  strings.Builder
+	open []string
+}
+
+// run reports whether s could be written within the limits.
+func (b *balancer) run(s string) bool {
+	z := html.NewTokenizer(strings.NewReader(s))
+	b.out.Grow(len(s) + len(s)/8)
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			b.closeTo(0)
+			return z.Err() == io.EOF
+		case html.TextToken:
+			b.out.WriteString(html.EscapeString(stripControls(string(z.Text()))))
+		case html.StartTagToken:
+			if !b.start(z, false) {
+				return false
+			}
+		case html.SelfClosingTagToken:
+			if !b.start(z, true) {
+				return false
+			}
+		case html.EndTagToken:
+			name, _ := z.TagName()
+			b.end(string(name))
+		}
+	}
+}
+
+// start writes an element's start tag. In XHTML, which feeds carry, <b/> is an empty element; so it is here.
+func (b *balancer) start(z *html.Tokenizer, empty bool) bool {
+	t := z.Token()
+	if dropped[t.Data] {
+		if !empty {
+			skipElement(z, t.Data)
+		}
+		return true
+	}
+	if !allowed[t.Data] || t.Data == "img" && isTracker(t.Attr) {
+		return true
+	}
+	b.imply(t.Data)
+	for i, a := range t.Attr {
+		if addresses[a.Key] {
+			t.Attr[i].Val = absolute(b.base, a.Val)
+		}
+	}
+	t.Type = html.StartTagToken
+	b.out.WriteString(t.String())
+	switch {
+	case void[t.Data]:
+	case empty:
+		b.out.WriteString("</" + t.Data + ">")
+	default:
+		b.open = append(b.open, t.Data)
+	}
+	return len(b.open) <= MaxDepth
+}
+
+// end closes the named element and those inside it that were left open; a stray end tag is dropped.
+func (b *balancer) end(name string) {
+	if name == "br" {
+		b.out.WriteString("<br>")
+		return
+	}
+	for i := len(b.open) - 1; i >= 0; i-- {
+		if b.open[i] == name {
+			b.closeTo(i)
+			return
+		}
+		if name != b.open[i] && scope[b.open[i]] && !scope[name] {
+			return // </p> in a cell does not close the paragraph around the table
+		}
+	}
+}
+
+func (b *balancer) closeTo(n int) {
+	for i := len(b.open) - 1; i >= n; i-- {
+		b.out.WriteString("</" + b.open[i] + ">")
+	}
+	b.open = b.open[:n]
+}
+
+// imply writes the end tags that HTML lets an author leave out before the named element.
+func (b *balancer) imply(name string) {
+	rule, ok := implied[name]
+	if !ok && block[name] {
+		rule, ok = paragraph, true
+	}
+	if !ok {
+		return
+	}
+	outermost := -1
+	for i := len(b.open) - 1; i >= 0 && !rule.bounds[b.open[i]]; i-- {
+		if rule.ends[b.open[i]] {
+			outermost = i
+		}
+	}
+	if outermost >= 0 {
+		b.closeTo(outermost)
+	}
+}
+
+// skipElement reads past the end tag of the named element, counting those of its name that are inside it.
+func skipElement(z *html.Tokenizer, name string) {
+	if void[name] {
+		return
+	}
+	for depth := 1; depth > 0; {
+		switch z.Next() {
+		case html.ErrorToken:
+			return
+		case html.StartTagToken:
+			if n, _ := z.TagName(); string(n) == name {
+				depth++
+			}
+		case html.EndTagToken:
+			if n, _ := z.TagName(); string(n) == name {
+				depth--
+			}
+		}
+	}
+}
+
+// absolute resolves an address against base. What cannot be parsed is passed on for the policy to refuse.
+func absolute(base *url.URL, ref string) string {
+	ref = strings.TrimSpace(ref)
+	u, err := url.Parse(ref)
+	if err != nil || base == nil || u.IsAbs() {
+		return ref
+	}
+	return base.ResolveReference(u).String()
+}
+
+// stripControls drops the control characters that have no meaning in HTML. Bidirectional marks stay: a page
+// isolates them, and right-to-left text needs them.
+func stripControls(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' && r != '\n' && r != '\t' && r != '\r' || r >= 0x7f && r <= 0x9f {
+			return -1
+		}
+		return r
+	}, s)
+}
