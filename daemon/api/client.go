@@ -197,6 +197,12 @@ func (c *Client) DropLesson(ctx context.Context, lesson id.Lesson) (Lesson, erro
 	return post[Lesson](ctx, c, "/lessons/"+url.PathEscape(string(lesson))+"/drop", none{})
 }
 
+// Outputs lists what was produced, newest first.
+func (c *Client) Outputs(ctx context.Context) ([]learning.Output, error) {
+	list, err := get[struct{ Outputs []learning.Output }](ctx, c, "/outputs")
+	return list.Outputs, err
+}
+
 // Notes lists the notes, without their text.
 func (c *Client) Notes(ctx context.Context) ([]Note, error) {
 	list, err := get[struct{ Notes []Note }](ctx, c, "/notes")

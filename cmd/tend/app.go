@@ -1,0 +1,122 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"tend/config"
+	"tend/daemon/api"
+	"tend/terminal"
+)
+
+// app is what every command shares: the streams, the flags that all have, and the way to the daemon.
+type app struct {
+	in       *os.File
+	out, err *os.File
+	env      func(string) string
+
+	flags   config.Flags
+	json    bool
+	plain   bool
+	noInput bool
+	began   bool // a command's own work began: errors from then on are no mistakes of usage
+}
+
+// errNothingDue ends a command that found nothing to do; it has said so.
+var errNothingDue = &api.Error{Code: api.NothingDue}
+
+// execute runs the command line and returns the exit code.
+func (a *app) execute(ctx context.Context, args []string) int {
+	root := a.root()
+	root.SetArgs(args)
+	root.SetIn(a.in)
+	root.SetOut(a.out)
+	root.SetErr(a.err)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return 0
+	}
+	return a.fail(err)
+}
+
+// fail tells the person what went wrong, in one line and one of what to do, and returns the exit code.
+func (a *app) fail(err error) int {
+	message, hint, code := err.Error(), "", 1
+	if refused, ok := errors.AsType[*api.Error](err); ok {
+		hint, code = refused.Hint, refused.Code.Exit()
+	} else if _, ok := errors.AsType[*config.Error](err); ok {
+		code = api.BadConfig.Exit()
+	} else if errors.Is(err, context.Canceled) {
+		return 130
+	} else if !a.began {
+		hint, code = "tend help", api.Invalid.Exit()
+	}
+	if message != "" {
+		fmt.Fprintln(a.err, "tend: "+terminal.Clean(oneLine(message)))
+	}
+	if hint != "" {
+		fmt.Fprintln(a.err, "hint: "+terminal.Clean(oneLine(hint)))
+	}
+	return code
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// usage is an error in what was typed.
+func usage(hint, format string, args ...any) error {
+	return api.Refuse(api.Invalid, hint, format, args...)
+}
+
+// mode is how to show things in this terminal.
+func (a *app) mode() terminal.Mode {
+	return terminal.Detect(a.in, a.out, a.err, a.env, a.plain, a.noInput)
+}
+
+// config reads the configuration.
+func (a *app) config() (config.Config, error) { return config.Load(a.env, a.flags) }
+
+// print writes value as JSON if that was asked for, else calls show.
+func (a *app) print(value any, show func(terminal.Mode)) error {
+	if !a.json {
+		show(a.mode())
+		return nil
+	}
+	encoder := json.NewEncoder(a.out)
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(value)
+}
+
+// say writes a message for the person, not part of the data.
+func (a *app) say(format string, args ...any) {
+	fmt.Fprintln(a.err, terminal.Clean(fmt.Sprintf(format, args...)))
+}
+
+// do wraps the work of a command.
+func (a *app) do(work func(ctx context.Context, args []string) error) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) error {
+		a.began = true
+		err := work(cmd.Context(), args)
+		if path, ok := errors.AsType[*fs.PathError](err); ok && errors.Is(err, fs.ErrPermission) {
+			return fmt.Errorf("%w: who owns %s?", err, path.Path)
+		}
+		return err
+	}
+}
+
+// ask wraps the work of a command that talks to the daemon.
+func (a *app) ask(work func(ctx context.Context, client *api.Client, args []string) error) func(*cobra.Command, []string) error {
+	return a.do(func(ctx context.Context, args []string) error {
+		client, err := a.client()
+		if err != nil {
+			return err
+		}
+		return work(ctx, client, args)
+	})
+}

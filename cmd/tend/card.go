@@ -1,0 +1,96 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tend/daemon/api"
+	"tend/internal/id"
+	"tend/terminal"
+)
+
+func (a *app) cardCommand() *cobra.Command {
+	cmd := group("card", "The cards in your notes", a.cardList(), a.cardShow())
+	for action, short := range map[string]string{
+		"suspend": "Take a card out of reviews until it is resumed",
+		"resume":  "Let a suspended or buried card come back",
+		"bury":    "Put a card off until tomorrow",
+	} {
+		cmd.AddCommand(a.cardSet(action, short))
+	}
+	return cmd
+}
+
+func (a *app) cardList() *cobra.Command {
+	return &cobra.Command{
+		Use: "list", Short: "List the cards", Args: cobra.NoArgs,
+		RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
+			cards, err := client.Cards(ctx)
+			if err != nil {
+				return err
+			}
+			return a.print(map[string]any{"cards": cards}, func(m terminal.Mode) {
+				var rows [][]string
+				for _, c := range cards {
+					rows = append(rows, []string{string(c.ID), stateOf(c), dueOf(c), fmt.Sprintf("%s:%d", c.Path, c.Line), c.Front})
+				}
+				terminal.Table(a.out, m, []string{"id", "state", "due", "where", "front"}, rows)
+			})
+		}),
+	}
+}
+
+func stateOf(c api.Card) string {
+	if c.Suspended {
+		return "suspended"
+	}
+	return string(c.Phase)
+}
+
+func dueOf(c api.Card) string {
+	if c.Due.IsZero() {
+		return "now"
+	}
+	return c.Due.Local().Format(time.DateOnly)
+}
+
+func (a *app) cardShow() *cobra.Command {
+	return &cobra.Command{
+		Use: "show CARD", Short: "Show a card and its memory", Args: cobra.ExactArgs(1),
+		RunE: a.ask(func(ctx context.Context, client *api.Client, args []string) error {
+			c, err := client.Card(ctx, id.Card(args[0]))
+			if err != nil {
+				return err
+			}
+			return a.print(c, func(m terminal.Mode) {
+				fmt.Fprintf(a.out, "%s\n\n%s\n\n", terminal.CleanText(c.Front), terminal.CleanText(c.Back))
+				terminal.KeyValues(a.out, m, [][2]string{
+					{"where", fmt.Sprintf("%s:%d", c.Path, c.Line)}, {"state", stateOf(c)}, {"due", dueOf(c)},
+					{"stability", fmt.Sprintf("%.1f days", c.Stability)}, {"difficulty", fmt.Sprintf("%.1f of 10", c.Difficulty)},
+					{"reviews", fmt.Sprint(c.Reps)}, {"lapses", fmt.Sprint(c.Lapses)},
+				})
+			})
+		}),
+	}
+}
+
+func (a *app) cardSet(action, short string) *cobra.Command {
+	return &cobra.Command{
+		Use: action + " CARD…", Short: short, Args: cobra.MinimumNArgs(1),
+		RunE: a.ask(func(ctx context.Context, client *api.Client, args []string) error {
+			for _, arg := range args {
+				c, err := client.SetCard(ctx, id.Card(arg), action)
+				if err != nil {
+					return err
+				}
+				if err := a.print(c, func(terminal.Mode) { fmt.Fprintf(a.out, "%s %s\n", action, c.Card.ID) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		}),
+	}
+}

@@ -1,0 +1,189 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"tend/daemon/api"
+	"tend/internal/id"
+	"tend/learning"
+	"tend/terminal"
+)
+
+func (a *app) lessonCommand() *cobra.Command {
+	return group("lesson", "What you decided to learn; it stays open until you produced something from it",
+		a.lessonAdd(), a.lessonList(), a.lessonStart(), a.lessonClose(), a.lessonDrop())
+}
+
+func (a *app) lessonAdd() *cobra.Command {
+	r := api.LessonRequest{}
+	var kind string
+	cmd := &cobra.Command{
+		Use:   "add TITLE|URL",
+		Short: "Queue a lesson by hand: an article, a book's chapter, an RFC, a talk",
+		Args:  cobra.ExactArgs(1),
+		RunE: a.ask(func(ctx context.Context, client *api.Client, args []string) error {
+			r.Kind = learning.Kind(kind)
+			if looksLikeURL(args[0]) {
+				r.URL = args[0]
+			} else {
+				r.Title = args[0]
+			}
+			lesson, err := client.AddLesson(ctx, r)
+			if err != nil {
+				return err
+			}
+			return a.showLesson(lesson, "tend lesson start "+string(lesson.ID))
+		}),
+	}
+	cmd.Flags().StringVar(&kind, "kind", "article", "article, book, rfc, talk or other")
+	cmd.Flags().StringVar(&r.Area, "area", "", "the area it belongs to")
+	return cmd
+}
+
+// showLesson prints a lesson, and what to do next.
+func (a *app) showLesson(lesson api.Lesson, next string) error {
+	return a.print(lesson, func(m terminal.Mode) {
+		fmt.Fprintf(a.out, "%s %s: %s\n", lesson.State, lesson.ID, terminal.Clean(lesson.Title))
+		if next != "" {
+			m.Hint("%s", next)
+		}
+	})
+}
+
+func (a *app) lessonList() *cobra.Command {
+	var all bool
+	cmd := &cobra.Command{
+		Use: "list", Short: "List the open and queued lessons", Args: cobra.NoArgs,
+		RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
+			lessons, err := client.Lessons(ctx, all)
+			if err != nil {
+				return err
+			}
+			return a.print(map[string]any{"lessons": lessons}, func(m terminal.Mode) {
+				var rows [][]string
+				for _, l := range lessons {
+					rows = append(rows, []string{string(l.ID), string(l.State), string(l.Kind), l.Area, fmt.Sprint(len(l.Outputs)), l.Title})
+				}
+				terminal.Table(a.out, m, []string{"id", "state", "kind", "area", "outputs", "title"}, rows)
+			})
+		}),
+	}
+	cmd.Flags().BoolVar(&all, "all", false, "closed and dropped ones too")
+	return cmd
+}
+
+func (a *app) lessonStart() *cobra.Command {
+	return &cobra.Command{
+		Use: "start LESSON", Short: "Open a lesson and start the clock", Args: cobra.ExactArgs(1),
+		RunE: a.ask(func(ctx context.Context, client *api.Client, args []string) error {
+			lesson, err := client.StartLesson(ctx, id.Lesson(args[0]))
+			if err != nil {
+				return err
+			}
+			return a.showLesson(lesson, "tend lesson close "+args[0]+" --summary '…' when you produced something from it")
+		}),
+	}
+}
+
+// closeOptions say what was produced from a lesson: one of the four.
+type closeOptions struct {
+	kind, summary, file, url string
+	editor                   bool
+}
+
+func (a *app) lessonClose() *cobra.Command {
+	o := &closeOptions{}
+	cmd := &cobra.Command{
+		Use:   "close LESSON",
+		Short: "Close a lesson with what you produced from it",
+		Example: "  tend lesson close l3 --summary 'What I learned, in my own words.'\n" +
+			"  tend lesson close l3 --url https://github.com/me/prototype --kind prototype",
+		Args: cobra.ExactArgs(1),
+		RunE: a.ask(func(ctx context.Context, client *api.Client, args []string) error {
+			output, err := a.outputOf(ctx, *o)
+			if err != nil {
+				return err
+			}
+			lesson, err := client.CloseLesson(ctx, id.Lesson(args[0]), api.CloseRequest{Output: output})
+			if err != nil {
+				return err
+			}
+			return a.showLesson(lesson, "write a card for it into a note, as Q: and A:")
+		}),
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&o.summary, "summary", "", "what you learned, in your own words")
+	flags.StringVar(&o.file, "file", "", "a file you wrote")
+	flags.StringVar(&o.url, "url", "", "a page, a repository, a talk you produced")
+	flags.BoolVar(&o.editor, "editor", false, "write the summary in $EDITOR")
+	flags.StringVar(&o.kind, "kind", "", "summary, prototype, taught or note (summary; prototype for --url)")
+	cmd.MarkFlagsMutuallyExclusive("summary", "file", "url", "editor")
+	return cmd
+}
+
+// outputOf makes the output that the flags describe; nil where they describe none.
+func (a *app) outputOf(ctx context.Context, o closeOptions) (*api.OutputRequest, error) {
+	kind := learning.OutputKind(o.kind)
+	switch {
+	case o.summary != "":
+		return &api.OutputRequest{Kind: cmp.Or(kind, learning.Summary), Text: o.summary}, nil
+	case o.url != "":
+		return &api.OutputRequest{Kind: cmp.Or(kind, learning.Prototype), Ref: o.url}, nil
+	case o.file != "":
+		path, err := filepath.Abs(o.file)
+		if err != nil {
+			return nil, fmt.Errorf("find file: %w", err)
+		}
+		if _, err := os.Stat(path); err != nil {
+			return nil, usage("name a file that is there", "output: %v", err)
+		}
+		return &api.OutputRequest{Kind: cmp.Or(kind, learning.Summary), Ref: path}, nil
+	case o.editor:
+		text, err := a.compose(ctx, "")
+		if err != nil {
+			return nil, err
+		}
+		return &api.OutputRequest{Kind: cmp.Or(kind, learning.Summary), Text: text}, nil
+	}
+	return nil, nil
+}
+
+func (a *app) lessonDrop() *cobra.Command {
+	return &cobra.Command{
+		Use: "drop LESSON", Short: "Drop a lesson", Args: cobra.ExactArgs(1),
+		RunE: a.ask(func(ctx context.Context, client *api.Client, args []string) error {
+			lesson, err := client.DropLesson(ctx, id.Lesson(args[0]))
+			if err != nil {
+				return err
+			}
+			return a.showLesson(lesson, "")
+		}),
+	}
+}
+
+func (a *app) outputCommand() *cobra.Command {
+	list := &cobra.Command{
+		Use: "list", Short: "List what you produced, newest first", Args: cobra.NoArgs,
+		RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
+			outputs, err := client.Outputs(ctx)
+			if err != nil {
+				return err
+			}
+			return a.print(map[string]any{"outputs": outputs}, func(m terminal.Mode) {
+				var rows [][]string
+				for _, o := range outputs {
+					rows = append(rows, []string{string(o.ID), o.At.Local().Format("2006-01-02"), string(o.Kind), string(o.Lesson),
+						cmp.Or(o.Ref, o.Text)})
+				}
+				terminal.Table(a.out, m, []string{"id", "day", "kind", "lesson", "what"}, rows)
+			})
+		}),
+	}
+	return group("output", "What you produced", list)
+}

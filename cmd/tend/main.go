@@ -1,0 +1,28 @@
+// Command tend keeps an engineer's learning going: one daemon and everything one types.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+// version is set when the program is built.
+var version = "dev"
+
+func main() {
+	os.Exit(run())
+}
+
+// run is all that touches arguments, signals and the process: the prompt is answered before anything is set up,
+// since a shell waits for it.
+func run() int {
+	if code, done := promptFast(os.Args[1:], os.Getenv, os.Stdout); done {
+		return code
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	a := &app{in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Getenv}
+	return a.execute(ctx, os.Args[1:])
+}

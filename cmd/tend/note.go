@@ -1,0 +1,42 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"tend/daemon/api"
+	"tend/internal/id"
+	"tend/terminal"
+)
+
+func (a *app) noteCommand() *cobra.Command {
+	list := &cobra.Command{
+		Use: "list", Short: "List the notes in the notes folder", Args: cobra.NoArgs,
+		RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
+			notes, err := client.Notes(ctx)
+			if err != nil {
+				return err
+			}
+			return a.print(map[string]any{"notes": notes}, func(m terminal.Mode) {
+				var rows [][]string
+				for _, n := range notes {
+					rows = append(rows, []string{string(n.ID), n.Path, fmt.Sprint(n.Cards), n.Due.Local().Format("2006-01-02"), n.Title})
+				}
+				terminal.Table(a.out, m, []string{"id", "path", "cards", "back on", "title"}, rows)
+			})
+		}),
+	}
+	show := &cobra.Command{
+		Use: "show NOTE", Short: "Show a note as tend last saw it", Args: cobra.ExactArgs(1),
+		RunE: a.ask(func(ctx context.Context, client *api.Client, args []string) error {
+			note, err := client.Note(ctx, id.Note(args[0]))
+			if err != nil {
+				return err
+			}
+			return a.print(note, func(terminal.Mode) { fmt.Fprintln(a.out, terminal.CleanText(note.Text)) })
+		}),
+	}
+	return group("note", "Your notes: Markdown files that come back, at first after 30 days", list, show)
+}

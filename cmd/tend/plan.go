@@ -1,0 +1,240 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"tend/budget"
+	"tend/daemon/api"
+	"tend/internal/id"
+	"tend/internal/when"
+	"tend/terminal"
+)
+
+func (a *app) planCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "plan", Short: "Every block of the next 8 weeks", Args: cobra.NoArgs,
+		RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
+			plan, err := client.Plan(ctx)
+			if err != nil {
+				return err
+			}
+			return a.print(plan, func(m terminal.Mode) { terminal.PlanLines(a.out, m, plan) })
+		}),
+	}
+	cmd.AddCommand(
+		a.blockCommand("skip", "Skip a block", (*api.Client).SkipBlock),
+		a.blockCommand("confirm", "Say that a block was kept: its minutes count as spent", (*api.Client).ConfirmBlock),
+		a.moveCommand(),
+	)
+	return cmd
+}
+
+func (a *app) blockCommand(use, short string, act func(*api.Client, context.Context, id.Block) (budget.Block, error)) *cobra.Command {
+	return &cobra.Command{
+		Use: use + " BLOCK", Short: short, Args: cobra.ExactArgs(1),
+		RunE: a.ask(func(ctx context.Context, client *api.Client, args []string) error {
+			block, err := act(client, ctx, id.Block(args[0]))
+			if err != nil {
+				return err
+			}
+			return a.showBlock(block)
+		}),
+	}
+}
+
+func (a *app) moveCommand() *cobra.Command {
+	var length string
+	cmd := &cobra.Command{
+		Use: "move BLOCK TIME", Short: "Move a block; it stays there", Example: "  tend plan move b12 2026-11-26T18:00 --length 90m",
+		Args: cobra.ExactArgs(2),
+		RunE: a.ask(func(ctx context.Context, client *api.Client, args []string) error {
+			r := api.MoveRequest{Start: args[1]}
+			if length != "" {
+				d, err := when.ParseMinutes(length)
+				if err != nil {
+					return usage("--length 90m", "%v", err)
+				}
+				r.Length = int(d.Minutes())
+			}
+			block, err := client.MoveBlock(ctx, id.Block(args[0]), r)
+			if err != nil {
+				return err
+			}
+			return a.showBlock(block)
+		}),
+	}
+	cmd.Flags().StringVar(&length, "length", "", "its new length")
+	return cmd
+}
+
+func (a *app) showBlock(b budget.Block) error {
+	return a.print(b, func(terminal.Mode) {
+		fmt.Fprintf(a.out, "%s %s %s–%s\n", b.State, b.ID, b.Start.Local().Format("Mon 2 Jan 15:04"), b.End.Local().Format("15:04"))
+	})
+}
+
+func (a *app) budgetCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "budget", Short: "The hours a week, and the windows they are placed in", Args: cobra.NoArgs,
+		RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
+			settings, err := client.Settings(ctx)
+			if err != nil {
+				return err
+			}
+			return a.showBudget(settings)
+		}),
+	}
+	cmd.AddCommand(a.budgetSet(), a.budgetWindows())
+	return cmd
+}
+
+func (a *app) showBudget(s api.Settings) error {
+	return a.print(s, func(m terminal.Mode) {
+		terminal.KeyValues(a.out, m, [][2]string{
+			{"target", terminal.Minutes(s.Budget.Target)}, {"min", terminal.Minutes(s.Budget.Min)}, {"max", terminal.Minutes(s.Budget.Max)},
+			{"from", s.Budget.From.String()}, {"zone", s.Zone}, {"day starts", s.DayStarts.String()},
+		})
+		for _, w := range s.Windows {
+			fmt.Fprintf(a.out, "window  %s\n", w)
+		}
+	})
+}
+
+func (a *app) budgetSet() *cobra.Command {
+	var lowest, most string
+	cmd := &cobra.Command{
+		Use: "set HOURS", Short: "Aim at so many hours a week from this week on", Example: "  tend budget set 4h --min 3h --max 5h",
+		Args: cobra.ExactArgs(1),
+		RunE: a.ask(func(ctx context.Context, client *api.Client, args []string) error {
+			b, err := budgetOf(args[0], lowest, most)
+			if err != nil {
+				return err
+			}
+			settings, err := client.Change(ctx, api.SettingsRequest{Budget: &b})
+			if err != nil {
+				return err
+			}
+			return a.showBudget(settings)
+		}),
+	}
+	cmd.Flags().StringVar(&lowest, "min", "", "the least that is enough")
+	cmd.Flags().StringVar(&most, "max", "", "the most that is sensible")
+	return cmd
+}
+
+func budgetOf(target, lowest, most string) (budget.Budget, error) {
+	minutes, err := budget.ParseHours(target)
+	if err != nil {
+		return budget.Budget{}, usage("tend budget set 4h --min 3h --max 5h", "%v", err)
+	}
+	b := budget.DefaultBudget(when.Date{}, minutes)
+	for _, bound := range []struct {
+		text string
+		into *int
+	}{{lowest, &b.Min}, {most, &b.Max}} {
+		if bound.text == "" {
+			continue
+		}
+		if *bound.into, err = budget.ParseHours(bound.text); err != nil {
+			return b, usage("tend budget set 4h --min 3h --max 5h", "%v", err)
+		}
+	}
+	return b, nil
+}
+
+func (a *app) budgetWindows() *cobra.Command {
+	return &cobra.Command{
+		Use: "window WINDOW…", Short: "Place learning in these windows, and in no others",
+		Example: "  tend budget window 'tue,thu 08:00-10:00' 'sat 10:00-12:00/60m'", Args: cobra.MinimumNArgs(1),
+		RunE: a.ask(func(ctx context.Context, client *api.Client, args []string) error {
+			windows, err := parseWindows(args)
+			if err != nil {
+				return err
+			}
+			settings, err := client.Change(ctx, api.SettingsRequest{Windows: &windows})
+			if err != nil {
+				return err
+			}
+			return a.showBudget(settings)
+		}),
+	}
+}
+
+func (a *app) areaCommand() *cobra.Command {
+	cmd := group("area", "Subjects: at most two deep ones, many broad ones", a.areaAdd(), a.areaRemove())
+	cmd.AddCommand(&cobra.Command{
+		Use: "list", Short: "List the areas", Args: cobra.NoArgs,
+		RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
+			settings, err := client.Settings(ctx)
+			if err != nil {
+				return err
+			}
+			return a.showAreas(settings)
+		}),
+	})
+	return cmd
+}
+
+func (a *app) showAreas(s api.Settings) error {
+	areas := append([]budget.Area{}, s.Areas...)
+	return a.print(map[string]any{"areas": areas}, func(m terminal.Mode) {
+		var rows [][]string
+		for _, area := range areas {
+			rows = append(rows, []string{area.Name, map[bool]string{true: "deep", false: "broad"}[area.Deep], area.Since.String()})
+		}
+		terminal.Table(a.out, m, []string{"area", "kind", "since"}, rows)
+	})
+}
+
+func (a *app) areaAdd() *cobra.Command {
+	var deep bool
+	cmd := &cobra.Command{
+		Use: "add NAME", Short: "Add an area, or change whether it is deep", Args: cobra.ExactArgs(1),
+		RunE: a.changeAreas(func(areas []budget.Area, name string) ([]budget.Area, error) {
+			at := slices.IndexFunc(areas, func(x budget.Area) bool { return x.Name == name })
+			if at >= 0 {
+				areas[at].Deep = deep
+				return areas, nil
+			}
+			return append(areas, budget.Area{Name: name, Deep: deep}), nil
+		}),
+	}
+	cmd.Flags().BoolVar(&deep, "deep", false, "go deep in it")
+	return cmd
+}
+
+func (a *app) areaRemove() *cobra.Command {
+	return &cobra.Command{
+		Use: "remove NAME", Short: "Remove an area; what was recorded under it stays", Args: cobra.ExactArgs(1),
+		RunE: a.changeAreas(func(areas []budget.Area, name string) ([]budget.Area, error) {
+			at := slices.IndexFunc(areas, func(x budget.Area) bool { return x.Name == name })
+			if at < 0 {
+				return nil, api.Refuse(api.NotFound, "tend area list", "no area %q", name)
+			}
+			return slices.Delete(areas, at, at+1), nil
+		}),
+	}
+}
+
+func (a *app) changeAreas(change func([]budget.Area, string) ([]budget.Area, error)) func(*cobra.Command, []string) error {
+	return a.ask(func(ctx context.Context, client *api.Client, args []string) error {
+		settings, err := client.Settings(ctx)
+		if err != nil {
+			return err
+		}
+		areas, err := change(slices.Clone(settings.Areas), strings.TrimSpace(args[0]))
+		if err != nil {
+			return err
+		}
+		settings, err = client.Change(ctx, api.SettingsRequest{Areas: &areas})
+		if err != nil {
+			return err
+		}
+		return a.showAreas(settings)
+	})
+}

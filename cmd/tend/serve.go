@@ -1,0 +1,61 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"tend/config"
+	"tend/daemon"
+)
+
+func (a *app) serveCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Run the daemon",
+		Long:  "Run the daemon until it is told to stop. It prints the calendar's address and the socket once it answers.",
+		Args:  cobra.NoArgs,
+		RunE:  a.do(func(ctx context.Context, _ []string) error { return a.serve(ctx) }),
+	}
+	cmd.Flags().StringVar(&a.flags.Listen, "listen", "", "listen on this host:port (127.0.0.1:7465)")
+	cmd.Flags().StringVar(&a.flags.PublicURL, "public-url", "", "begin links with this address")
+	cmd.Flags().StringVar(&a.flags.LogLevel, "log-level", "", "debug, info, warn or error")
+	return cmd
+}
+
+func (a *app) serve(ctx context.Context) error {
+	c, err := a.config()
+	if err != nil {
+		return err
+	}
+	d, err := daemon.New(c, daemon.Options{Logger: newLogger(c, a.err), Version: version, Env: a.env, Ready: a.announce})
+	if err != nil {
+		return daemon.Refusal(err)
+	}
+	return d.Run(ctx)
+}
+
+// announce prints where the daemon answers.
+func (a *app) announce(at daemon.Addresses) {
+	fmt.Fprintf(a.out, "calendar  %s\nsocket    %s\n", at.Calendar, at.Socket)
+	if at.Listen != "" {
+		fmt.Fprintf(a.out, "listen    %s\n", at.Listen)
+	}
+}
+
+// newLogger writes what the configuration asks for.
+func newLogger(c config.Config, to *os.File) *slog.Logger {
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(c.LogLevel)); err != nil {
+		level = slog.LevelInfo
+	}
+	options := &slog.HandlerOptions{Level: level}
+	if c.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(to, options))
+	}
+	return slog.New(slog.NewTextHandler(to, options))
+}
+

@@ -1,0 +1,117 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tend/budget"
+	"tend/daemon/api"
+	"tend/internal/id"
+	"tend/internal/when"
+	"tend/terminal"
+)
+
+func (a *app) startCommand() *cobra.Command {
+	r := api.StartRequest{}
+	cmd := &cobra.Command{
+		Use: "start [TEXT…]", Short: "Start the clock", Args: cobra.ArbitraryArgs,
+		RunE: a.ask(func(ctx context.Context, client *api.Client, args []string) error {
+			r.Text = strings.Join(args, " ")
+			session, err := client.Start(ctx, r)
+			if err != nil {
+				return err
+			}
+			return a.showSession(session)
+		}),
+	}
+	cmd.Flags().StringVar(&r.Area, "area", "", "the area it belongs to")
+	cmd.Flags().StringVar(&r.At, "at", "", "when it began, such as 08:10")
+	return cmd
+}
+
+func (a *app) stopCommand() *cobra.Command {
+	r := api.StopRequest{}
+	cmd := &cobra.Command{
+		Use: "stop", Short: "Stop the clock", Args: cobra.NoArgs,
+		RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
+			session, err := client.Stop(ctx, r)
+			if err != nil {
+				return err
+			}
+			return a.showSession(session)
+		}),
+	}
+	cmd.Flags().StringVar(&r.At, "at", "", "when it ended, such as 09:40")
+	return cmd
+}
+
+func (a *app) logCommand() *cobra.Command {
+	r := api.LogRequest{}
+	cmd := &cobra.Command{
+		Use:   "log LENGTH [TEXT…]",
+		Short: "Record time spent: the minutes that end now, or that began at --at",
+		Example: "  tend log 45m --area go 'read the scheduler source'\n" +
+			"  tend log 20m --at 2026-11-17T08:00 --area go 'talk'",
+		Args: cobra.MinimumNArgs(1),
+		RunE: a.ask(func(ctx context.Context, client *api.Client, args []string) error {
+			length, err := when.ParseMinutes(args[0])
+			if err != nil {
+				return usage("tend log 45m 'what it was'", "%v", err)
+			}
+			r.Minutes, r.Text = int(length/time.Minute), strings.Join(args[1:], " ")
+			session, err := client.Log(ctx, r)
+			if err != nil {
+				return err
+			}
+			return a.showSession(session)
+		}),
+	}
+	cmd.Flags().StringVar(&r.At, "at", "", "when it began, such as 2026-11-17T08:00, 08:00 or 'yesterday 08:00'")
+	cmd.Flags().StringVar(&r.Area, "area", "", "the area it belongs to")
+	cmd.AddCommand(a.logRemove())
+	return cmd
+}
+
+func (a *app) logRemove() *cobra.Command {
+	return &cobra.Command{
+		Use: "remove SESSION", Short: "Take a session back", Args: cobra.ExactArgs(1),
+		RunE: a.ask(func(ctx context.Context, client *api.Client, args []string) error {
+			session, err := client.RemoveSession(ctx, id.Session(args[0]))
+			if err != nil {
+				return err
+			}
+			return a.print(session, func(terminal.Mode) { fmt.Fprintf(a.out, "removed %s\n", session.ID) })
+		}),
+	}
+}
+
+func (a *app) showSession(s budget.Session) error {
+	return a.print(s, func(m terminal.Mode) {
+		text := terminal.Clean(strings.TrimSpace(s.Area + " " + s.Text))
+		if s.End.IsZero() {
+			fmt.Fprintf(a.out, "%s runs since %s %s\n", s.ID, s.Start.Local().Format("15:04"), text)
+			m.Hint("tend stop")
+			return
+		}
+		fmt.Fprintf(a.out, "%s %s %s\n", s.ID, terminal.Minutes(int(s.End.Sub(s.Start)/time.Minute)), text)
+		m.Hint("tend week")
+	})
+}
+
+func (a *app) weekCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "week [WEEK]", Short: "Planned, spent, produced: how a week stands", Example: "  tend week\n  tend week 2026-W46",
+		Args: cobra.MaximumNArgs(1),
+		RunE: a.ask(func(ctx context.Context, client *api.Client, args []string) error {
+			week, err := client.Week(ctx, strings.Join(args, ""))
+			if err != nil {
+				return err
+			}
+			return a.print(week, func(m terminal.Mode) { terminal.WeekLines(a.out, m, week) })
+		}),
+	}
+}
