@@ -154,7 +154,12 @@ func (w *rewriter) openRoot(local string) {
 	case "feed":
 		w.format, space = "atom", atom10
 		if w.version == "" {
-			w.version = map[string]string{canonicalAddress(atom10): "1.0", canonicalAddress(atom03): "0.3"}[w.ns.root]
+			switch w.ns.root {
+			case canonicalAddress(atom10):
+				w.version = "1.0"
+			case canonicalAddress(atom03):
+				w.version = "0.3"
+			}
 		}
 	case "rdf":
 		space, w.version = rss10, "1.0"

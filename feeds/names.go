@@ -92,7 +92,10 @@ func (n *namespaces) lookup(prefix string) (string, bool) {
 func (n *namespaces) declare(attrs []attribute) error {
 	for _, a := range attrs {
 		prefix, ok := strings.CutPrefix(a.name, "xmlns:")
-		if !ok && a.name != "xmlns" {
+		switch {
+		case a.name == "xmlns":
+			prefix = ""
+		case !ok:
 			continue
 		}
 		if len(n.bound) >= MaxNamespaces {

@@ -14,7 +14,7 @@ func Plain(s string) string {
 		return foldLines(Text(s))
 	}
 	var b strings.Builder
-	z := html.NewTokenizer(strings.NewReader(s))
+	z := html.NewTokenizer(strings.NewReader(endComments(s)))
 	for {
 		switch z.Next() {
 		case html.ErrorToken:
@@ -112,5 +112,5 @@ func isTag(s string) bool {
 }
 
 // retired are the elements that HTML had once, or that a page has once, and whose text stays.
-var retired = set("acronym basefont bgsound blink body dir dialog font form head html label legend marquee menu nobr " +
+var retired = set("acronym applet area audio button canvas map object video basefont bgsound blink body dir dialog font form head html label legend marquee menu nobr " +
 	"optgroup option rp rt ruby data slot spacer xmp")
