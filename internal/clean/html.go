@@ -21,7 +21,7 @@ func HTML(s string, base *url.URL) string {
 		return html.EscapeString(Text(s))
 	}
 	b := balancer{base: base}
-	if !b.run(s) {
+	if !b.run(endComments(s)) {
 		return html.EscapeString(Plain(s))
 	}
 	return policy().Sanitize(b.out.String())
@@ -30,15 +30,17 @@ func HTML(s string, base *url.URL) string {
 // balancer writes HTML again with its tags closed and its addresses absolute. It works on tokens and keeps only
 // the names of the open elements, so its memory is bounded whatever it reads.
 type balancer struct {
-	base *url.URL
-	out  strings.Builder
-	open []string
+	base  *url.URL
+	out   strings.Builder
+	open  []string
+	limit int
 }
 
 // run reports whether s could be written within the limits.
 func (b *balancer) run(s string) bool {
 	z := html.NewTokenizer(strings.NewReader(s))
 	b.out.Grow(len(s) + len(s)/8)
+	b.limit = 8*len(s) + 64<<10 // a long base before each of many short links must not multiply the text
 	for {
 		switch z.Next() {
 		case html.ErrorToken:
@@ -88,7 +90,7 @@ func (b *balancer) start(z *html.Tokenizer, empty bool) bool {
 	default:
 		b.open = append(b.open, t.Data)
 	}
-	return len(b.open) <= MaxDepth
+	return len(b.open) <= MaxDepth && b.out.Len() <= b.limit
 }
 
 // end closes the named element and those inside it that were left open; a stray end tag is dropped.
@@ -153,6 +155,25 @@ func skipElement(z *html.Tokenizer, name string) {
 				depth--
 			}
 		}
+	}
+}
+
+// endComments takes out the start of a comment that is never ended, up to its first ">", so that it cannot hide
+// the rest of the text.
+func endComments(s string) string {
+	open := 0
+	for {
+		i := strings.Index(s[open:], "<!--")
+		if i < 0 {
+			return s
+		}
+		open += i
+		end := strings.Index(s[open+4:], "-->")
+		if end < 0 {
+			_, rest, _ := strings.Cut(s[open:], ">")
+			return s[:open] + strings.ReplaceAll(rest, "<!--", "")
+		}
+		open += 4 + end
 	}
 }
 

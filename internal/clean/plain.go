@@ -14,7 +14,7 @@ func Plain(s string) string {
 		return foldLines(Text(s))
 	}
 	var b strings.Builder
-	z := html.NewTokenizer(strings.NewReader(s))
+	z := html.NewTokenizer(strings.NewReader(endComments(s)))
 	for {
 		switch z.Next() {
 		case html.ErrorToken:
@@ -73,3 +73,44 @@ func foldLines(s string) string {
 	}
 	return b.String()
 }
+
+// EscapeUnknown escapes each "<" of s that does not begin a tag, an end tag or a comment of HTML. It serves
+// text of which nobody said whether it is HTML: "<b>1</b> < List<T>" keeps its bold and shows its "<T>".
+func EscapeUnknown(s string) string {
+	if !strings.Contains(s, "<") {
+		return s
+	}
+	var b strings.Builder
+	for {
+		i := strings.IndexByte(s, '<')
+		if i < 0 {
+			b.WriteString(s)
+			return b.String()
+		}
+		b.WriteString(s[:i])
+		s = s[i+1:]
+		if isTag(s) {
+			b.WriteByte('<')
+		} else {
+			b.WriteString("&lt;")
+		}
+	}
+}
+
+// isTag reports whether what follows a "<" makes it the start of something that HTML knows.
+func isTag(s string) bool {
+	if strings.HasPrefix(s, "!--") {
+		return true
+	}
+	s = strings.TrimPrefix(s, "/")
+	n := 0
+	for n < len(s) && n < 16 && (s[n]|0x20 >= 'a' && s[n]|0x20 <= 'z' || s[n] >= '0' && s[n] <= '9') {
+		n++
+	}
+	name := strings.ToLower(s[:n])
+	return allowed[name] || dropped[name] || void[name] || retired[name]
+}
+
+// retired are the elements that HTML had once, or that a page has once, and whose text stays.
+var retired = set("acronym applet area audio button canvas map object video basefont bgsound blink body dir dialog font form head html label legend marquee menu nobr " +
+	"optgroup option rp rt ruby data slot spacer xmp")

@@ -28,8 +28,8 @@ var (
 	allowed = set(blockNames + " a abbr b bdi big br caption cite code col colgroup del dfn em i img ins kbd mark q s " +
 		"samp small span strike strong sub sup tbody td tfoot th thead time tr tt u var wbr")
 	// dropped are the elements that go with everything in them.
-	dropped = set("applet audio button canvas embed frame frameset iframe map math noembed noframes noscript " +
-		"object script select style svg template textarea title video xml")
+	dropped = set("frame frameset iframe math noembed noframes noscript script select style svg template " +
+		"textarea title xml")
 	// block are the elements before and after which plain text begins a new line.
 	block = set(blockNames)
 	// void are the elements that have no end tag.

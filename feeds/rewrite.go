@@ -1,0 +1,275 @@
+package feeds
+
+import (
+	"net/url"
+	"strings"
+	"unicode/utf8"
+)
+
+// A rewriter reads one XML feed and writes the small one that gofeed gets: known elements only, a level or two
+// deep, each text as escaped HTML, each address absolute. It holds a stack of open elements and no tree, so its
+// memory is the output and MaxDepth frames.
+type rewriter struct {
+	sc       scanner
+	ns       namespaces
+	out      strings.Builder
+	stack    []frame
+	doc      *url.URL // the document's address, nil if it has none
+	format   string   // rss, rdf or atom; "" before the root element
+	version  string
+	lang     string
+	elements int
+	items    int
+	limit    int // of the output, bytes
+	first    string
+}
+
+// frame is an open element.
+type frame struct {
+	name  string // as written, to find its end tag
+	emit  string // as rewritten; "" if the element itself is not written
+	ns    int    // how many declarations were in scope before it
+	base  *url.URL
+	runs  int // pieces of text directly in it
+	mode  mode
+	field *field // the text construct that it is or is part of
+}
+
+type mode int
+
+const (
+	container mode = iota // its children are rewritten one by one
+	leaf                  // its text is collected in field
+	markup                // an element inside a leaf
+	skipped               // it and everything in it is passed over
+)
+
+// outputFactor bounds how much longer the rewritten feed may be than the feed: resolving a thousand short
+// references against a long base would otherwise multiply it.
+const outputFactor = 6
+
+// rewrite returns the feed that gofeed is to read.
+func (w *rewriter) rewrite(text string) (string, error) {
+	w.sc.s = text
+	w.limit = outputFactor*len(text) + 64<<10
+	w.out.Grow(len(text) + len(text)/4 + 1024)
+	for {
+		t, err := w.sc.next()
+		if err != nil {
+			return "", err
+		}
+		switch t.kind {
+		case endOfInput:
+			return w.finish()
+		case startToken:
+			err = w.start(t)
+		case endToken:
+			w.end(t.name)
+		case textToken:
+			err = w.text(t.text, true)
+		case cdataToken:
+			err = w.text(t.text, false)
+		}
+		if err != nil {
+			return "", err
+		}
+		if w.out.Len() > w.limit {
+			return "", hostile("it would grow to more than %d times its size", outputFactor)
+		}
+	}
+}
+
+// finish closes what a truncated document left open.
+func (w *rewriter) finish() (string, error) {
+	if w.format == "" {
+		return "", w.noRoot()
+	}
+	for len(w.stack) > 0 {
+		w.sc.damaged = true
+		w.pop()
+	}
+	return w.out.String(), nil
+}
+
+func (w *rewriter) start(t token) error {
+	if w.elements++; w.elements > MaxElements {
+		return hostile("it has more than %d elements", MaxElements)
+	}
+	if len(w.stack) >= MaxDepth {
+		return hostile("its elements nest deeper than %d", MaxDepth)
+	}
+	f := frame{name: t.name, ns: len(w.ns.bound), base: w.doc}
+	if err := w.ns.declare(t.attrs); err != nil {
+		return err
+	}
+	if n := len(w.stack); n > 0 {
+		f.base = w.stack[n-1].base
+	}
+	f.base = baseOf(f.base, t.attrs)
+	if err := w.classify(&f, t); err != nil {
+		return err
+	}
+	w.stack = append(w.stack, f)
+	if t.empty || f.mode == markup && voidElement[strings.ToLower(t.name)] {
+		w.pop()
+	}
+	return nil
+}
+
+// classify decides what becomes of a new element by what it is in.
+func (w *rewriter) classify(f *frame, t token) error {
+	if w.format == "" {
+		return w.root(f, t)
+	}
+	if len(w.stack) == 0 {
+		f.mode = skipped // after the root's end
+		return nil
+	}
+	parent := &w.stack[len(w.stack)-1]
+	switch parent.mode {
+	case skipped:
+		f.mode = skipped
+	case leaf, markup:
+		f.mode, f.field = markup, parent.field
+		f.field.child(localName(t.name), t.attrs, f.base, w.doc)
+	default:
+		return w.child(f, parent, t)
+	}
+	return nil
+}
+
+// child begins an element directly in a container.
+func (w *rewriter) child(f, parent *frame, t token) error {
+	v, local := w.ns.resolve(t.name)
+	key := local
+	if v != native {
+		key = string(v) + ":" + local
+	}
+	if inside, ok := containers[parent.emit+">"+key]; ok {
+		f.emit = inside
+		if inside == "item" || inside == "entry" {
+			if w.items++; w.items > MaxItems {
+				return hostile("it has more than %d items", MaxItems)
+			}
+		}
+		w.out.WriteString("<" + inside + ">")
+		w.about(v, t.attrs, f.base)
+		return nil
+	}
+	kind, name := w.fieldOf(parent.emit, key)
+	if kind == nothing {
+		f.mode = skipped
+		return nil
+	}
+	f.mode, f.emit = leaf, name
+	f.field = newField(kind, t.attrs, f.base)
+	return nil
+}
+
+// about notes what RDF says an element is about: the only address and id that some items have.
+func (w *rewriter) about(_ vocabulary, attrs []attribute, base *url.URL) {
+	if w.format != "rdf" {
+		return
+	}
+	for _, a := range attrs {
+		if localName(a.name) == "about" && strings.Contains(a.name, ":") {
+			w.element("t:about", a.value)
+			w.element("t:link", resolve(base, a.value))
+		}
+	}
+}
+
+func (w *rewriter) text(s string, references bool) error {
+	n := len(w.stack)
+	if n == 0 {
+		if strings.TrimSpace(s) != "" {
+			w.sc.damaged = true
+		}
+		return nil
+	}
+	f := &w.stack[n-1]
+	if f.runs++; f.runs > MaxTextRuns {
+		return hostile("an element has more than %d pieces of text", MaxTextRuns)
+	}
+	if f.field == nil {
+		return nil
+	}
+	if references {
+		s = w.sc.decode(s)
+	}
+	f.field.text(s)
+	return nil
+}
+
+// end closes the named element and whatever was left open in it. An end tag without a start is dropped.
+func (w *rewriter) end(name string) {
+	for i := len(w.stack) - 1; i >= 0; i-- {
+		if strings.EqualFold(w.stack[i].name, name) {
+			for len(w.stack) > i+1 {
+				w.sc.damaged = true
+				w.pop()
+			}
+			w.pop()
+			return
+		}
+	}
+	w.sc.damaged = true
+}
+
+// pop closes the innermost element.
+func (w *rewriter) pop() {
+	f := w.stack[len(w.stack)-1]
+	w.stack = w.stack[:len(w.stack)-1]
+	w.ns.bound = w.ns.bound[:f.ns]
+	switch f.mode {
+	case container:
+		if f.emit != "" {
+			w.out.WriteString("</" + f.emit + ">")
+		}
+	case leaf:
+		w.write(f)
+	case markup:
+		f.field.childEnd(localName(f.name))
+	}
+}
+
+// element writes an element with text in it.
+func (w *rewriter) element(name, text string) {
+	w.out.WriteString("<" + name + ">")
+	escapeXML(&w.out, text)
+	w.out.WriteString("</" + name + ">")
+}
+
+// escapeXML writes text for XML; what XML forbids is left out.
+func escapeXML(b *strings.Builder, s string) {
+	from := 0
+	for i := 0; i < len(s); {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		esc := ""
+		switch {
+		case r == '&':
+			esc = "&amp;"
+		case r == '<':
+			esc = "&lt;"
+		case r == '>':
+			esc = "&gt;"
+		case r == '"':
+			esc = "&#34;"
+		case legalXML(r) && (r != utf8.RuneError || size > 1):
+			i += size
+			continue
+		}
+		b.WriteString(s[from:i])
+		b.WriteString(esc)
+		i += size
+		from = i
+	}
+	b.WriteString(s[from:])
+}
+
+func localName(name string) string {
+	if i := strings.LastIndexByte(name, ':'); i >= 0 {
+		name = name[i+1:]
+	}
+	return strings.ToLower(name)
+}

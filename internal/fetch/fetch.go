@@ -1,0 +1,223 @@
+// Package fetch makes outgoing HTTP requests: guarded, polite, capped.
+//
+// Guarded: every connection, also after a redirect, is checked when its address is known and before anything is
+// sent; private and special addresses are refused unless the request allows them; proxies from the environment
+// are ignored. Polite: validators go back byte for byte, no cookies, no Referer, few connections, soon closed.
+// Capped: bytes after decompression, redirects, header size, and time.
+package fetch
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"syscall"
+	"time"
+
+	"code.dny.dev/ssrf"
+)
+
+// Options set a Client up. A zero field means its default.
+type Options struct {
+	UserAgent    string        // default "tend"
+	Timeout      time.Duration // of a whole request with its redirects and body; default 30 s
+	MaxBytes     int64         // of a body, decompressed; default 8 MiB
+	MaxRedirects int           // default 5
+}
+
+// Client makes requests. It is safe for concurrent use; there should be one in a process.
+type Client struct {
+	options       Options
+	guarded, open *http.Client // two pools: a connection to a private address must not serve a guarded request
+}
+
+// Request is one GET.
+type Request struct {
+	URL          string
+	ETag         string // sent as If-None-Match exactly as given
+	LastModified string // sent as If-Modified-Since exactly as given
+	Accept       string // default: feeds
+	AllowPrivate bool   // the person said that this source may be on a private address
+}
+
+// Response is an answer that is either a success or, if NotModified, a 304 without a body.
+type Response struct {
+	Status      int
+	Header      http.Header
+	Body        []byte
+	FinalURL    string // after redirects
+	NotModified bool
+	Permanent   string // where an unbroken chain of 301 and 308 from the start led, or ""
+}
+
+// feedTypes is what a request accepts if it does not say.
+const feedTypes = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, " +
+	"text/xml;q=0.9, application/json;q=0.8, */*;q=0.5"
+
+// New returns a client.
+func New(o Options) *Client {
+	o.UserAgent = cmp.Or(o.UserAgent, "tend")
+	o.Timeout = cmp.Or(o.Timeout, 30*time.Second)
+	o.MaxBytes = cmp.Or(o.MaxBytes, 8<<20)
+	o.MaxRedirects = cmp.Or(o.MaxRedirects, 5)
+	return &Client{
+		options: o,
+		guarded: &http.Client{Transport: transport(o, refusePrivate)},
+		open:    &http.Client{Transport: transport(o, nil)},
+	}
+}
+
+// control is called with the resolved address just before a connection is made.
+type control func(network, address string, c syscall.RawConn) error
+
+func transport(o Options, check control) *http.Transport {
+	dialer := net.Dialer{Timeout: min(o.Timeout, 10*time.Second), KeepAlive: -1, Control: check}
+	return &http.Transport{
+		Proxy:                  nil, // an address that a proxy resolves cannot be checked
+		DialContext:            dialer.DialContext,
+		ForceAttemptHTTP2:      true,
+		TLSHandshakeTimeout:    min(o.Timeout, 10*time.Second),
+		ResponseHeaderTimeout:  min(o.Timeout, 15*time.Second),
+		MaxResponseHeaderBytes: 64 << 10,
+		MaxConnsPerHost:        2,
+		MaxIdleConnsPerHost:    1,
+		IdleConnTimeout:        5 * time.Second, // an idle connection costs wake-ups, and the next poll is hours away
+	}
+}
+
+var guardian = ssrf.New(ssrf.WithAnyPort())
+
+func refusePrivate(network, address string, c syscall.RawConn) error {
+	if err := guardian.Safe(network, address, c); err != nil {
+		host, _, _ := net.SplitHostPort(address)
+		return &BlockedError{Addr: host}
+	}
+	return nil
+}
+
+// Get makes one conditional request. Errors are a *BlockedError, a *StatusError, ErrTooLarge, ErrScheme, the
+// context's error, or a network error; each is wrapped with the address that was asked for.
+func (c *Client) Get(ctx context.Context, r Request) (Response, error) {
+	resp, err := c.get(ctx, r)
+	if err != nil {
+		var ue *url.Error
+		if errors.As(err, &ue) {
+			err = ue.Err // its text repeats the address
+		}
+		if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+			err = fmt.Errorf("no complete answer within %s: %w", c.options.Timeout, err)
+		}
+		return Response{}, fmt.Errorf("fetch %s: %w", shown(r.URL), err)
+	}
+	return resp, nil
+}
+
+func (c *Client) get(ctx context.Context, r Request) (Response, error) {
+	ctx, cancel := context.WithTimeout(ctx, c.options.Timeout)
+	defer cancel()
+	req, err := c.request(ctx, r)
+	if err != nil {
+		return Response{}, err
+	}
+	var out Response
+	client := *c.guarded
+	if r.AllowPrivate {
+		client = *c.open
+	}
+	client.CheckRedirect = c.follow(&out)
+	resp, err := client.Do(req)
+	if err != nil {
+		return Response{}, err
+	}
+	defer resp.Body.Close()
+	out.Status, out.Header, out.FinalURL = resp.StatusCode, resp.Header, resp.Request.URL.String()
+	conditional := r.ETag != "" || r.LastModified != ""
+	switch {
+	case resp.StatusCode == http.StatusNotModified && conditional:
+		out.NotModified = true
+		return out, nil
+	case resp.StatusCode < 200 || resp.StatusCode > 299 || resp.StatusCode == http.StatusPartialContent:
+		return Response{}, &StatusError{Status: resp.StatusCode, RetryAfter: retryAfter(resp.Header, time.Now())}
+	case resp.Header.Get("Content-Encoding") != "":
+		return Response{}, fmt.Errorf("read answer: unasked-for encoding %.40q", resp.Header.Get("Content-Encoding"))
+	}
+	out.Body, err = c.body(resp.Body)
+	return out, err
+}
+
+func (c *Client) request(ctx context.Context, r Request) (*http.Request, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, r.URL, nil)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkScheme(req.URL); err != nil {
+		return nil, err
+	}
+	req.Header.Set("User-Agent", c.options.UserAgent)
+	req.Header.Set("Accept", cmp.Or(r.Accept, feedTypes))
+	if r.ETag != "" {
+		req.Header["If-None-Match"] = []string{r.ETag}
+	}
+	if r.LastModified != "" {
+		req.Header["If-Modified-Since"] = []string{r.LastModified}
+	}
+	return req, nil
+}
+
+// follow decides on each redirect, and notes in out how far permanent ones led.
+func (c *Client) follow(out *Response) func(*http.Request, []*http.Request) error {
+	unbroken := true
+	return func(next *http.Request, via []*http.Request) error {
+		if len(via) > c.options.MaxRedirects {
+			return fmt.Errorf("more than %d redirects", c.options.MaxRedirects)
+		}
+		if err := checkScheme(next.URL); err != nil {
+			return err
+		}
+		next.Header.Del("Referer")
+		status := next.Response.StatusCode
+		unbroken = unbroken && (status == http.StatusMovedPermanently || status == http.StatusPermanentRedirect)
+		if unbroken {
+			out.Permanent = next.URL.String()
+		}
+		return nil
+	}
+}
+
+// body reads at most the allowed bytes. The transport has decompressed them, so the cap holds for what comes out
+// of a bomb and not for what went in.
+func (c *Client) body(r io.Reader) ([]byte, error) {
+	b, err := io.ReadAll(io.LimitReader(r, c.options.MaxBytes+1))
+	if int64(len(b)) > c.options.MaxBytes {
+		return nil, fmt.Errorf("%w: more than %d bytes", ErrTooLarge, c.options.MaxBytes)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read answer: %w", err)
+	}
+	return b, nil
+}
+
+func checkScheme(u *url.URL) error {
+	if (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
+		return fmt.Errorf("%w: %.40q", ErrScheme, u.Scheme)
+	}
+	return nil
+}
+
+// shown is an address for a message: no password, and not endless.
+func shown(raw string) string {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return "the address" // it may hold a password all the same
+	}
+	raw = u.Redacted()
+	if len(raw) > 200 {
+		raw = raw[:200] + "…"
+	}
+	return strings.ToValidUTF8(raw, "?")
+}
