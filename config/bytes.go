@@ -18,7 +18,7 @@ var units = []struct {
 
 // parseBytes reads "8 MiB", "8MiB", "8M" or "8388608".
 func parseBytes(value string) (int64, error) {
-	digits := strings.TrimRight(value, " BKMGTiB")
+	digits := strings.TrimRight(value, " iBKMGT")
 	unit := strings.TrimSpace(value[len(digits):])
 	n, err := strconv.ParseInt(digits, 10, 64)
 	factor, ok := unitBytes(unit)

@@ -6,13 +6,13 @@ import (
 	"slices"
 )
 
-// checkClock wants time to be an argument in the pure packages, and the zone with it.
+// checkClock wants time to be an argument in the pure packages.
 func checkClock(s source) []Finding {
 	if s.test() || !slices.ContainsFunc(pure, func(p string) bool { return under(s.pkg(), p) }) {
 		return nil
 	}
 	clock := timeName(s.file)
-	hidden := []string{"Now", "Since", "Until", "After", "AfterFunc", "Tick", "NewTicker", "NewTimer", "Sleep", "Local"}
+	hidden := []string{"Now", "Since", "Until", "After", "AfterFunc", "Tick", "NewTicker", "NewTimer", "Sleep"}
 	var found []Finding
 	ast.Inspect(s.file, func(n ast.Node) bool {
 		sel, ok := n.(*ast.SelectorExpr)
@@ -20,7 +20,7 @@ func checkClock(s source) []Finding {
 			return true
 		}
 		if x, ok := sel.X.(*ast.Ident); ok && x.Name == clock && slices.Contains(hidden, sel.Sel.Name) {
-			found = append(found, s.finding(sel, "clock", "%s is pure: time and zone are arguments, not time.%s", s.pkg(), sel.Sel.Name))
+			found = append(found, s.finding(sel, "clock", "%s is pure: time is an argument, not time.%s", s.pkg(), sel.Sel.Name))
 		}
 		return true
 	})
