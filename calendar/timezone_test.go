@@ -263,87 +263,45 @@ func TestTimezoneListsChangesWithoutARuleOnlyAsFarAsAsked(t *testing.T) {
 	}
 }
 
+func TestTimezoneThatStartsInSummerStartsWithDaylight(t *testing.T) {
+	c, err := Timezone(zone(t, "Africa/Cairo"), instant(t, "2027-07-01T00:00:00Z"), instant(t, "2029-01-01T00:00:00Z"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := c.Children[0]
+	if first.Name != "DAYLIGHT" || first.Props.Get("TZOFFSETTO").Value != "+0300" || first.Props.Get("DTSTART").Value != "19700101T000000" {
+		t.Error(text(t, c))
+	}
+}
+
+func TestSteadyWantsARuleThatHasBegun(t *testing.T) {
+	rule := observance{from: 3600, to: 7200, onsets: []time.Time{wallOf(t, "20260329T020000")}, rule: "FREQ=YEARLY"}
+	listed := observance{onsets: rule.onsets}
+	onset := instant(t, "2026-03-29T01:00:00Z")
+	for _, c := range []struct {
+		name string
+		all  []observance
+		from time.Time
+		want bool
+	}{
+		{"begun", []observance{rule}, onset, true},
+		{"begins a second later", []observance{rule}, onset.Add(-time.Second), false},
+		{"one is listed", []observance{rule, listed}, onset, false},
+		{"never changes", nil, onset, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := steady(c.all, c.from); got != c.want {
+				t.Errorf("got %v", got)
+			}
+		})
+	}
+}
+
 func TestTimezoneRefusesZonesWithoutAName(t *testing.T) {
 	for _, z := range []*time.Location{nil, time.Local, time.FixedZone("", 0), time.FixedZone("a:b", 0), time.FixedZone("Local", 0)} {
 		if c, err := Timezone(z, newYear(2026), newYear(2027)); err == nil || c != nil {
 			t.Errorf("%q: no error", zoneName(z))
 		}
-	}
-}
-
-func TestYearlyRuleFits(t *testing.T) {
-	days := func(month time.Month, pick func(year int) int) []time.Time {
-		var walls []time.Time
-		for y := 2025; y < 2050; y++ {
-			walls = append(walls, time.Date(y, month, pick(y), 2, 0, 0, 0, time.UTC))
-		}
-		return walls
-	}
-	onOrAfter := func(month time.Month, weekday time.Weekday, day int) func(int) int {
-		return func(year int) int {
-			first := time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Weekday()
-			return day + (int(weekday)-int(first)+7)%7
-		}
-	}
-	for _, c := range []struct {
-		name  string
-		walls []time.Time
-		want  string
-	}{
-		{"first Sunday", days(4, onOrAfter(4, time.Sunday, 1)), "FREQ=YEARLY;BYMONTH=4;BYDAY=1SU"},
-		{"fourth Friday is not the last", days(5, onOrAfter(5, time.Friday, 22)), "FREQ=YEARLY;BYMONTH=5;BYDAY=4FR"},
-		{"last Friday", days(5, onOrAfter(5, time.Friday, 25)), "FREQ=YEARLY;BYMONTH=5;BYDAY=-1FR"},
-		{"a date", days(9, func(int) int { return 22 }), "FREQ=YEARLY;BYMONTH=9;BYMONTHDAY=22"},
-		{"Sunday on or after the 9th", days(3, onOrAfter(3, time.Sunday, 9)), "FREQ=YEARLY;BYMONTH=3;BYDAY=SU;BYMONTHDAY=9,10,11,12,13,14,15"},
-		{"no rule", days(3, func(y int) int { return 1 + y%20 }), ""},
-		{"a year is missing", slices.Delete(days(9, func(int) int { return 22 }), 4, 5), ""},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			if got := yearlyRule(c.walls); got != c.want {
-				t.Errorf("got %q, want %q", got, c.want)
-			}
-		})
-	}
-}
-
-func TestRuleTailStartsWhereTheRuleDoes(t *testing.T) {
-	walls := []time.Time{time.Date(2024, 2, 2, 2, 0, 0, 0, time.UTC), time.Date(2025, 9, 1, 2, 0, 0, 0, time.UTC)}
-	for y := 2026; y < 2050; y++ {
-		walls = append(walls, time.Date(y, 9, 22, 2, 0, 0, 0, time.UTC))
-	}
-	if i, rule := ruleTail(walls, 2049); i != 2 || rule != "FREQ=YEARLY;BYMONTH=9;BYMONTHDAY=22" {
-		t.Errorf("from %d: %q", i, rule)
-	}
-	if i, rule := ruleTail(walls, 2050); i != len(walls) || rule != "" {
-		t.Errorf("believed a rule that has ended: from %d: %q", i, rule)
-	}
-}
-
-func TestTZDataNamesItsSource(t *testing.T) {
-	plain, released, bsd := t.TempDir(), t.TempDir(), t.TempDir()
-	for folder, files := range map[string]map[string]string{
-		plain: {}, released: {"tzdata.zi": "# version 2026f\n# more\n"}, bsd: {"+VERSION": "2026e\n"},
-	} {
-		files["Europe/London"] = "TZif2"
-		for name, content := range files {
-			_ = os.MkdirAll(filepath.Join(folder, "Europe"), 0o755)
-			if err := os.WriteFile(filepath.Join(folder, name), []byte(content), 0o600); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	for _, c := range []struct{ name, override, folder, want string }{
-		{"release from tzdata.zi", "", released, "system 2026f (" + released + ")"},
-		{"release from +VERSION", "", bsd, "system 2026e (" + bsd + ")"},
-		{"no release", "", plain, "system (" + plain + ")"},
-		{"no zones", "", filepath.Join(plain, "none"), "embedded"},
-		{"override", "/zones.zip", released, "ZONEINFO (/zones.zip)"},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			if got := tzData(c.override, []string{c.folder}); got != c.want {
-				t.Errorf("got %q, want %q", got, c.want)
-			}
-		})
 	}
 }
 
