@@ -33,11 +33,14 @@ func (a *features) alike(b *features, inPlace bool) (score float64, same bool) {
 		return 0, false
 	}
 	sameFront, sameBack := a.front == b.front, a.back == b.back
-	if !sameFront && maxDice(len(a.frontGrams), len(b.frontGrams)) < placeFront ||
-		!sameFront && !sameBack && maxDice(len(a.backGrams), len(b.backGrams)) < sideBoth {
+	if !sameFront && !sameBack && maxDice(len(a.backGrams), len(b.backGrams)) < sideBoth {
 		return 0, false
 	}
-	front, back := dice(a.frontGrams, b.frontGrams), dice(a.backGrams, b.backGrams)
+	front := dice(a.frontGrams, b.frontGrams)
+	if front < placeFront || !sameBack && front < sideBoth {
+		return 0, false
+	}
+	back := dice(a.backGrams, b.backGrams)
 	mean := (front + back) / 2
 	switch {
 	case sameFront:

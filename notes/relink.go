@@ -23,7 +23,8 @@ const maxPairs = 1 << 18
 func Relink(old, fresh []Card) (linked, gone []Card) {
 	m := newMatch(old, fresh)
 	m.byMark()
-	m.byText()
+	_, freshes := m.missing()
+	m.byText(m.order, freshes)
 	m.byFront()
 	m.seekPlaces()
 	m.bySimilarity(m.missing())
@@ -99,28 +100,29 @@ func (m *match) byMark() {
 			m.pair(olds[mark][0], freshes[mark][0])
 			continue
 		}
+		m.byText(olds[mark], freshes[mark])
 		m.bySimilarity(olds[mark], freshes[mark])
 	}
 }
 
-// byText settles cards with the same text, in their order.
-func (m *match) byText() {
-	key := func(c Card) content { return content{c.Kind, c.Front, c.Back} }
-	olds := map[content][]int{}
-	for _, i := range m.order {
+// byText settles those of the cards that have the same text, in their order.
+func (m *match) byText(olds, freshes []int) {
+	held := map[content][]int{}
+	for _, i := range olds {
 		if m.toFresh[i] < 0 {
-			k := key(m.old[i])
-			olds[k] = append(olds[k], i)
+			held[m.old[i].content()] = append(held[m.old[i].content()], i)
 		}
 	}
-	for i, c := range m.fresh {
-		k := key(c)
-		if held := olds[k]; m.toOld[i] < 0 && len(held) > 0 {
-			m.pair(held[0], i)
-			olds[k] = held[1:]
+	for _, i := range freshes {
+		key := m.fresh[i].content()
+		if m.toOld[i] < 0 && len(held[key]) > 0 {
+			m.pair(held[key][0], i)
+			held[key] = held[key][1:]
 		}
 	}
 }
+
+func (c Card) content() content { return content{c.Kind, c.Front, c.Back} }
 
 // byFront settles cards whose front is the same and whose back is not, where no other card has that front.
 func (m *match) byFront() {
