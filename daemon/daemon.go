@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -87,8 +86,8 @@ func New(c config.Config, o Options) (*Daemon, error) {
 			return nil, fmt.Errorf("make folder: %w", err)
 		}
 	}
-	s, err := store.Open(d.storeDir(), store.Options{Logger: d.log.With("component", "store"), Now: d.now,
-		LogDir: filepath.Join(c.Data, "log"), Changed: d.wrote})
+	s, err := store.Open(c.Store(), store.Options{Logger: d.log.With("component", "store"), Now: d.now,
+		LogDir: c.Log(), Reserve: uint64(c.ReserveBytes), Changed: d.wrote})
 	if err != nil {
 		return nil, err
 	}
@@ -97,8 +96,6 @@ func New(c config.Config, o Options) (*Daemon, error) {
 	d.fetch = fetch.New(fetch.Options{UserAgent: "tend/" + o.Version, MaxBytes: c.MaxFeedBytes})
 	return d, nil
 }
-
-func (d *Daemon) storeDir() string { return filepath.Join(d.config.Data, "store") }
 
 // wrote is called by the store after each durable write.
 func (d *Daemon) wrote() {

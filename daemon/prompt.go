@@ -22,7 +22,7 @@ const (
 
 // promptLoop keeps the prompt file, and removes it at the end.
 func (d *Daemon) promptLoop(ctx context.Context) {
-	defer os.Remove(d.config.PromptFile())
+	defer os.Remove(d.config.Prompt())
 	for {
 		if err := d.writePrompt(ctx); err != nil && ctx.Err() == nil {
 			d.log.Warn("prompt file", "err", err)
@@ -48,7 +48,7 @@ func (d *Daemon) writePrompt(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	path := d.config.PromptFile()
+	path := d.config.Prompt()
 	text := fmt.Sprintf("%d %s\n", d.now().Add(promptHolds).Unix(), line)
 	if old, err := os.ReadFile(path); err == nil && string(old) == text {
 		return nil
@@ -66,7 +66,7 @@ func (d *Daemon) watchdogLoop(ctx context.Context) {
 	if interval <= 0 {
 		return
 	}
-	for d.sleep(ctx, d.now().Add(interval/2), nil) {
+	for d.sleep(ctx, d.now().Add(interval), nil) {
 		if err := d.alive(ctx); err != nil {
 			d.log.Error("watchdog: store cannot be read", "err", err)
 			continue

@@ -98,8 +98,8 @@ func itemOf(tx *store.Tx, source id.Source, entry feeds.Entry) learning.Item {
 	if len(entry.Authors) > 0 {
 		item.Author = clean.Truncate(clean.Line(entry.Authors[0].Name), 100)
 	}
-	if !entry.Published.IsZero() && entry.Published.Before(tx.Now) {
-		item.Published = entry.Published.UTC()
+	if published := entry.When(); published.Before(tx.Now) {
+		item.Published = published
 	}
 	if item.Title == "" {
 		item.Title = clean.Truncate(strings.TrimSpace(item.Summary), 80)

@@ -268,7 +268,7 @@ func lessonLines(lesson learning.Lesson) []string {
 
 // morningOf returns what was due at the start of this learning day; the first to ask counts.
 func morningOf(tx *store.Tx) (store.Morning, error) {
-	s, _, day, err := today(tx)
+	_, _, day, err := today(tx)
 	if err != nil {
 		return store.Morning{}, err
 	}
@@ -276,15 +276,10 @@ func morningOf(tx *store.Tx) (store.Morning, error) {
 	if err != nil || held.Day == day {
 		return held, err
 	}
-	all, err := dueNow(tx, s, scheduler(s, tx.Now))
+	due, err := CountDue(tx)
 	if err != nil {
 		return held, err
 	}
-	morning := store.Morning{Day: day, Due: len(all)}
-	var seconds float64
-	for _, candidate := range all {
-		seconds += candidate.Seconds
-	}
-	morning.Minutes = int(seconds/60 + 0.5)
+	morning := store.Morning{Day: day, Due: due.Cards + due.Notes, Minutes: int(due.Seconds/60 + 0.5)}
 	return morning, store.PutMorning(tx, morning)
 }

@@ -41,11 +41,11 @@ func Queue(tx *store.Tx, minutes float64) (api.Queue, error) {
 		minutes = dailyShare(s, tx.Now)
 	}
 	sched := scheduler(s, tx.Now)
-	all, err := dueNow(tx, s, sched)
+	all, at, err := dueNow(tx, s, sched)
 	if err != nil {
 		return api.Queue{}, err
 	}
-	choices := sched.Queue(all, tx.Now, minutes)
+	choices := sched.Queue(all, at, minutes)
 	queue := api.Queue{Prompts: []api.Prompt{}, Left: len(all) - len(choices)}
 	for _, choice := range choices {
 		prompt, err := promptOf(tx, s, sched, choice)
@@ -68,24 +68,24 @@ func dailyShare(s store.Settings, now time.Time) float64 {
 	return max(5, float64(b.Target)*reviewShare/7)
 }
 
-// dueNow returns the candidates of a queue: what is due, some new cards, and, where that is nothing, the learning
-// cards that are nearly due.
-func dueNow(tx *store.Tx, s store.Settings, sched srs.Scheduler) ([]srs.Candidate, error) {
+// dueNow returns the candidates of a queue and the instant at which they are due: what is due now and some new
+// cards, or, where there are none, the learning cards that are nearly due, at the end of learnAhead.
+func dueNow(tx *store.Tx, s store.Settings, sched srs.Scheduler) ([]srs.Candidate, time.Time, error) {
 	gather := &gatherer{tx: tx, settings: s, scheduler: sched, areas: map[id.Note]string{}}
 	day := sched.Days.Of(tx.Now)
 	if err := gather.due(sched.Days.End(day)); err != nil {
-		return nil, err
+		return nil, tx.Now, err
 	}
 	if err := gather.fresh(); err != nil {
-		return nil, err
+		return nil, tx.Now, err
 	}
 	if err := gather.notes(); err != nil {
-		return nil, err
+		return nil, tx.Now, err
 	}
 	if len(gather.found) == 0 {
-		gather.found = gather.soon
+		return gather.soon, tx.Now.Add(learnAhead), nil
 	}
-	return gather.found, nil
+	return gather.found, tx.Now, nil
 }
 
 // gatherer collects candidates.
@@ -154,14 +154,11 @@ func (g *gatherer) notes() error {
 	}
 	for _, state := range states {
 		if state.IsDue(g.tx.Now) {
-			g.found = append(g.found, srs.Candidate{Note: &state, Seconds: noteSeconds, Importance: 1})
+			g.found = append(g.found, srs.Candidate{Note: &state, Seconds: srs.DefaultPace().Note, Importance: 1})
 		}
 	}
 	return nil
 }
-
-// noteSeconds is how long reading a note again is expected to take.
-const noteSeconds = 90
 
 func (g *gatherer) card(state srs.State) (srs.Candidate, error) {
 	card, err := store.Cards.Get(g.tx, state.Card)
@@ -177,14 +174,19 @@ func (g *gatherer) card(state srs.State) (srs.Candidate, error) {
 		area = areaOf(g.settings, note.Path)
 		g.areas[card.Note] = area
 	}
+	number, err := id.Number('c', card.ID)
+	if err != nil {
+		return srs.Candidate{}, err
+	}
 	importance := 1.0
 	if isDeep(g.settings, area) {
 		importance = deepImportance
 	}
 	return srs.Candidate{
 		Card:       &state,
-		Seconds:    g.scheduler.ExpectedSeconds(state, g.tx.Now),
+		Seconds:    g.scheduler.ExpectedSeconds(state, srs.DefaultPace(), g.tx.Now),
 		Importance: importance,
+		Index:      int(number),
 		Group:      siblings(card),
 	}, nil
 }

@@ -23,15 +23,16 @@ func CountDue(tx *store.Tx) (Due, error) {
 	if err != nil {
 		return Due{}, err
 	}
-	all, err := dueNow(tx, s, scheduler(s, tx.Now))
+	all, at, err := dueNow(tx, s, scheduler(s, tx.Now))
 	var due Due
+	if at.After(tx.Now) {
+		return due, err // learning cards that may come early are not due
+	}
 	for _, candidate := range all {
 		if candidate.Note != nil {
 			due.Notes++
-		} else if candidate.Card.IsDue(tx.Now, s.Days(tx.Now)) {
-			due.Cards++
 		} else {
-			continue // a learning card that may come early is not due
+			due.Cards++
 		}
 		due.Seconds += candidate.Seconds
 	}

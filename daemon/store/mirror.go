@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"tend/daemon/store/engine"
@@ -20,6 +21,7 @@ type mirror struct {
 	dir     string
 	changed func()
 	files   map[string]*os.File
+	written map[string]uint64        // the number of each file's last line
 	pending map[string]*bytes.Buffer // lines that could not be written yet
 }
 
@@ -29,14 +31,19 @@ func (m *mirror) append(puts []engine.KV) error {
 		m.changed()
 	}
 	for _, kv := range puts {
-		if name, ok := logName(string(kv.Key)); ok {
-			m.keep(name, kv.Value)
+		if name, seq, ok := logLine(string(kv.Key)); ok {
+			m.keep(name, seq, kv.Value)
 		}
 	}
 	return m.flush()
 }
 
-func (m *mirror) keep(name string, value []byte) {
+// keep queues a line, unless its file has it already.
+func (m *mirror) keep(name string, seq uint64, value []byte) {
+	if seq <= m.written[name] {
+		return
+	}
+	m.written[name] = seq
 	if m.pending == nil {
 		m.pending = map[string]*bytes.Buffer{}
 	}
@@ -108,6 +115,7 @@ func (m *mirror) close() error {
 // fill appends to each plain log the lines that the store has and the file lacks: the tail that a crash between
 // the two cut off, or all of them where the file is gone.
 func (m *mirror) fill(tx *Tx) error {
+	m.written = map[string]uint64{}
 	for _, name := range []string{Reviews.name, Verdicts.name, SessionLog.name, CardLog.name} {
 		highest, err := tx.highest(name)
 		if err != nil {
@@ -117,6 +125,7 @@ func (m *mirror) fill(tx *Tx) error {
 		if err != nil {
 			return err
 		}
+		m.written[name] = last
 		if last >= highest {
 			continue
 		}
@@ -125,7 +134,8 @@ func (m *mirror) fill(tx *Tx) error {
 			if err != nil {
 				return err
 			}
-			m.keep(name, kv.Value)
+			_, seq, _ := logLine(string(kv.Key))
+			m.keep(name, seq, kv.Value)
 		}
 	}
 	return m.flush()
@@ -182,14 +192,15 @@ func lastLine(file *os.File) (tail []byte, whole int64, err error) {
 	}
 }
 
-// logName returns the log that a key is a line of.
-func logName(key string) (string, bool) {
+// logLine returns the log that a key is a line of, and the number of the line.
+func logLine(key string) (name string, seq uint64, ok bool) {
 	rest, ok := strings.CutPrefix(key, "j/")
 	if !ok {
-		return "", false
+		return "", 0, false
 	}
-	name, _, ok := strings.Cut(rest, "/")
-	return name, ok
+	name, number, _ := strings.Cut(rest, "/")
+	seq, err := strconv.ParseUint(number, 10, 64)
+	return name, seq, err == nil
 }
 
 // readLog calls fn with each line of a plain log; a missing file has none. A line that cannot be read ends in an

@@ -85,8 +85,13 @@ func (t Table[K, T]) New(tx *Tx) (K, error) {
 }
 
 // All yields every record, in the order of ids.
-func (t Table[K, T]) All(tx *Tx) iter.Seq2[T, error] {
-	prefix := "t/" + t.name + "/"
+func (t Table[K, T]) All(tx *Tx) iter.Seq2[T, error] { return t.scan(tx, "") }
+
+// Prefix returns the records whose id begins with prefix; for tables whose ids are chosen by people.
+func (t Table[K, T]) Prefix(tx *Tx, prefix string) ([]T, error) { return collect(t.scan(tx, prefix)) }
+
+func (t Table[K, T]) scan(tx *Tx, prefix string) iter.Seq2[T, error] {
+	prefix = "t/" + t.name + "/" + prefix
 	return func(yield func(T, error) bool) {
 		for kv, err := range tx.reader.Scan([]byte(prefix), after(prefix), engine.ScanOptions{}) {
 			var record T
@@ -215,6 +220,8 @@ func (t Table[K, T]) indexKey(index string, key K) []byte {
 	}
 	return fmt.Appendf(nil, "x/%s/%s/%012d", t.name, index, n)
 }
+
+func (t Table[K, T]) number(key K) (uint64, error) { return id.Number(t.letter, key) }
 
 // keyOf reads the last part of an index key.
 func (t Table[K, T]) keyOf(last string) K {
