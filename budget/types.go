@@ -21,7 +21,8 @@ type Area struct {
 	Since when.Date `json:"since"`
 }
 
-// Budget is the minutes a week that a person gives to learning, from the week that holds the day From.
+// Budget is the minutes a week that a person gives to learning, from the first week that starts on or after the day
+// From; the first version a person settles holds for the week of its From, and for those before, too.
 type Budget struct {
 	From   when.Date `json:"from"`
 	Min    int       `json:"min_minutes"`
