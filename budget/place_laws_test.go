@@ -1,0 +1,242 @@
+package budget
+
+import (
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"tend/internal/id"
+	"tend/internal/when"
+)
+
+// lawZones change their clocks in weeks that anyPlan plans, by an hour, by half an hour and at midnight.
+var lawZones = []string{"Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "America/Santiago", "UTC"}
+
+func anyPlan(t *rapid.T) PlanInput {
+	zone, err := when.LoadZone(rapid.SampledFrom(lawZones).Draw(t, "zone"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	from := rapid.SampledFrom([]string{"2026-03-05", "2026-03-26", "2026-09-03", "2026-10-22", "2026-12-24"}).Draw(t, "from")
+	day, _ := when.ParseDate(from)
+	target := rapid.IntRange(20, 400).Draw(t, "target")
+	return PlanInput{
+		Now:          when.At(day, 0, zone).Add(time.Duration(rapid.IntRange(0, 7*24*60).Draw(t, "now")) * time.Minute),
+		Days:         when.Days{Zone: zone, Starts: when.Clock(rapid.SampledFrom([]int{0, 240, 700}).Draw(t, "starts"))},
+		FirstWeekday: time.Weekday(rapid.IntRange(0, 6).Draw(t, "first")),
+		Budgets:      []Budget{DefaultBudget(day, target)},
+		Windows:      rapid.SliceOfN(rapid.Custom(anyWindow), 0, 4).Draw(t, "windows"),
+		Busy:         anyBusy(t, day, zone, "busy"),
+		Weeks:        rapid.IntRange(0, 3).Draw(t, "weeks"),
+	}
+}
+
+func anyWindow(t *rapid.T) Window {
+	days := rapid.SliceOfNDistinct(rapid.IntRange(0, 6), 1, 7, rapid.ID[int]).Draw(t, "days")
+	w := Window{From: when.Clock(rapid.IntRange(0, 24*12-4).Draw(t, "from") * 5)}
+	for _, d := range days {
+		w.Days = append(w.Days, time.Weekday(d))
+	}
+	w.To = w.From + when.Clock(rapid.IntRange(20, min(24*60-int(w.From), 300)).Draw(t, "minutes"))
+	if rapid.Bool().Draw(t, "with a length") {
+		w.Length = rapid.IntRange(minBlock/step, w.minutes()/step).Draw(t, "length") * step
+	}
+	return w
+}
+
+// anyBusy draws intervals with odd ends, some overlapping, some about the hours of clock changes.
+func anyBusy(t *rapid.T, day when.Date, zone *time.Location, label string) []when.Interval {
+	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) when.Interval {
+		start := when.At(day, 0, zone).Add(time.Duration(rapid.IntRange(0, 28*24*60*2).Draw(t, "start")) * 30 * time.Second)
+		return when.Interval{Start: start, End: start.Add(time.Duration(rapid.IntRange(0, 600).Draw(t, "length")) * time.Minute)}
+	}), 0, 40).Draw(t, label)
+}
+
+// anyHistory puts blocks in every state into a plan, some where it would have put them itself.
+func anyHistory(t *rapid.T, in PlanInput) []Block {
+	blocks := apply(nil, Place(in))
+	for range rapid.IntRange(0, 8).Draw(t, "strays") {
+		start := in.Now.Add(time.Duration(rapid.IntRange(-7*24*12, 21*24*12).Draw(t, "start")) * 5 * time.Minute)
+		end := start.Add(time.Duration(rapid.IntRange(20, 200).Draw(t, "minutes")) * time.Minute)
+		blocks = append(blocks, Block{ID: newID(blocks), Start: start, End: end, State: Planned})
+	}
+	for i := range blocks {
+		blocks[i].State = rapid.SampledFrom([]BlockState{Planned, Planned, Planned, Kept, Skipped}).Draw(t, "state")
+		blocks[i].Locked = rapid.IntRange(0, 5).Draw(t, "locked") == 0
+	}
+	return blocks
+}
+
+func TestPlacedBlocksKeepTheRules(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := anyPlan(t)
+		blocks := apply(nil, Place(in))
+		changes := clockChanges(when.Interval{Start: in.Now, End: in.Now.AddDate(0, 2, 0)}, in.Days.Zone)
+		for i, b := range blocks {
+			if b.minutes() < minBlock || b.minutes()%step != 0 || b.End.Sub(b.Start)%time.Minute != 0 {
+				t.Fatalf("a block of %s", b.End.Sub(b.Start))
+			}
+			if b.Start.Before(in.Now) || !b.Start.Before(sameTime(in.Now, 7*in.Weeks, in.Days.Zone)) {
+				t.Fatalf("%s is outside the horizon", b.Start)
+			}
+			if i > 0 && blocks[i-1].End.After(b.Start) {
+				t.Fatalf("%s overlaps the block before", b.Start)
+			}
+			if _, busy := firstOverlap(when.Union(in.Busy), b.interval()); busy || !liesInWindow(in, b) {
+				t.Fatalf("%s is busy or in no window", b.Start)
+			}
+			for _, c := range changes {
+				if b.interval().Overlaps(c) || b.Start.Before(c.Start) && b.End.After(c.Start) {
+					t.Fatalf("%s to %s lies in a change of clocks", b.Start, b.End)
+				}
+			}
+		}
+		checkTargets(t, in, blocks)
+	})
+}
+
+// liesInWindow looks at the wall alone, minute by minute.
+func liesInWindow(in PlanInput, b Block) bool {
+	return slices.ContainsFunc(in.Windows, func(w Window) bool {
+		for at := b.Start; at.Before(b.End); at = at.Add(time.Minute) {
+			wall := at.In(in.Days.Zone)
+			clock := when.Clock(wall.Hour()*60 + wall.Minute())
+			if !slices.Contains(w.Days, wall.Weekday()) || clock < w.From || clock >= w.To {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+func checkTargets(t *rapid.T, in PlanInput, blocks []Block) {
+	byWeek := map[when.Date]int{}
+	for _, b := range blocks {
+		byWeek[when.WeekOf(in.Days.Of(b.Start), in.FirstWeekday)] += b.minutes()
+	}
+	for week, minutes := range byWeek {
+		if minutes > in.Budgets[0].Target {
+			t.Fatalf("the week of %s has %d minutes, above %d", week, minutes, in.Budgets[0].Target)
+		}
+	}
+}
+
+func TestPlaceAgainChangesNothing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := anyPlan(t)
+		in.Blocks = anyHistory(t, in)
+		in.Busy = append(in.Busy, anyBusy(t, when.DateOf(in.Now), in.Days.Zone, "more busy")...)
+		in.Blocks = apply(in.Blocks, Place(in))
+		if again := Place(in); len(again) > 0 {
+			t.Fatalf("%s %s: %s", again[0].Kind, again[0].Block.Start, again[0].Reason)
+		}
+	})
+}
+
+func TestPlaceTouchesOnlyWhatItMay(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := anyPlan(t)
+		in.Blocks = anyHistory(t, in)
+		in.Windows = in.Windows[:len(in.Windows)/2]
+		before := map[id.Block]Block{}
+		for _, b := range in.Blocks {
+			before[b.ID] = b
+		}
+		for _, c := range Place(in) {
+			old, known := before[c.Block.ID]
+			if known == (c.Kind == Add) || c.Reason == "" {
+				t.Fatalf("%s %v: %q", c.Kind, c.Block, c.Reason)
+			}
+			if !known {
+				continue
+			}
+			if old.State != Planned || old.Locked || !old.Start.After(in.Now) {
+				t.Fatalf("%s of %+v", c.Kind, old)
+			}
+			if liesInWindow(in, old) && old.Start.Before(in.Now.Add(soon)) {
+				t.Fatalf("%s of a block within 24 hours, %s", c.Kind, c.Reason)
+			}
+			if in.Days.Of(old.Start).Sub(in.Days.Of(c.Block.Start)) > 6 {
+				t.Fatalf("moved from %s to %s", old.Start, c.Block.Start)
+			}
+			old.Start, old.End = c.Block.Start, c.Block.End
+			if old != c.Block {
+				t.Fatalf("%+v became %+v", old, c.Block)
+			}
+			delete(before, old.ID) // so that a second change of it fails
+		}
+	})
+}
+
+func TestMoreBusyTimeNeverAddsMinutes(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := anyPlan(t)
+		less := apply(nil, Place(in))
+		in.Busy = append(in.Busy, anyBusy(t, when.DateOf(in.Now), in.Days.Zone, "more busy")...)
+		checkNoMore(t, in, "planned anew", apply(nil, Place(in)), less)
+		in.Blocks = less
+		checkNoMore(t, in, "planned on", apply(less, Place(in)), less)
+	})
+}
+
+// checkNoMore compares the minutes of every week that the horizon does not cut.
+func checkNoMore(t *rapid.T, in PlanInput, how string, got, limit []Block) {
+	until := sameTime(in.Now, 7*in.Weeks, in.Days.Zone)
+	start := when.WeekOf(in.Days.Of(in.Now), in.FirstWeekday)
+	for ; !in.Days.Week(start).End.After(until); start = start.AddDays(7) {
+		week := in.Days.Week(start)
+		if n, most := planned(got, week), planned(limit, week); n > most {
+			t.Fatalf("%s: %d minutes in the week of %s after %d", how, n, start, most)
+		}
+	}
+}
+
+func TestPlaceDoesNotDependOnOrder(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := anyPlan(t)
+		in.Blocks = anyHistory(t, in)
+		want := Place(in)
+		in.Blocks = rapid.Permutation(in.Blocks).Draw(t, "blocks")
+		in.Busy = rapid.Permutation(in.Busy).Draw(t, "busy times")
+		in.Windows = rapid.Permutation(in.Windows).Draw(t, "window order")
+		if got := Place(in); !reflect.DeepEqual(got, want) {
+			t.Fatalf("got %v, want %v", got, want)
+		}
+	})
+}
+
+// TestChooseReachesWhatCanBeReached compares choose with trying every set of spots.
+func TestChooseReachesWhatCanBeReached(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		goal := rapid.IntRange(0, 60).Draw(t, "goal") * step
+		var spots []spot
+		for n, length := range rapid.SliceOfN(rapid.IntRange(4, 20), 0, 8).Draw(t, "spots") {
+			spots = append(spots, spot{start: time.Unix(int64(n)*86400, 0), minutes: length * step})
+		}
+		best := 0
+		for set := range 1 << len(spots) {
+			least, most := 0, 0
+			for n, s := range spots {
+				if set>>n&1 == 1 {
+					least, most = least+minBlock, most+s.minutes
+				}
+			}
+			if least <= goal {
+				best = max(best, min(goal, most))
+			}
+		}
+		got := 0
+		for _, s := range choose(spots, goal) {
+			got += s.minutes
+			if s.minutes < minBlock {
+				t.Fatalf("a block of %d minutes", s.minutes)
+			}
+		}
+		if got != best {
+			t.Fatalf("%d minutes are reached of %d, %d could be", got, goal, best)
+		}
+	})
+}
