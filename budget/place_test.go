@@ -339,3 +339,25 @@ func TestPlaceStaysOffClockChanges(t *testing.T) {
 		})
 	}
 }
+
+func TestPlaceMakesWayForALockedBlock(t *testing.T) {
+	in := fourHours(t, "tue,thu 08:00-10:00", "sat 10:00-12:00")
+	in.Weeks = 1
+	in.Blocks = apply(nil, Place(in))
+	in.Blocks[0].Start, in.Blocks[0].End = local(t, in.Days, "2026-11-19 09:30"), local(t, in.Days, "2026-11-19 11:30")
+	in.Blocks[0].Locked = true
+	changes := Place(in)
+	want := "another block is at 2026-11-19 09:30-11:30"
+	if len(changes) != 1 || changes[0].Kind != Move || changes[0].Reason != want {
+		t.Fatalf("got %+v", changes)
+	}
+	checkChanges(t, in, "Tue 08:00-10:00, Thu 09:30-11:30", "move")
+}
+
+func TestPlacePassesOverBadWindows(t *testing.T) {
+	in := fourHours(t, "tue,thu 08:00-10:00")
+	in.Windows = append(in.Windows, Window{From: 480, To: 600}, Window{Days: []time.Weekday{9}, From: 480, To: 600})
+	if got := len(Place(in)); got != 16 {
+		t.Errorf("%d blocks", got)
+	}
+}
