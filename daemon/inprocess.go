@@ -30,11 +30,38 @@ func (p InProcess) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err := d.prepare(r); err != nil {
 		return nil, refusal(joined(err, d.Close()))
 	}
-	answer := &recorder{header: http.Header{}, status: http.StatusOK}
-	d.Handler(true).ServeHTTP(answer, r)
+	answer, _ := local{d.Handler(true)}.RoundTrip(r)
 	if err := d.Close(); err != nil {
 		return nil, refusal(err)
 	}
+	return answer, nil
+}
+
+// Local answers requests of a daemon that was made and does not run: by its handlers, after doing what its loops
+// would have done.
+func (d *Daemon) Local() http.RoundTripper { return prepared{d, local{d.Handler(true)}} }
+
+// prepared does what a daemon's loops would have done before each request.
+type prepared struct {
+	daemon *Daemon
+	local  local
+}
+
+// RoundTrip answers one request.
+func (p prepared) RoundTrip(r *http.Request) (*http.Response, error) {
+	if err := p.daemon.prepare(r); err != nil {
+		return nil, refusal(err)
+	}
+	return p.local.RoundTrip(r)
+}
+
+// local answers requests by a handler in this process.
+type local struct{ handler http.Handler }
+
+// RoundTrip answers one request; it never fails.
+func (l local) RoundTrip(r *http.Request) (*http.Response, error) {
+	answer := &recorder{header: http.Header{}, status: http.StatusOK}
+	l.handler.ServeHTTP(answer, r)
 	return answer.response(r), nil
 }
 

@@ -86,3 +86,16 @@ func readToken(path string) (string, error) {
 	}
 	return strings.TrimSpace(string(token)), nil
 }
+
+// daemonRebuild makes a new store from the plain logs, unless a daemon is using the old one.
+func daemonRebuild(ctx context.Context, c config.Config) (aside string, err error) {
+	for _, socket := range c.Sockets() {
+		if alive, _ := answers(socket); alive {
+			return "", api.Refuse(api.Conflict, "stop it first", "a daemon is using the store")
+		}
+	}
+	if aside, err = daemon.Rebuild(ctx, c); err != nil {
+		return aside, daemon.Refusal(err)
+	}
+	return aside, nil
+}

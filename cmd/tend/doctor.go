@@ -85,6 +85,22 @@ func (a *app) daemonFindings(ctx context.Context) []api.Finding {
 	return append(findings, api.Finding{Check: "store", Text: err.Error(), Hint: hint})
 }
 
+// rebuild makes a new store from the plain logs. The damaged one is kept.
+func (a *app) rebuild(ctx context.Context) error {
+	c, err := a.config()
+	if err != nil {
+		return err
+	}
+	aside, err := daemonRebuild(ctx, c)
+	if err != nil {
+		return err
+	}
+	return a.print(map[string]string{"damaged": aside}, func(m terminal.Mode) {
+		fmt.Fprintf(a.out, "rebuilt from the plain logs; the old store is kept in %s\n", aside)
+		m.Hint("tend init, then tend source add: settings and sources are not in the logs")
+	})
+}
+
 func (a *app) versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "version", Short: "Print the version", Args: cobra.NoArgs,

@@ -1,9 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -11,10 +14,20 @@ import (
 )
 
 func (a *app) manCommand() *cobra.Command {
-	cmd := &cobra.Command{Use: "man", Short: "Print the man page, in roff", Args: cobra.NoArgs}
+	var dir string
+	cmd := &cobra.Command{Use: "man", Short: "Print the man page, in roff, or write it to a folder", Args: cobra.NoArgs}
+	cmd.Flags().StringVar(&dir, "dir", "", "write tend.1 into this folder, which is made where it is missing")
 	cmd.RunE = a.do(func(context.Context, []string) error {
-		writeMan(a.out, cmd.Root())
-		return nil
+		if dir == "" {
+			writeMan(a.out, cmd.Root())
+			return nil
+		}
+		var page bytes.Buffer
+		writeMan(&page, cmd.Root())
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return fmt.Errorf("write man page: %w", err)
+		}
+		return os.WriteFile(filepath.Join(dir, "tend.1"), page.Bytes(), 0o644)
 	})
 	return cmd
 }

@@ -58,4 +58,3 @@ func newLogger(c config.Config, to *os.File) *slog.Logger {
 	}
 	return slog.New(slog.NewTextHandler(to, options))
 }
-

@@ -188,4 +188,6 @@ func Fetched(tx *store.Tx, poll feeds.Poll, title string) error {
 }
 
 // FetchTally is the name of the tally of fetches of a source with one result.
-func FetchTally(source id.Source, result string) string { return "fetches/" + string(source) + "/" + result }
+func FetchTally(source id.Source, result string) string {
+	return "fetches/" + string(source) + "/" + result
+}

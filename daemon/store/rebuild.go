@@ -18,7 +18,9 @@ const linesPerUpdate = 60
 // A line that cannot be read ends it, and names the line.
 func (s *Store) ReadLogs(ctx context.Context) error {
 	for _, read := range []func(context.Context) error{
-		func(ctx context.Context) error { return readInto(ctx, s, Reviews, func(*Tx, srs.Review) error { return nil }) },
+		func(ctx context.Context) error {
+			return readInto(ctx, s, Reviews, func(*Tx, srs.Review) error { return nil })
+		},
 		func(ctx context.Context) error {
 			return readInto(ctx, s, Verdicts, func(*Tx, learning.Verdict) error { return nil })
 		},

@@ -139,8 +139,12 @@ func (e *Engine) Update(_ context.Context, fn func(Writer) error) error {
 	}
 	return nil
 }
-func (e *Engine) Backup(_ context.Context, w io.Writer) (Stats, error)  { return Stats{}, fmt.Errorf("x") }
-func (e *Engine) Restore(_ context.Context, r io.Reader) (Stats, error) { return Stats{}, fmt.Errorf("x") }
-func (e *Engine) Check(context.Context) (Report, error)                 { return Report{}, nil }
-func (e *Engine) Health(context.Context) Health                         { return Health{} }
-func (e *Engine) Close() error                                          { return e.db.Close() }
+func (e *Engine) Backup(_ context.Context, w io.Writer) (Stats, error) {
+	return Stats{}, fmt.Errorf("x")
+}
+func (e *Engine) Restore(_ context.Context, r io.Reader) (Stats, error) {
+	return Stats{}, fmt.Errorf("x")
+}
+func (e *Engine) Check(context.Context) (Report, error) { return Report{}, nil }
+func (e *Engine) Health(context.Context) Health         { return Health{} }
+func (e *Engine) Close() error                          { return e.db.Close() }

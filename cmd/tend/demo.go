@@ -1,0 +1,123 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tend/config"
+	"tend/daemon"
+	"tend/daemon/api"
+	"tend/terminal"
+)
+
+func (a *app) demoCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "demo",
+		Short: "A throwaway server with 12 weeks of made-up history; no network",
+		Long: `Run a server in a folder of its own, with twelve weeks of made-up history and a feed that it serves itself. It needs
+no network, touches nothing of yours, runs until Ctrl-C, and removes everything at the end.`,
+		Args: cobra.NoArgs,
+		RunE: a.do(func(ctx context.Context, _ []string) error { return a.demo(ctx) }),
+	}
+}
+
+// demoClock is the clock of the demo's daemon: first made up, then the machine's.
+type demoClock struct{ madeUp atomic.Pointer[time.Time] }
+
+func (c *demoClock) now() time.Time {
+	if t := c.madeUp.Load(); t != nil {
+		return *t
+	}
+	return time.Now()
+}
+
+func (a *app) demo(ctx context.Context) error {
+	home, err := os.MkdirTemp("", "tend-demo-")
+	if err != nil {
+		return fmt.Errorf("make folder for the demo: %w", err)
+	}
+	defer os.RemoveAll(home)
+	feed, err := serveDemoFeed()
+	if err != nil {
+		return err
+	}
+	defer feed.Close()
+	c, err := demoConfig(home)
+	if err != nil {
+		return err
+	}
+	clock := &demoClock{}
+	start := time.Now()
+	clock.madeUp.Store(&start)
+	d, err := daemon.New(c, daemon.Options{Version: version, Now: clock.now, Env: func(string) string { return "" },
+		Ready: func(at daemon.Addresses) { a.introduceDemo(ctx, home, at) }})
+	if err != nil {
+		return daemon.Refusal(err)
+	}
+	story := demoStory{client: api.New("http://demo", "", d.Local()), clock: clock, notes: c.Notes, feed: feed.Addr().String()}
+	if err := story.tell(ctx, start); err != nil {
+		return fmt.Errorf("make up history: %w", err)
+	}
+	clock.madeUp.Store(nil)
+	return d.Run(ctx)
+}
+
+// demoConfig is a configuration of its own, whatever the environment says.
+func demoConfig(home string) (config.Config, error) {
+	env := map[string]string{"TEND_HOME": home, "TEND_LISTEN": "127.0.0.1:0"}
+	return config.Load(func(name string) string { return env[name] }, config.Flags{})
+}
+
+// introduceDemo prints where the demo answers, what to try, and what stands today.
+func (a *app) introduceDemo(ctx context.Context, home string, at daemon.Addresses) {
+	fmt.Fprintf(a.out, "DEMO  http://%s  (made-up history, removed at the end: Ctrl-C)\n\n", at.Listen)
+	fmt.Fprintf(a.out, "  calendar  %s\n  metrics   http://%s/metrics (needs a token)\n\nIn another terminal:\n\n", at.Calendar, at.Listen)
+	fmt.Fprintf(a.out, "  export TEND_HOME=%s\n", home)
+	for _, try := range [][2]string{
+		{"tend review --minutes 5", "cards and notes, the best of them for five minutes"},
+		{"tend triage", "new items: will this matter in 12 months?"},
+		{"tend week", "planned, spent, produced"},
+		{"tend plan", "the blocks of the next eight weeks"},
+		{"tend lesson list", "what is open until something is produced"},
+		{"tend token add me --scope owner", "then curl -H 'Authorization: Bearer …' …/metrics"},
+	} {
+		fmt.Fprintf(a.out, "  %-32s %s\n", try[0], try[1])
+	}
+	client := api.New("http://demo", "", overSocket(filepath.Join(home, "tend.sock")))
+	today, err := client.Today(ctx)
+	if err != nil {
+		a.say("tend: %v", err)
+		return
+	}
+	fmt.Fprint(a.out, "\nToday:\n\n")
+	terminal.TodayLines(a.out, a.mode(), today)
+}
+
+// serveDemoFeed serves the demo's newsletter on a free port.
+func serveDemoFeed() (net.Listener, error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, fmt.Errorf("serve the demo's feed: %w", err)
+	}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /feed.xml", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/rss+xml")
+		w.Header().Set("ETag", `"demo-1"`)
+		if r.Header.Get("If-None-Match") == `"demo-1"` {
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+		fmt.Fprint(w, demoFeed(listener.Addr().String()))
+	})
+	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second}
+	go server.Serve(listener)
+	return listener, nil
+}

@@ -1,0 +1,198 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"tend/budget"
+	"tend/daemon/api"
+	"tend/internal/when"
+	"tend/learning"
+	"tend/srs"
+)
+
+// demoStory makes twelve weeks of history by doing, on a made-up clock, what a person would have done. Nothing in it
+// is random: the same weeks come out each time.
+type demoStory struct {
+	client *api.Client
+	clock  *demoClock
+	notes  string
+	feed   string
+}
+
+// storyWeeks is how far back the story begins.
+const storyWeeks = 12
+
+// tell makes the history that ends at the instant end.
+func (s demoStory) tell(ctx context.Context, end time.Time) error {
+	days := when.Days{Zone: time.UTC, Starts: 4 * 60}
+	first := when.WeekOf(days.Of(end), time.Monday).AddDays(-7 * storyWeeks)
+	s.at(days, first, 9*60)
+	if err := s.begin(ctx); err != nil {
+		return err
+	}
+	for day := first; ; day = day.AddDays(1) {
+		evening := when.At(day, 20*60, time.UTC)
+		if !evening.Before(end) {
+			break
+		}
+		if err := s.day(ctx, days, day, day.Sub(first)); err != nil {
+			return err
+		}
+	}
+	return s.freshItems(ctx)
+}
+
+// at sets the clock.
+func (s demoStory) at(days when.Days, day when.Date, clock when.Clock) {
+	t := when.At(day, clock, days.Zone)
+	s.clock.madeUp.Store(&t)
+}
+
+// pass lets time go by.
+func (s demoStory) pass(d time.Duration) {
+	t := s.clock.now().Add(d)
+	s.clock.madeUp.Store(&t)
+}
+
+// begin is what tend init and the first sources are.
+func (s demoStory) begin(ctx context.Context) error {
+	zone, b := "UTC", budget.DefaultBudget(when.Date{}, 240)
+	windows, err := parseWindows([]string{"tue,thu 08:00-10:00"})
+	if err != nil {
+		return err
+	}
+	areas := []budget.Area{{Name: "go", Deep: true}, {Name: "storage", Deep: true}, {Name: "operations"}}
+	if _, err := s.client.Change(ctx, api.SettingsRequest{Zone: &zone, Budget: &b, Windows: &windows, Areas: &areas}); err != nil {
+		return err
+	}
+	for _, r := range []api.SourceRequest{
+		{URL: "http://" + s.feed + "/feed.xml", Name: "weekly", Kind: learning.Newsletter, Area: "go", AllowPrivate: true},
+		{Title: "A book on storage engines", Kind: learning.Book, Area: "storage"},
+	} {
+		if _, err := s.client.AddSource(ctx, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// day is one day of the story: blocks kept or missed on Tuesdays and Thursdays, a lesson a week, reviews on most days.
+func (s demoStory) day(ctx context.Context, days when.Days, day when.Date, n int) error {
+	week := n / 7
+	switch day.Weekday() {
+	case time.Tuesday:
+		s.at(days, day, 8*60)
+		if err := s.lesson(ctx, week); err != nil {
+			return err
+		}
+	case time.Thursday:
+		if week%4 != 3 { // every fourth Thursday something else was more urgent
+			s.at(days, day, 10*60)
+			if err := s.log(ctx, []int{110, 95, 120, 60}[week%4], []string{"go", "storage"}[week%2], "worked on the prototype"); err != nil {
+				return err
+			}
+		}
+	}
+	if n%7 == 5 || n%11 == 4 {
+		return nil // a day without reviews
+	}
+	s.at(days, day, 19*60)
+	return s.review(ctx, n)
+}
+
+// lesson is one week's lesson, closed with what was produced from it, and the note with cards that it led to.
+func (s demoStory) lesson(ctx context.Context, week int) error {
+	if week >= len(demoLessons) {
+		return nil
+	}
+	l := demoLessons[week]
+	lesson, err := s.client.AddLesson(ctx, api.LessonRequest{Title: l.title, Kind: l.kind, Area: l.area})
+	if err != nil {
+		return err
+	}
+	if lesson, err = s.client.StartLesson(ctx, lesson.ID); err != nil {
+		return err
+	}
+	s.pass(time.Duration(l.minutes) * time.Minute)
+	if week >= len(demoLessons)-2 {
+		_, err := s.client.Stop(ctx, api.StopRequest{})
+		return err // still open: nothing was produced from it yet
+	}
+	output := &api.OutputRequest{Kind: learning.Summary, Text: l.summary}
+	if _, err := s.client.CloseLesson(ctx, lesson.ID, api.CloseRequest{Output: output}); err != nil {
+		return err
+	}
+	return s.note(l)
+}
+
+func (s demoStory) note(l demoLesson) error {
+	var text strings.Builder
+	fmt.Fprintf(&text, "# %s\n\n%s\n\n%s", l.title, l.summary, l.cards)
+	dir := filepath.Join(s.notes, l.area)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	name := strings.ReplaceAll(strings.ToLower(l.title), " ", "-") + ".md"
+	return os.WriteFile(filepath.Join(dir, name), []byte(text.String()), 0o600)
+}
+
+// review is an evening's reviews: most recalls are good, one in nine is not.
+func (s demoStory) review(ctx context.Context, n int) error {
+	queue, err := s.client.Queue(ctx, 8)
+	if err != nil {
+		return err
+	}
+	for m, prompt := range queue.Prompts {
+		took := time.Duration(7+(n*5+m*3)%14) * time.Second
+		s.pass(took)
+		if prompt.Note != nil {
+			_, err = s.client.Read(ctx, api.ReadRequest{Note: prompt.Note.ID, Reading: srs.StillTrue, Millis: took.Milliseconds()})
+		} else {
+			_, err = s.client.Grade(ctx, api.GradeRequest{Card: prompt.Card.Card.ID, Grade: demoGrade(n, m), Millis: took.Milliseconds()})
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func demoGrade(n, m int) srs.Grade {
+	switch (n*7 + m*5) % 9 {
+	case 0:
+		return srs.Again
+	case 4:
+		return srs.Hard
+	case 7:
+		return srs.Easy
+	}
+	return srs.Good
+}
+
+func (s demoStory) log(ctx context.Context, minutes int, area, text string) error {
+	_, err := s.client.Log(ctx, api.LogRequest{Minutes: minutes, Area: area, Text: text})
+	return err
+}
+
+// freshItems fetches the newsletter, and judges the older half of it.
+func (s demoStory) freshItems(ctx context.Context) error {
+	if _, err := s.client.CheckSource(ctx, "weekly"); err != nil {
+		return err
+	}
+	items, err := s.client.Items(ctx, learning.Fresh)
+	if err != nil {
+		return err
+	}
+	for n, item := range items[len(items)/2:] {
+		answer := []learning.Answer{learning.Drop, learning.Keep, learning.Drop}[n%3]
+		if _, err := s.client.Judge(ctx, item.ID, answer); err != nil {
+			return err
+		}
+	}
+	return nil
+}
