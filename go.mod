@@ -2,4 +2,4 @@ module tend
 
 go 1.26.0
 
-require pgregory.net/rapid v1.3.0 // indirect
+require pgregory.net/rapid v1.3.0
