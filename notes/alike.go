@@ -1,9 +1,10 @@
 package notes
 
 // How alike two cards must be to be one card that was edited, measured by the Dice coefficient of the
-// bigrams of their fronts and of their backs. The values were settled on pairs of questions: rewordings of
-// one question lie above 0.4, unrelated ones below 0.3. Two questions from one mould ("What is the capital
-// of France?", "… of Spain?") reach 0.8, so a front alone, unless it is unchanged, proves nothing.
+// bigrams of their fronts and of their backs. The values were settled on the twenty pairs of questions and
+// answers in the tests: seven of ten rewordings lie above 0.5, of the unrelated pairs none above 0.52 and
+// most below 0.3. Two questions from one mould ("What is the capital of France?", "… of Spain?") reach 0.8, so
+// a front alone, unless it is unchanged, proves nothing.
 const (
 	sureFront  = 0.45 // of the fronts, when the backs are the same
 	placeFront = 0.30 // instead, when the back is long or the card stands where it stood

@@ -1,20 +1,12 @@
 package notes
 
 import (
-	"cmp"
 	"slices"
-	"sort"
 	"strings"
 )
 
 // gap stands in the front of a cloze where its deletion was.
 const gap = "[…]"
-
-// A longer target, in bytes, or one with more parentheses in each other is no link. That keeps the scan linear.
-const (
-	maxTarget = 2048
-	maxDepth  = 32
-)
 
 // span is a half-open range of bytes.
 type span struct{ from, to int }
@@ -137,6 +129,7 @@ func (s *scanner) at(n int) byte {
 	return s.text[s.i+n]
 }
 
+// push opens a bracket that stands some bytes ahead of i.
 func (s *scanner) push(ahead int, r role) {
 	s.stack = append(s.stack, bracket{at: s.i + ahead, role: r, code: s.code})
 }
@@ -233,129 +226,6 @@ func (s *scanner) pop() {
 	s.pairs = append(s.pairs, p)
 }
 
-// target returns the length of the (target "title") that s starts with, or 0 when it is none. A target has
-// no spaces, so [order] (of a group) and [order](of a group) are deletions.
-func target(s string) int {
-	if s == "" || s[0] != '(' {
-		return 0
-	}
-	s = s[:min(len(s), maxTarget)]
-	depth, quote, spaced := 1, byte(0), false
-	for i := 1; i < len(s); i++ {
-		c := s[i]
-		switch {
-		case c == '\\':
-			i++
-		case quote != 0:
-			if c == '<' && quote == '>' {
-				return 0
-			}
-			if c == quote {
-				quote = 0
-			}
-		case c == '\n':
-			return 0
-		case c == ' ' || c == '\t':
-			spaced = true
-		case c == '<' && i == 1:
-			quote = '>'
-		case spaced && (c == '"' || c == '\''):
-			quote = c
-		case c == '(':
-			if depth++; depth > maxDepth {
-				return 0
-			}
-		case c == ')':
-			if depth--; depth == 0 {
-				return i + 1
-			}
-		case spaced:
-			return 0
-		}
-	}
-	return 0
-}
-
-// isDefinition tells ": https://…" after the label of a link's definition.
-func isDefinition(s string) bool {
-	rest, ok := strings.CutPrefix(s, ":")
-	if !ok {
-		return false
-	}
-	rest = strings.TrimLeft(rest[:min(len(rest), maxTarget)], " \t")
-	end := strings.IndexAny(rest, " \t\n")
-	if end >= 0 {
-		rest = rest[:end]
-	}
-	return strings.Contains(rest, "://") || strings.HasPrefix(rest, "mailto:")
-}
-
-// outer keeps the deletions that do not stand in another pair and hold something.
-func outer(pairs []pair, text string) []span {
-	slices.SortFunc(pairs, func(a, b pair) int { return cmp.Compare(a.from, b.from) })
-	var found []span
-	covered := 0
-	for _, p := range pairs {
-		if p.from < covered || p.role == literal {
-			continue
-		}
-		if p.role == link {
-			covered = p.to
-			continue
-		}
-		if !blank(text[p.from+1 : p.to-1]) {
-			found = append(found, p.span)
-			covered = p.to
-		}
-	}
-	return found
-}
-
-// cards returns the card of each deletion, at most limit.
-func (t clozeText) cards(limit int) []content {
-	var cards []content
-	for _, d := range t.deletions[:min(len(t.deletions), limit)] {
-		var b strings.Builder
-		at := 0
-		for _, other := range t.deletions {
-			b.WriteString(t.shown(at, other.from))
-			if other == d {
-				b.WriteString(gap)
-			} else {
-				b.WriteString(t.shown(other.from+1, other.to-1))
-			}
-			at = other.to
-		}
-		b.WriteString(t.shown(at, len(t.text)))
-		back := strings.TrimSpace(t.shown(d.from+1, d.to-1))
-		cards = append(cards, content{Cloze, b.String(), back})
-	}
-	return cards
-}
-
-// shown returns the text of a range without the backslashes of \[ and \], which have done their work. Code
-// blocks stay as they are.
-func (t clozeText) shown(from, to int) string {
-	if strings.IndexByte(t.text[from:to], '\\') < 0 {
-		return t.text[from:to]
-	}
-	var b strings.Builder
-	block := sort.Search(len(t.blocks), func(i int) bool { return t.blocks[i].to > from })
-	for i := from; i < to; i++ {
-		for block < len(t.blocks) && t.blocks[block].to <= i {
-			block++
-		}
-		inBlock := block < len(t.blocks) && t.blocks[block].from <= i
-		if t.text[i] == '\\' && i+1 < to && !inBlock {
-			if i++; t.text[i] != '[' && t.text[i] != ']' {
-				b.WriteByte('\\')
-			}
-		}
-		b.WriteByte(t.text[i])
-	}
-	return b.String()
-}
-
 // run returns how many times s starts with c.
 func run(s string, c byte) int {
 	n := 0
@@ -365,6 +235,7 @@ func run(s string, c byte) int {
 	return n
 }
 
+// isLetter tells ASCII letters, of which the names of TeX commands are made.
 func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 
 // isIndexed tells the end of an expression: a [ after it opens an index or type parameters.

@@ -116,6 +116,7 @@ func cutClosing(s string) string {
 	return s
 }
 
+// cutMarked drops the mark at the end of a heading.
 func cutMarked(s string) string {
 	rest, _ := cutMark(s)
 	return rest

@@ -100,6 +100,7 @@ func hideComments(lines []line) {
 	}
 }
 
+// opensComment tells a line that starts a comment and does not end it.
 func opensComment(s string) bool {
 	s = strings.TrimSpace(s)
 	return strings.HasPrefix(s, "<!--") && !strings.Contains(s, "-->")
@@ -161,6 +162,7 @@ func fenceCode(lines []line) {
 	}
 }
 
+// slot is the place of a fence's mark in a pair of counts.
 func slot(mark byte) int {
 	if mark == '~' {
 		return 1
@@ -187,6 +189,7 @@ func cutMark(s string) (rest, mark string) {
 	return strings.TrimRight(body[:at], " \t"), mark
 }
 
+// isMark tells what a person may name a card.
 func isMark(s string) bool {
 	if s == "" || utf8.RuneCountInString(s) > 64 {
 		return false
@@ -196,4 +199,5 @@ func isMark(s string) bool {
 	})
 }
 
+// blank tells a line with nothing to read on it.
 func blank(s string) bool { return strings.TrimSpace(s) == "" }

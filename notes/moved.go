@@ -16,8 +16,8 @@ type File struct {
 	Text string
 }
 
-// How much of their pairs of words two files must share to be one file that was moved and edited. Notes from
-// one template reach about 0.5.
+// How much of their pairs of words two files must share to be one file that was moved and edited. More than
+// half, since notes written from one template share its headings.
 const (
 	movedAlike   = 0.60
 	renamedAlike = 0.30 // when the name of the file stayed and only its folder changed

@@ -85,6 +85,7 @@ type content struct {
 	front, back string
 }
 
+// read gives each line to the method for its form.
 func (r *reader) read() {
 	for i, l := range r.lines {
 		switch l.form {
@@ -177,6 +178,7 @@ func (r *reader) finish() {
 	}
 }
 
+// finishCloze turns a C: into a card for each deletion. Its cards are siblings.
 func (r *reader) finishCloze(e *entry) {
 	t := scanCloze(e.front)
 	cards := t.cards(MaxDeletions)
@@ -222,6 +224,7 @@ func (r *reader) add(e *entry, cards []content) {
 	}
 }
 
+// problem reports what is wrong with a line, counted from 1.
 func (r *reader) problem(line int, format string, args ...any) {
 	if len(r.parsed.Problems) < MaxProblems {
 		r.parsed.Problems = append(r.parsed.Problems, Problem{Line: line, Text: fmt.Sprintf(format, args...)})

@@ -226,6 +226,41 @@ func TestSimilarityMeasures(t *testing.T) {
 	})
 }
 
+// The pairs by which the thresholds of alike were settled.
+func TestThresholdsSeparateRewordingsFromOthers(t *testing.T) {
+	pairs := []struct{ a, b, are string }{
+		{"What is the capital of France?", "What's France's capital city?", "one"},
+		{"What is the capital of France?", "Which city is the capital of France?", "one"},
+		{"What does GC stand for?", "GC is short for?", "one, hardly"},
+		{"What is a mutex?", "What does a mutex protect?", "one"},
+		{"What is the order of a group?", "Define the order of a group.", "one"},
+		{"Name the isolation levels of SQL", "Which isolation levels does the SQL standard define?", "one"},
+		{"How many goroutines can run at once?", "What limits the number of goroutines running in parallel?", "one, hardly"},
+		{"What does the CAP theorem say?", "State the CAP theorem", "one"},
+		{"The cardinality of its underlying set.", "The number of elements in its underlying set", "one"},
+		{"A process that waits for input and output.", "A thread blocked on I/O.", "one, unseen"},
+		{"What is the capital of France?", "Where is the Louvre?", "two"},
+		{"Is Go garbage collected?", "Is Rust memory safe?", "two"},
+		{"What is TCP?", "Who wrote Hamlet?", "two"},
+		{"What does fsync guarantee?", "When is a write durable on Linux?", "two"},
+		{"Why do B-trees suit disks?", "What is a learned index?", "two"},
+		{"What does select do without a ready case?", "What does defer do in a loop?", "two"},
+		{"A lock that only one goroutine can hold.", "A counter that limits how many goroutines enter.", "two"},
+		{"What is a mutex?", "What is a semaphore?", "two of a mould"},
+		{"What is the capital of France?", "What is the capital of Spain?", "two of a mould"},
+		{"What is the default port of PostgreSQL?", "What is the default port of Redis?", "two of a mould"},
+	}
+	between := map[string][2]float64{
+		"one": {0.5, 1}, "one, hardly": {0.3, 0.6}, "one, unseen": {0, 0.4}, "two": {0, 0.52}, "two of a mould": {0.5, 0.9},
+	}
+	for _, p := range pairs {
+		got := dice(bigrams(fold(p.a)), bigrams(fold(p.b)))
+		if want := between[p.are]; got < want[0] || got > want[1] {
+			t.Errorf("%.2f: %q and %q are %s", got, p.a, p.b, p.are)
+		}
+	}
+}
+
 func FuzzRelink(f *testing.F) {
 	f.Add("Q: a\nA: b\n", "Q: a\nA: c\n")
 	f.Add(locks, "<!-- m -->\n"+locks)

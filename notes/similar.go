@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// maxGrams is how many bigrams of a side of a card are compared: its first 512 characters.
-const maxGrams = 512
+// maxGrams is how many bigrams of a side of a card are compared: about its first 256 characters.
+const maxGrams = 256
 
 // fold is the text as it is compared: lower case, one space between words, a gap one character.
 func fold(s string) string {
