@@ -15,8 +15,8 @@ import (
 	"tend/internal/when"
 )
 
-// needs skips a test that wants something from outside, and fails it where everything should be there.
-func needs(t testing.TB, what string, present bool) {
+// requires skips a test that wants something from outside, and fails it where everything should be there.
+func requires(t testing.TB, what string, present bool) {
 	t.Helper()
 	if present {
 		return
@@ -32,7 +32,7 @@ const python = "/usr/bin/python3" // Debian's, which has the modules that Debian
 // needsPython skips a test unless Debian's Python has a module.
 func needsPython(t testing.TB, module, debian string) {
 	t.Helper()
-	needs(t, debian, exec.Command(python, "-c", "import "+module).Run() == nil)
+	requires(t, debian, exec.Command(python, "-c", "import "+module).Run() == nil)
 }
 
 func zone(t testing.TB, name string) *time.Location {

@@ -7,25 +7,15 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"tend/internal/needs"
 )
 
-// checker returns the path of the independent feed checker: in the folder that TEND_SHARED names, or in shared/
-// beside one of the folders above.
+// checker returns the path of the independent feed checker, where it is.
 func checker(t testing.TB) string {
 	t.Helper()
 	needsPython(t, "icalendar, dateutil", "python3-icalendar")
-	folders := []string{os.Getenv("TEND_SHARED")}
-	for d, _ := os.Getwd(); d != filepath.Dir(d); d = filepath.Dir(d) {
-		folders = append(folders, filepath.Join(d, "shared"))
-	}
-	for _, folder := range folders {
-		path := filepath.Join(folder, "tools", "feedlint_ics.py")
-		if _, err := os.Stat(path); folder != "" && err == nil {
-			return path
-		}
-	}
-	needs(t, "the feed checker (TEND_SHARED)", false)
-	return ""
+	return needs.Shared(t, "tools/feedlint_ics.py")
 }
 
 // lint runs the checker and returns what it printed; ok is false when it found something.
@@ -97,7 +87,7 @@ func TestChangedFeedPassesTheCheckerBesideTheOlder(t *testing.T) {
 
 func TestKhalShowsTheFeed(t *testing.T) {
 	khal, err := exec.LookPath("khal")
-	needs(t, "khal", err == nil)
+	requires(t, "khal", err == nil)
 	home := t.TempDir()
 	config := filepath.Join(home, "config")
 	text := fmt.Sprintf("[calendars]\n[[learning]]\npath = %s/learning\n[sqlite]\npath = %s/khal.db\n"+

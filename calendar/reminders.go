@@ -17,9 +17,7 @@ Put each thing under one of six headings:
 - What I want to do next
 
 Put a number on it: before and after, how many, how long, how much money.
-Work that nobody saw belongs here most of all.
-
-tend brag`
+Work that nobody saw belongs here most of all.`
 
 const reflectionText = `Thirty minutes, in writing:
 1. Which two or three technical things are you best at?
@@ -28,9 +26,7 @@ const reflectionText = `Thirty minutes, in writing:
 4. Whose path in your field draws you, and what about it?
 5. What do you keep putting off although it would make you grow?
 
-Then read last quarter's answers beside these.
-
-tend reflect`
+Then read last quarter's answers beside these.`
 
 // FridayBrag returns the weekly reminder to keep the brag document: 15 minutes every Friday at the wall time at
 // (16:00 is usual) in zone, from the first Friday that is not before from. Its UID is brag.<uidSuffix>@tend.

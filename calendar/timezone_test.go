@@ -166,7 +166,7 @@ func systemZoneNames(t testing.TB) []string {
 		}
 		return nil
 	})
-	needs(t, "zone files in "+root, len(names) > 200)
+	requires(t, "zone files in "+root, len(names) > 200)
 	return names
 }
 

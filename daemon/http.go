@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"runtime/debug"
 	"strings"
 
 	"tend/daemon/api"
@@ -161,7 +162,8 @@ func recovered(d *Daemon, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
 			if fault := recover(); fault != nil && fault != http.ErrAbortHandler {
-				d.refuse(w, r, fmt.Errorf("panic: %v", fault))
+				d.log.Error("panic", "path", r.URL.Path, "fault", fault, "stack", string(debug.Stack()))
+				d.refuse(w, r, fmt.Errorf("a fault of tend: %v", fault))
 			}
 		}()
 		next.ServeHTTP(w, r)

@@ -60,6 +60,9 @@ type local struct{ handler http.Handler }
 
 // RoundTrip answers one request; it never fails.
 func (l local) RoundTrip(r *http.Request) (*http.Response, error) {
+	if r.Body == nil {
+		r.Body = http.NoBody // as a server would have it
+	}
 	answer := &recorder{header: http.Header{}, status: http.StatusOK}
 	l.handler.ServeHTTP(answer, r)
 	return answer.response(r), nil

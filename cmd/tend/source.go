@@ -177,8 +177,8 @@ func showDocument(out *os.File, m terminal.Mode, d feeds.Document) {
 	var rows [][]string
 	for _, item := range d.Items {
 		date := ""
-		if !item.Published.IsZero() {
-			date = item.Published.Format(time.DateOnly)
+		if when := item.When(); !when.IsZero() {
+			date = when.Format(time.DateOnly)
 		}
 		rows = append(rows, []string{date, item.Title, item.Link})
 	}

@@ -102,11 +102,11 @@ func changeBudget(tx *store.Tx, s *store.Settings, r api.SettingsRequest) error 
 		return nil
 	}
 	b := *r.Budget
-	if err := budget.CheckBudget(b); err != nil {
-		return invalid(err, "tend budget set 4h --min 3h --max 5h")
-	}
 	if b.From.IsZero() {
 		b.From = s.Days(tx.Now).Of(tx.Now)
+	}
+	if err := budget.CheckBudget(b); err != nil {
+		return invalid(err, "tend budget set 4h --min 3h --max 5h")
 	}
 	if !s.Started {
 		s.Budgets = nil

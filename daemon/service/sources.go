@@ -2,6 +2,7 @@ package service
 
 import (
 	"net/url"
+	"time"
 
 	"tend/daemon/api"
 	"tend/daemon/store"
@@ -56,7 +57,10 @@ func freshBySource(tx *store.Tx) (map[id.Source]int, error) {
 	return fresh, nil
 }
 
-// AddSource adds a source, if its kind has a slot left. Where it has a URL, its first fetch is due at once.
+// firstFetch is how long the daemon leaves a new source alone, so that who adds one and checks it asks its server once.
+const firstFetch = time.Minute
+
+// AddSource adds a source, if its kind has a slot left. Where it has a URL, its first fetch is due in a minute.
 func AddSource(tx *store.Tx, r api.SourceRequest) (api.Source, error) {
 	src, err := newSource(tx, r)
 	if err != nil {
@@ -79,7 +83,7 @@ func AddSource(tx *store.Tx, r api.SourceRequest) (api.Source, error) {
 		return api.Source{}, err
 	}
 	if src.URL != "" {
-		poll := feeds.Poll{Source: src.Name, URL: src.URL, Next: tx.Now}
+		poll := feeds.Poll{Source: src.Name, URL: src.URL, Next: tx.Now.Add(firstFetch)}
 		if err := store.Polls.Put(tx, poll); err != nil {
 			return api.Source{}, err
 		}

@@ -1,0 +1,169 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// TestMain lets the scripts run the real command: each `exec tend` is a process of its own.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"tend": func() { os.Exit(run()) }})
+}
+
+// TestScripts runs the transcripts in testdata: the real command against a real daemon and a real feed server.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:   "testdata",
+		Setup: setUpScript,
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"ready": waitUntilReady,
+			"until": runUntil,
+			"fetch": fetchURL,
+			"feed":  setFeed,
+			"fails": expectFailure,
+		},
+	})
+}
+
+// setUpScript gives a script a home, a free port for its daemon, and a feed server.
+func setUpScript(env *testscript.Env) error {
+	feed := &feedServer{}
+	server := httptest.NewServer(feed)
+	env.Defer(server.Close)
+	env.Values["feed"] = feed
+	port, err := freePort()
+	env.Setenv("TEND_HOME", env.WorkDir+"/home")
+	env.Setenv("HOME", env.WorkDir)
+	env.Setenv("FEED", server.URL)
+	env.Setenv("LISTEN", port)
+	env.Setenv("TZ", "Pacific/Marquesas") // nothing may depend on the machine's zone
+	return err
+}
+
+func freePort() (string, error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	defer listener.Close()
+	return listener.Addr().String(), nil
+}
+
+// feedServer serves one document with validators, and remembers what was asked.
+type feedServer struct {
+	mu     sync.Mutex
+	body   string
+	status int
+	asked  []string
+}
+
+const feedModified = "Fri, 20 Nov 2026 08:00:00 GMT"
+
+// ServeHTTP answers 304 to a request that carries both validators exactly as they were given.
+func (f *feedServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	none, since := r.Header.Get("If-None-Match"), r.Header.Get("If-Modified-Since")
+	f.asked = append(f.asked, none+" "+since)
+	if f.status != 0 {
+		w.WriteHeader(f.status)
+		return
+	}
+	w.Header().Set("ETag", `W/"odd--tag"`)
+	w.Header().Set("Last-Modified", feedModified)
+	if none == `W/"odd--tag"` && since == feedModified {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	fmt.Fprint(w, f.body)
+}
+
+// setFeed is `feed FILE` or `feed STATUS`: what the feed server answers from now on.
+func setFeed(ts *testscript.TestScript, _ bool, args []string) {
+	feed := ts.Value("feed").(*feedServer)
+	feed.mu.Lock()
+	defer feed.mu.Unlock()
+	feed.status = 0
+	if _, err := fmt.Sscanf(args[0], "%d", &feed.status); err != nil {
+		feed.body = ts.ReadFile(args[0])
+	}
+}
+
+// waitUntilReady is `ready`: it returns when the daemon answers.
+func waitUntilReady(ts *testscript.TestScript, _ bool, _ []string) {
+	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
+		response, err := http.Get("http://" + ts.Getenv("LISTEN") + "/healthz")
+		if err == nil {
+			response.Body.Close()
+			if response.StatusCode == http.StatusOK {
+				return
+			}
+		}
+	}
+	ts.Fatalf("the daemon did not get ready")
+}
+
+// runUntil is `until TEXT COMMAND…`: it runs a command again until its output holds the text, for 2 seconds.
+func runUntil(ts *testscript.TestScript, _ bool, args []string) {
+	for deadline := time.Now().Add(2 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+		err := ts.Exec(args[1], args[2:]...)
+		if out := ts.ReadFile("stdout"); err == nil && strings.Contains(out, args[0]) {
+			return
+		} else if time.Now().After(deadline) {
+			ts.Fatalf("%s: no %q within 2 s in:\n%s", strings.Join(args[1:], " "), args[0], out)
+		}
+	}
+}
+
+// fetchURL is `fetch URL STATUS [bearer]`: it fetches a page into the file got. The URL `calendar`, and the word
+// bearer, stand for what the last command printed: an address, a token.
+func fetchURL(ts *testscript.TestScript, _ bool, args []string) {
+	url, printed := args[0], strings.TrimSpace(ts.ReadFile("stdout"))
+	if url == "calendar" {
+		url = printed
+	}
+	request, err := http.NewRequest(http.MethodGet, url, nil)
+	ts.Check(err)
+	if len(args) > 2 {
+		request.Header.Set("Authorization", "Bearer "+printed)
+	}
+	response, err := http.DefaultClient.Do(request)
+	ts.Check(err)
+	defer response.Body.Close()
+	var text strings.Builder
+	ts.Check(response.Write(&text))
+	if fmt.Sprint(response.StatusCode) != args[1] {
+		ts.Fatalf("GET %s: %s, want %s\n%s", url, response.Status, args[1], text.String())
+	}
+	ts.Check(os.WriteFile(ts.MkAbs("got"), []byte(text.String()), 0o600))
+}
+
+// expectFailure is `fails CODE PATTERN COMMAND…`: the command ends with that exit code and says one line on stderr
+// that matches, and perhaps one line of hint.
+func expectFailure(ts *testscript.TestScript, _ bool, args []string) {
+	err := ts.Exec(args[2], args[3:]...)
+	said := ts.ReadFile("stderr")
+	exit, ok := errors.AsType[*exec.ExitError](err)
+	if !ok || fmt.Sprint(exit.ExitCode()) != args[0] {
+		ts.Fatalf("%v: %v, want exit %s\n%s", args[2:], err, args[0], said)
+	}
+	message, hint, _ := strings.Cut(strings.TrimSuffix(said, "\n"), "\n")
+	if !regexp.MustCompile(args[1]).MatchString(message) {
+		ts.Fatalf("%v said %q, want %s", args[2:], message, args[1])
+	}
+	if hint != "" && (!strings.HasPrefix(hint, "hint: ") || strings.Contains(hint, "\n")) {
+		ts.Fatalf("%v: want one line of hint, got %q", args[2:], hint)
+	}
+}
