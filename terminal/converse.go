@@ -65,7 +65,7 @@ func news(before, now page) []string {
 	if now.answer != "" {
 		lines = append(lines, strings.Trim(cleanText(now.answer), "\n"))
 	}
-	return append(lines, strings.Join(now.ask, " · "))
+	return append(lines, strings.TrimSpace(now.lead+" "+strings.Join(now.ask, " · ")))
 }
 
 // listener reads a line when it is asked to, and not before, so that an editor can have the input meanwhile.

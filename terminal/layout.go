@@ -2,6 +2,7 @@ package terminal
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -13,7 +14,7 @@ const measure = 88
 
 // layout is a page laid out for a size of screen: a head, a body that scrolls, a foot.
 type layout struct {
-	head   string
+	head   []string
 	body   []string
 	answer int // the line of the body at which the answer starts, or -1
 	foot   []string
@@ -21,31 +22,52 @@ type layout struct {
 	cells  int // for a line
 }
 
-// lay lays the page out. The foot gives way when the screen is low: first its hints, then the blank lines.
+// low is the height of a screen, in lines, below which blank lines and hints give way to the text.
+const low = 16
+
+// lay lays the page out for the screen's size, or for 80 by 24 cells while that is not known.
 func (m screen) lay() layout {
-	p := m.s.page()
-	l := layout{head: p.head, answer: -1, cells: max(10, min(m.width, measure+2)-2)}
-	if m.width == 0 {
-		l.cells = 78
+	if m.width == 0 || m.height == 0 {
+		m.width, m.height = 80, 24
 	}
-	height := m.height
-	if height == 0 {
-		height = 24
+	p := m.s.page()
+	l := layout{head: []string{""}, answer: -1, cells: max(10, min(m.width-2, measure))}
+	l.head[0] = m.style(faint, cut(p.head, l.cells))
+	if m.height >= low {
+		l.head = append(l.head, "")
 	}
 	m.layBody(p, &l)
-	ask, keys := flow(p.ask, " · ", l.cells), flow(p.keys, "  ", l.cells)
-	if m.more != nil {
-		ask, keys = []string{"any key goes back"}, nil
-	}
-	const least = 3 // lines for the body, below which the foot gives way
-	over := func(foot int) bool { return height-2-foot < least+1 }
-	say := m.sayLines(l.cells)
-	if over(len(say) + len(ask) + len(keys)) {
-		keys = nil
-	}
-	l.foot = append(append(say, ask...), m.faint(keys)...)
-	l.room = max(1, height-3-len(l.foot)) // a line for the head, one below it, one for what is out of sight
+	m.layFoot(p, &l)
+	l.room = max(1, m.height-len(l.head)-len(l.foot)-1) // a line says what is out of sight
 	return l
+}
+
+// layFoot lays out what was said, what is asked, and the hints on keys. What does not fit into the screen below one
+// line of text is left out, the ways to answer last.
+func (m screen) layFoot(p page, l *layout) {
+	said := m.sayLines(l.cells)
+	lead, ask := breakAtWords(p.lead, l.cells, 0), flow(p.ask, " · ", l.cells)
+	keys := flow(p.keys, "  ", l.cells)
+	if m.height < low {
+		keys = []string{"? help  q quit"}
+	}
+	for n := range keys {
+		keys[n] = m.style(faint, keys[n])
+	}
+	if p.lead == "" {
+		lead = nil
+	}
+	if m.more != nil {
+		said, lead, ask, keys = nil, nil, []string{"any key goes back"}, nil
+	}
+	room := max(1, m.height-len(l.head)-2)
+	for _, spare := range []*[]string{&keys, &lead, &said} {
+		if len(said)+len(lead)+len(ask)+len(keys) > room {
+			*spare = nil
+		}
+	}
+	l.foot = slices.Concat(said, lead, ask, keys)
+	l.foot = l.foot[:min(len(l.foot), room)]
 }
 
 // layBody lays out the text and, where it is shown, the answer below a rule; or what is to be read in between.
@@ -58,13 +80,17 @@ func (m screen) layBody(p page, l *layout) {
 	}
 	if p.title != "" {
 		for _, line := range breakAtWords(p.title, l.cells, 0) {
-			l.body = append(l.body, m.style(lipgloss.NewStyle().Bold(true), line))
+			l.body = append(l.body, m.style(bold, line))
 		}
 		l.body = append(l.body, "")
 	}
 	l.body = append(l.body, layMarkdown(p.text, l.cells)...)
 	if p.shown && p.answer != "" {
-		l.body = append(l.body, "", m.faint([]string{m.rule(l.cells)})[0], "")
+		rule := []string{"", m.style(faint, m.rule(l.cells)), ""}
+		if m.height < low {
+			rule = rule[1:2]
+		}
+		l.body = append(l.body, rule...)
 		l.answer = len(l.body)
 		l.body = append(l.body, layMarkdown(p.answer, l.cells)...)
 	}
@@ -84,12 +110,12 @@ func (m screen) View() tea.View {
 		return tea.NewView("")
 	}
 	l := m.lay()
-	lines := []string{m.faint([]string{cut(l.head, l.cells)})[0], ""}
+	lines := l.head
 	top := max(0, min(m.top, l.last()))
 	shown := l.body[top:min(len(l.body), top+l.room)]
 	lines = append(lines, shown...)
 	lines = append(lines, make([]string, l.room-len(shown))...)
-	lines = append(lines, m.faint([]string{outOfSight(top, len(l.body)-top-len(shown))})[0])
+	lines = append(lines, m.style(faint, cut(outOfSight(top, len(l.body)-top-len(shown)), l.cells)))
 	lines = append(lines, l.foot...)
 	for n, line := range lines {
 		if line != "" {
@@ -124,7 +150,7 @@ func (m screen) sayLines(cells int) []string {
 		lines = []string{lines[0], cut(strings.Join(lines[1:], " "), cells)}
 	}
 	for n := range lines {
-		lines[n] = m.style(lipgloss.NewStyle().Foreground(lipgloss.Cyan), lines[n])
+		lines[n] = m.style(cyan, lines[n])
 	}
 	return lines
 }
@@ -138,15 +164,14 @@ func (m screen) rule(cells int) string {
 	return strings.Repeat(line, min(cells, 24))
 }
 
-// faint and style are plain where colour is unwanted.
-func (m screen) faint(lines []string) []string {
-	styled := make([]string, len(lines))
-	for n, line := range lines {
-		styled[n] = m.style(lipgloss.NewStyle().Faint(true), line)
-	}
-	return styled
-}
+// The styles of the screen. Nothing is told by colour alone.
+var (
+	faint = lipgloss.NewStyle().Faint(true)
+	bold  = lipgloss.NewStyle().Bold(true)
+	cyan  = lipgloss.NewStyle().Foreground(lipgloss.Cyan)
+)
 
+// style is plain where colour is unwanted.
 func (m screen) style(s lipgloss.Style, line string) string {
 	if !m.mode.Color || line == "" {
 		return line

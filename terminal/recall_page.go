@@ -2,6 +2,7 @@ package terminal
 
 import (
 	"fmt"
+	"strings"
 
 	"tend/daemon/api"
 )
@@ -11,7 +12,11 @@ func (c recall) page() page {
 	prompt := c.list[0]
 	p := page{serial: c.serial, head: c.head(prompt)}
 	if note := prompt.Note; note != nil {
-		p.title, p.text, p.shown, p.scroll = "Note: "+cleanLine(note.Title), note.Text, true, true
+		p.head += " · note"
+		p.text, p.shown, p.scroll = note.Text, true, true
+		if title := cleanLine(note.Title); !strings.HasPrefix(strings.TrimSpace(note.Text), "# "+title) {
+			p.title = title
+		}
 		if note.Text == "" {
 			p.text = "(its text is not at hand: " + cleanLine(note.Path) + ")"
 		}

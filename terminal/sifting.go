@@ -47,7 +47,8 @@ func (s sifting) page() page {
 		serial: s.serial + 1,
 		head:   fmt.Sprintf("%d/%d · %s", len(s.done)+1, len(s.done)+len(s.list), from),
 		title:  cleanLine(item.Title), text: text, shown: true,
-		ask:  []string{question, "y keep", "n drop", "m unsure"},
+		lead: question,
+		ask:  []string{"y keep", "n drop", "m unsure"},
 		keys: []string{"o open", "u undo", "? help", "q quit"},
 	}
 }

@@ -26,6 +26,7 @@ type page struct {
 	text   string // Markdown from outside, not cleaned
 	answer string // what the text asks for; shown where revealed
 	shown  bool   // the answer is revealed, or there is none to reveal
+	lead   string // a question to the person, above the ways to answer
 	ask    []string
 	keys   []string // the letters that are worth a hint, "u undo"
 	scroll bool     // space turns the page

@@ -119,6 +119,9 @@ func (p paragraph) lay(cells int) []string {
 	indent := min(p.indent, cells/2)
 	bare := strings.TrimLeft(p.text, " ")
 	lead := min(len(p.text)-len(bare), indent)
+	if m := starts.FindString(bare); m != "" { // a marker stays with what it marks
+		bare = strings.ReplaceAll(m, " ", "\u00a0") + bare[len(m):]
+	}
 	lines := breakAtWords(strings.Repeat("\u00a0", lead)+bare, cells, indent)
 	for n := range lines {
 		lines[n] = strings.ReplaceAll(lines[n], "\u00a0", " ")
