@@ -279,3 +279,17 @@ func same(t testing.TB, got, want string) {
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)
 	}
 }
+
+// answering is a client of a daemon that gives one answer to everything, or refuses because nothing is due.
+func answering(t testing.TB, answer string) *api.Client {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		if answer == "refuse" {
+			w.WriteHeader(http.StatusNotFound)
+			answer = `{"code":"nothing_due","error":"nothing is due"}`
+		}
+		io.WriteString(w, answer)
+	}))
+	t.Cleanup(server.Close)
+	return api.New(server.URL, "", nil)
+}
