@@ -1,0 +1,167 @@
+package terminal
+
+import (
+	"regexp"
+	"strings"
+
+	"charm.land/lipgloss/v2"
+)
+
+// tab is how far a tab in code moves, in cells.
+const tab = "    "
+
+// width returns how many cells a line takes.
+func width(s string) int { return lipgloss.Width(s) }
+
+// cut returns the line, shortened to at most so many cells, with "…" where something was cut.
+func cut(s string, cells int) string {
+	if width(s) <= cells {
+		return s
+	}
+	if cells < 1 {
+		return ""
+	}
+	kept := lipgloss.NewStyle().Inline(true).MaxWidth(cells - 1).Render(s)
+	if cells == 1 {
+		kept = ""
+	}
+	return strings.TrimRight(kept, " ") + "…"
+}
+
+// pad returns the line filled with spaces to so many cells.
+func pad(s string, cells int) string { return s + strings.Repeat(" ", max(0, cells-width(s))) }
+
+// starts matches the start of a Markdown block that is not to be joined to the line before it; its second group is
+// the marker of a list item or quote, under which what follows is indented.
+var starts = regexp.MustCompile(`^(\s*)([-*+] +|\d{1,9}[.)] +|> ?|#{1,6} |\||Q: |A: |C: )`)
+
+// paragraph is what is wrapped as one: a paragraph of prose, or one line of code.
+type paragraph struct {
+	text   string
+	indent int // cells before the second and later lines
+	code   bool
+}
+
+// layMarkdown lays Markdown out in lines of at most so many cells. It stays as it was typed, but for the lines of a
+// paragraph, which are joined as Markdown has it and broken at words. Code keeps its white space and is broken anywhere.
+func layMarkdown(text string, cells int) []string {
+	var lines []string
+	for _, p := range paragraphs(cleanText(text)) {
+		lines = append(lines, p.lay(cells)...)
+	}
+	for len(lines) > 0 && strings.TrimSpace(lines[len(lines)-1]) == "" {
+		lines = lines[:len(lines)-1]
+	}
+	return lines
+}
+
+// paragraphs cuts cleaned Markdown into what is wrapped as one.
+func paragraphs(text string) []paragraph {
+	var all []paragraph
+	fence := ""
+	open := false // the last paragraph takes the next line
+	for line := range strings.SplitSeq(strings.Trim(text, "\n"), "\n") {
+		line = strings.ReplaceAll(line, "\t", tab)
+		bare := strings.TrimSpace(line)
+		mark := fenceOf(bare)
+		switch {
+		case fence != "":
+			all, open = append(all, paragraph{text: line, code: true}), false
+			if strings.HasPrefix(mark, fence) && strings.Trim(bare, fence[:1]) == "" {
+				fence = ""
+			}
+		case mark != "":
+			all, open, fence = append(all, paragraph{text: line, code: true}), false, mark
+		case bare == "" || !open && strings.HasPrefix(line, tab) && !starts.MatchString(line):
+			all, open = append(all, paragraph{text: line, code: true}), false
+		case starts.MatchString(line) || !open:
+			all, open = append(all, paragraph{text: strings.TrimRight(line, " "), indent: hanging(line)}), !closed(line)
+		default:
+			all[len(all)-1].text += " " + bare
+			open = !closed(line)
+		}
+	}
+	return all
+}
+
+// fenceOf returns the backticks or tildes that open or close a block of code, or nothing.
+func fenceOf(bare string) string {
+	for _, c := range []string{"`", "~"} {
+		rest := strings.TrimLeft(bare, c)
+		if n := len(bare) - len(rest); n >= 3 && (c == "~" || !strings.Contains(rest, "`")) {
+			return bare[:n]
+		}
+	}
+	return ""
+}
+
+// hanging is how far the second line of what starts with line is indented.
+func hanging(line string) int {
+	m := starts.FindStringSubmatch(line)
+	if m == nil || strings.HasPrefix(m[2], "#") || strings.HasPrefix(m[2], "|") {
+		return len(line) - len(strings.TrimLeft(line, " "))
+	}
+	return min(len(m[0]), 8)
+}
+
+// closed tells whether a line ends what it belongs to: a heading, a row of a table, a hard line break.
+func closed(line string) bool {
+	bare := strings.TrimSpace(line)
+	return strings.HasPrefix(bare, "#") || strings.HasPrefix(bare, "|") || strings.HasSuffix(line, "  ") ||
+		strings.HasSuffix(line, `\`)
+}
+
+// lay breaks the paragraph into lines of at most so many cells.
+func (p paragraph) lay(cells int) []string {
+	if p.code {
+		return breakAnywhere(p.text, cells)
+	}
+	indent := min(p.indent, cells/2)
+	bare := strings.TrimLeft(p.text, " ")
+	lead := min(len(p.text)-len(bare), indent)
+	if m := starts.FindString(bare); m != "" { // a marker stays with what it marks
+		bare = strings.ReplaceAll(m, " ", "\u00a0") + bare[len(m):]
+	}
+	lines := breakAtWords(strings.Repeat("\u00a0", lead)+bare, cells, indent)
+	for n := range lines {
+		lines[n] = strings.ReplaceAll(lines[n], "\u00a0", " ")
+	}
+	return lines
+}
+
+// breakAtWords breaks a line at words, and a word longer than a line anywhere; later lines are indented.
+func breakAtWords(s string, cells, indent int) []string {
+	if width(s) <= cells {
+		return []string{s}
+	}
+	first, _, _ := strings.Cut(lipgloss.Wrap(s, cells, ""), "\n")
+	lines := []string{strings.TrimRight(first, " ")}
+	rest := strings.TrimLeft(strings.TrimPrefix(s, first), " ")
+	if rest == "" {
+		return lines
+	}
+	rest = lipgloss.Wrap(rest, cells-indent, "")
+	for line := range strings.SplitSeq(rest, "\n") {
+		lines = append(lines, strings.Repeat(" ", indent)+strings.Trim(line, " "))
+	}
+	return lines
+}
+
+// breakAnywhere breaks a line at its last cell. Spaces that do not break make the wrapper take it for one word.
+func breakAnywhere(s string, cells int) []string {
+	wrapped := lipgloss.Wrap(strings.ReplaceAll(s, " ", "\u00a0"), cells, "")
+	return strings.Split(strings.ReplaceAll(wrapped, "\u00a0", " "), "\n")
+}
+
+// flow sets parts side by side with a separator, on as many lines of so many cells as they need.
+func flow(parts []string, separator string, cells int) []string {
+	var lines []string
+	for _, part := range parts {
+		if n := len(lines); n > 0 && width(lines[n-1]+separator+part) <= cells {
+			lines[n-1] += separator + part
+			continue
+		}
+		lines = append(lines, part)
+	}
+	return lines
+}
