@@ -91,7 +91,7 @@ func (f *field) html(doc *url.URL) string {
 	} else if f.kind == titleField && !f.tags {
 		s = clean.EscapeUnknown(s)
 	}
-	if f.base != doc && strings.Contains(s, "<") {
+	if f.base != doc && !f.tags && strings.Contains(s, "<") { // child resolved those of tags
 		s = clean.HTML(s, f.base)
 	}
 	return s

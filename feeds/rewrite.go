@@ -73,10 +73,18 @@ func (w *rewriter) rewrite(text string) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		if w.out.Len() > w.limit {
+		if w.out.Len()+w.pending() > w.limit {
 			return "", hostile("it would grow to more than %d times its size", outputFactor)
 		}
 	}
+}
+
+// pending is the length of the text that is being collected.
+func (w *rewriter) pending() int {
+	if n := len(w.stack); n > 0 && w.stack[n-1].field != nil {
+		return w.stack[n-1].field.b.Len()
+	}
+	return 0
 }
 
 // finish closes what a truncated document left open.
