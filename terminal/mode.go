@@ -39,6 +39,9 @@ func Detect(in, out, err *os.File, env func(string) string, plainFlag, noInputFl
 	return m
 }
 
+// Interactive tells whether somebody can be asked through in.
+func Interactive(in *os.File) bool { return isTerminal(in) }
+
 func isTerminal(f *os.File) bool { return f != nil && term.IsTerminal(int(f.Fd())) }
 
 func size(f *os.File) (width, height int) {

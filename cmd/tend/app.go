@@ -9,6 +9,8 @@ import (
 	"os"
 	"strings"
 
+	"tend/internal/clean"
+
 	"github.com/spf13/cobra"
 
 	"tend/config"
@@ -59,10 +61,10 @@ func (a *app) fail(err error) int {
 		hint, code = "tend help", api.Invalid.Exit()
 	}
 	if message != "" {
-		fmt.Fprintln(a.err, "tend: "+terminal.Clean(oneLine(message)))
+		fmt.Fprintln(a.err, "tend: "+clean.Line(oneLine(message)))
 	}
 	if hint != "" {
-		fmt.Fprintln(a.err, "hint: "+terminal.Clean(oneLine(hint)))
+		fmt.Fprintln(a.err, "hint: "+clean.Line(oneLine(hint)))
 	}
 	return code
 }
@@ -95,7 +97,7 @@ func (a *app) print(value any, show func(terminal.Mode)) error {
 
 // say writes a message for the person, not part of the data.
 func (a *app) say(format string, args ...any) {
-	fmt.Fprintln(a.err, terminal.Clean(fmt.Sprintf(format, args...)))
+	fmt.Fprintln(a.err, clean.Line(fmt.Sprintf(format, args...)))
 }
 
 // do wraps the work of a command.

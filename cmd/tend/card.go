@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"tend/internal/clean"
+
 	"github.com/spf13/cobra"
 
 	"tend/daemon/api"
@@ -66,12 +68,12 @@ func (a *app) cardShow() *cobra.Command {
 				return err
 			}
 			return a.print(c, func(m terminal.Mode) {
-				fmt.Fprintf(a.out, "%s\n\n%s\n\n", terminal.CleanText(c.Front), terminal.CleanText(c.Back))
+				fmt.Fprintf(a.out, "%s\n\n%s\n\n", clean.Text(c.Front), clean.Text(c.Back))
 				terminal.KeyValues(a.out, m, [][2]string{
 					{"where", fmt.Sprintf("%s:%d", c.Path, c.Line)}, {"state", stateOf(c)}, {"due", dueOf(c)},
 					{"stability", fmt.Sprintf("%.1f days", c.Stability)}, {"difficulty", fmt.Sprintf("%.1f of 10", c.Difficulty)},
 					{"reviews", fmt.Sprint(c.Reps)}, {"lapses", fmt.Sprint(c.Lapses)},
-				})
+				}...)
 			})
 		}),
 	}

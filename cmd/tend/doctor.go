@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"runtime"
 
+	"tend/internal/clean"
+
 	"github.com/spf13/cobra"
 
 	"tend/calendar"
@@ -41,9 +43,9 @@ func (a *app) doctor(ctx context.Context) error {
 	err := a.print(api.Diagnosis{Findings: findings}, func(m terminal.Mode) {
 		for _, f := range findings {
 			mark := map[bool]string{true: "ok  ", false: "BAD "}[f.OK]
-			fmt.Fprintf(a.out, "%s %-9s %s\n", mark, f.Check, terminal.Clean(f.Text))
+			fmt.Fprintf(a.out, "%s %-9s %s\n", mark, f.Check, clean.Line(f.Text))
 			if f.Hint != "" {
-				fmt.Fprintf(a.out, "     %-9s -> %s\n", "", terminal.Clean(f.Hint))
+				fmt.Fprintf(a.out, "     %-9s -> %s\n", "", clean.Line(f.Hint))
 			}
 		}
 	})

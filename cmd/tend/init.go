@@ -51,7 +51,7 @@ var defaultWindows = []string{"tue,thu 08:00-10:00"}
 
 func (a *app) runInit(ctx context.Context, client *api.Client, o initOptions) error {
 	if !o.yes {
-		if a.noInput || !a.mode().Asks() {
+		if a.noInput || !terminal.Interactive(a.in) {
 			return usage("tend init --yes --hours 4 --window 'tue,thu 08:00-10:00' --deep go", "nobody can be asked here: answer by flags and --yes")
 		}
 		a.askInit(&o)

@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"tend/internal/clean"
+
 	"github.com/spf13/cobra"
 
 	"tend/daemon/api"
@@ -49,7 +51,7 @@ func (a *app) lessonAdd() *cobra.Command {
 // showLesson prints a lesson, and what to do next.
 func (a *app) showLesson(lesson api.Lesson, next string) error {
 	return a.print(lesson, func(m terminal.Mode) {
-		fmt.Fprintf(a.out, "%s %s: %s\n", lesson.State, lesson.ID, terminal.Clean(lesson.Title))
+		fmt.Fprintf(a.out, "%s %s: %s\n", lesson.State, lesson.ID, clean.Line(lesson.Title))
 		if next != "" {
 			m.Hint("%s", next)
 		}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"tend/internal/clean"
+
 	"github.com/spf13/cobra"
 
 	"tend/daemon/api"
@@ -35,7 +37,7 @@ func (a *app) noteCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.print(note, func(terminal.Mode) { fmt.Fprintln(a.out, terminal.CleanText(note.Text)) })
+			return a.print(note, func(terminal.Mode) { fmt.Fprintln(a.out, clean.Text(note.Text)) })
 		}),
 	}
 	return group("note", "Your notes: Markdown files that come back, at first after 30 days", list, show)

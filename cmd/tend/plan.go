@@ -98,7 +98,7 @@ func (a *app) showBudget(s api.Settings) error {
 		terminal.KeyValues(a.out, m, [][2]string{
 			{"target", terminal.Minutes(s.Budget.Target)}, {"min", terminal.Minutes(s.Budget.Min)}, {"max", terminal.Minutes(s.Budget.Max)},
 			{"from", s.Budget.From.String()}, {"zone", s.Zone}, {"day starts", s.DayStarts.String()},
-		})
+		}...)
 		for _, w := range s.Windows {
 			fmt.Fprintf(a.out, "window  %s\n", w)
 		}

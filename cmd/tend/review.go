@@ -52,7 +52,7 @@ func (a *app) review(ctx context.Context, client *api.Client, minutes float64) e
 	if err != nil {
 		return err
 	}
-	if summary.Cards+summary.Notes == 0 && summary.Empty {
+	if summary.Cards+summary.Notes+summary.Left == 0 {
 		return errNothingDue
 	}
 	return nil

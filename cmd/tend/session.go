@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"tend/internal/clean"
+
 	"github.com/spf13/cobra"
 
 	"tend/budget"
@@ -91,7 +93,7 @@ func (a *app) logRemove() *cobra.Command {
 
 func (a *app) showSession(s budget.Session) error {
 	return a.print(s, func(m terminal.Mode) {
-		text := terminal.Clean(strings.TrimSpace(s.Area + " " + s.Text))
+		text := clean.Line(strings.TrimSpace(s.Area + " " + s.Text))
 		if s.End.IsZero() {
 			fmt.Fprintf(a.out, "%s runs since %s %s\n", s.ID, s.Start.Local().Format("15:04"), text)
 			m.Hint("tend stop")

@@ -13,6 +13,8 @@ import (
 	"strings"
 	"time"
 
+	"tend/internal/clean"
+
 	"github.com/spf13/cobra"
 
 	"tend/daemon/api"
@@ -173,7 +175,7 @@ func parseHeaders(lines []string) (http.Header, error) {
 }
 
 func showDocument(out *os.File, m terminal.Mode, d feeds.Document) {
-	fmt.Fprintf(out, "%s (%s %s, %d items)\n", terminal.Clean(d.Title), d.Format, d.Version, len(d.Items))
+	fmt.Fprintf(out, "%s (%s %s, %d items)\n", clean.Line(d.Title), d.Format, d.Version, len(d.Items))
 	var rows [][]string
 	for _, item := range d.Items {
 		date := ""

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"tend/internal/clean"
+
 	"github.com/spf13/cobra"
 
 	"tend/daemon/api"
@@ -49,7 +51,7 @@ func (a *app) triage(ctx context.Context, client *api.Client, _ []string) error 
 		})
 	}
 	summary, err := terminal.Triager{Client: client, Mode: a.mode(), Open: a.openURL}.Run(ctx)
-	if err == nil && summary.Judged() == 0 && summary.Empty {
+	if err == nil && summary == (terminal.TriageSummary{}) {
 		return errNothingDue
 	}
 	return err
@@ -65,7 +67,7 @@ func (a *app) judgeCommand(use, short string, judge func(context.Context, *api.C
 					return err
 				}
 				err = a.print(judged, func(m terminal.Mode) {
-					fmt.Fprintf(a.out, "%s %s: %s\n", judged.Item.State, judged.Item.ID, terminal.Clean(judged.Item.Title))
+					fmt.Fprintf(a.out, "%s %s: %s\n", judged.Item.State, judged.Item.ID, clean.Line(judged.Item.Title))
 					if judged.Lesson != nil {
 						m.Hint("tend lesson start %s", judged.Lesson.ID)
 					}
