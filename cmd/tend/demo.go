@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"sync/atomic"
 	"time"
@@ -81,6 +82,9 @@ func (a *app) introduceDemo(ctx context.Context, home string, at daemon.Addresse
 	fmt.Fprintf(a.out, "DEMO  http://%s  (made-up history, removed at the end: Ctrl-C)\n\n", at.Listen)
 	fmt.Fprintf(a.out, "  calendar  %s\n  metrics   http://%s/metrics (needs a token)\n\nIn another terminal:\n\n", at.Calendar, at.Listen)
 	fmt.Fprintf(a.out, "  export TEND_HOME=%s\n", home)
+	if exe, err := os.Executable(); err == nil && !onPath(exe) {
+		fmt.Fprintf(a.out, "  alias tend=%s\n", exe)
+	}
 	for _, try := range [][2]string{
 		{"tend review --minutes 5", "cards and notes, the best of them for five minutes"},
 		{"tend triage", "new items: will this matter in 12 months?"},
@@ -99,6 +103,17 @@ func (a *app) introduceDemo(ctx context.Context, home string, at daemon.Addresse
 	}
 	fmt.Fprint(a.out, "\nToday:\n\n")
 	terminal.TodayLines(a.out, a.mode(), today)
+}
+
+// onPath tells whether typing tend runs this program.
+func onPath(exe string) bool {
+	found, err := exec.LookPath("tend")
+	if err != nil {
+		return false
+	}
+	a, errA := os.Stat(found)
+	b, errB := os.Stat(exe)
+	return errA == nil && errB == nil && os.SameFile(a, b)
 }
 
 // serveDemoFeed serves the demo's newsletter on a free port.

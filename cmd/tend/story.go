@@ -27,6 +27,9 @@ type demoStory struct {
 // storyWeeks is how far back the story begins.
 const storyWeeks = 12
 
+// restBefore is how long before its end the story's person stopped reviewing, so that something is due in the demo.
+const restBefore = 8 * 24 * time.Hour
+
 // tell makes the history that ends at the instant end.
 func (s demoStory) tell(ctx context.Context, end time.Time) error {
 	days := when.Days{Zone: time.UTC, Starts: 4 * 60}
@@ -40,9 +43,12 @@ func (s demoStory) tell(ctx context.Context, end time.Time) error {
 		if !evening.Before(end) {
 			break
 		}
-		if err := s.day(ctx, days, day, day.Sub(first)); err != nil {
+		if err := s.day(ctx, days, day, day.Sub(first), end.Sub(evening) > restBefore); err != nil {
 			return err
 		}
+	}
+	if err := s.note(demoNotes); err != nil {
+		return err
 	}
 	return s.freshItems(ctx)
 }
@@ -82,7 +88,7 @@ func (s demoStory) begin(ctx context.Context) error {
 }
 
 // day is one day of the story: blocks kept or missed on Tuesdays and Thursdays, a lesson a week, reviews on most days.
-func (s demoStory) day(ctx context.Context, days when.Days, day when.Date, n int) error {
+func (s demoStory) day(ctx context.Context, days when.Days, day when.Date, n int, reviews bool) error {
 	week := n / 7
 	switch day.Weekday() {
 	case time.Tuesday:
@@ -98,8 +104,8 @@ func (s demoStory) day(ctx context.Context, days when.Days, day when.Date, n int
 			}
 		}
 	}
-	if n%7 == 5 || n%11 == 4 {
-		return nil // a day without reviews
+	if !reviews || n%7 == 5 || n%11 == 4 {
+		return nil
 	}
 	s.at(days, day, 19*60)
 	return s.review(ctx, n)
@@ -141,7 +147,7 @@ func (s demoStory) note(l demoLesson) error {
 	return os.WriteFile(filepath.Join(dir, name), []byte(text.String()), 0o600)
 }
 
-// review is an evening's reviews: most recalls are good, one in nine is not.
+// review is an evening's reviews: most recalls are good, one in four is not.
 func (s demoStory) review(ctx context.Context, n int) error {
 	queue, err := s.client.Queue(ctx, 8)
 	if err != nil {
@@ -163,13 +169,11 @@ func (s demoStory) review(ctx context.Context, n int) error {
 }
 
 func demoGrade(n, m int) srs.Grade {
-	switch (n*7 + m*5) % 9 {
-	case 0:
+	switch (n*5 + m*3) % 8 {
+	case 0, 3:
 		return srs.Again
-	case 4:
+	case 5:
 		return srs.Hard
-	case 7:
-		return srs.Easy
 	}
 	return srs.Good
 }

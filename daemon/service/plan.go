@@ -280,6 +280,6 @@ func morningOf(tx *store.Tx) (store.Morning, error) {
 	if err != nil {
 		return held, err
 	}
-	morning := store.Morning{Day: day, Due: due.Cards + due.Notes, Minutes: int(due.Seconds/60 + 0.5)}
+	morning := store.Morning{Day: day, Due: due.Cards + due.Notes, Minutes: wholeMinutes(due.Seconds)}
 	return morning, store.PutMorning(tx, morning)
 }

@@ -2,6 +2,7 @@ package service
 
 import (
 	"fmt"
+	"math"
 	"time"
 
 	"tend/budget"
@@ -38,6 +39,9 @@ func CountDue(tx *store.Tx) (Due, error) {
 	}
 	return due, err
 }
+
+// wholeMinutes rounds up: who is told 3 minutes should not need 4.
+func wholeMinutes(seconds float64) int { return int(math.Ceil(seconds / 60)) }
 
 // Today returns what stands today, on one screen.
 func Today(tx *store.Tx) (api.Today, error) {
@@ -103,23 +107,23 @@ const loopAge = 7 * 24 * time.Hour
 func suggest(s store.Settings, t api.Today, now time.Time) (text, command string) {
 	switch {
 	case !s.Started:
-		return "Settle the hours, the windows and the deep areas.", "tend init"
+		return "Settle the hours, the windows and the deep areas", "tend init"
 	case t.Running != nil:
-		return fmt.Sprintf("The clock runs since %s.", t.Running.Start.In(s.Days(now).Zone).Format("15:04")), "tend stop"
+		return fmt.Sprintf("The clock runs since %s", t.Running.Start.In(s.Days(now).Zone).Format("15:04")), "tend stop"
 	case t.DueCards+t.DueNotes > 0:
-		return fmt.Sprintf("About %d min of reviews are due.", max(1, int(t.DueMinutes+0.5))), "tend review"
+		return fmt.Sprintf("About %d min of reviews are due", wholeMinutes(t.DueMinutes*60)), "tend review"
 	case len(t.OpenLoops) > 0 && now.Sub(t.OpenLoops[0].Opened) > loopAge:
 		l := t.OpenLoops[0]
-		return fmt.Sprintf("%q is open for %d days: write down what you learned.", l.Title, int(now.Sub(l.Opened).Hours()/24)),
+		return fmt.Sprintf("%q is open for %d days; write down what you learned", l.Title, int(now.Sub(l.Opened).Hours()/24)),
 			"tend lesson close " + string(l.ID) + " --editor"
 	case t.NewItems > 0:
-		return fmt.Sprintf("%d items wait for the 12-month question.", t.NewItems), "tend triage"
+		return fmt.Sprintf("%d items wait for the 12-month question", t.NewItems), "tend triage"
 	case len(t.OpenLoops) > 0:
-		return fmt.Sprintf("Go on with %q.", t.OpenLoops[0].Title), "tend lesson start " + string(t.OpenLoops[0].ID)
+		return fmt.Sprintf("Go on with %q", t.OpenLoops[0].Title), "tend lesson start " + string(t.OpenLoops[0].ID)
 	case t.Queued > 0:
-		return "A lesson is waiting.", "tend lesson list"
+		return "A lesson is waiting", "tend lesson list"
 	}
-	return "Nothing is due. Queue something worth knowing.", "tend lesson add TITLE|URL"
+	return "Nothing is due; queue something worth knowing", "tend lesson add TITLE|URL"
 }
 
 // PromptLine returns the line for a shell's prompt, empty when nothing needs to be said.
@@ -129,7 +133,7 @@ func PromptLine(tx *store.Tx) (string, error) {
 		return "", err
 	}
 	if n := due.Cards + due.Notes; n > 0 {
-		return fmt.Sprintf("tend: %d due, %d min", n, max(1, int(due.Seconds/60+0.5))), nil
+		return fmt.Sprintf("tend: %d due, %d min", n, wholeMinutes(due.Seconds)), nil
 	}
 	return "", nil
 }
