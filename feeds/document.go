@@ -142,8 +142,11 @@ func alternate(links []*atom.Link) string {
 	return best
 }
 
+// maxTitle is how many runes of a title are kept.
+const maxTitle = 1000
+
 // title makes one line of plain text of HTML.
-func title(s string) string { return clean.Line(clean.Plain(s)) }
+func title(s string) string { return clean.Truncate(clean.Line(clean.Plain(s)), maxTitle) }
 
 // first returns the first text that is not empty.
 func first(texts ...string) string {
@@ -184,7 +187,17 @@ func all(x ext.Extensions, prefix, name string) []string {
 	return texts
 }
 
+// maxTags and maxPeople bound the lists in which duplicates are searched one by one.
+const (
+	maxTags   = 200
+	maxPeople = 50
+	maxName   = 300 // runes of a person's text
+)
+
 func addTag(tags []string, t string) []string {
+	if len(tags) >= maxTags {
+		return tags
+	}
 	if t = clean.Line(t); t == "" {
 		return tags
 	}

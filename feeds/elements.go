@@ -32,7 +32,7 @@ var containers = map[string]string{
 	"feed>entry": "entry", "feed>author": "author", "entry>author": "author",
 }
 
-// persons are the ways in which RSS names an author; all become dc:author, of which gofeed keeps every one.
+// authorElement is what each way in which RSS names an author becomes: gofeed keeps every dc:author.
 var authorElement = element{plainField, "dc:author"}
 
 // extensions are the elements that other vocabularies add to feeds of any format.

@@ -100,3 +100,15 @@ func BenchmarkGuard_6MBHostile(b *testing.B) {
 		Parse(Input{Body: body})
 	}
 }
+
+// Looking for duplicates made 100,000 authors of one item take minutes.
+func TestListsOfAnItemAreCut(t *testing.T) {
+	var b strings.Builder
+	for i := range 20_000 {
+		fmt.Fprintf(&b, "<author>p%d</author><category>c%d</category>", i, i)
+	}
+	e := item(t, b.String())
+	if len(e.Authors) != maxPeople || len(e.Tags) != maxTags {
+		t.Errorf("%d authors, %d tags", len(e.Authors), len(e.Tags))
+	}
+}

@@ -18,7 +18,7 @@ var mailbox = sync.OnceValue(func() *regexp.Regexp {
 
 // person splits "Name (mail)", "mail (Name)", "Name <mail>", a bare name and a bare address.
 func person(text string) Person {
-	text = clean.Line(text)
+	text = clean.Truncate(clean.Line(text), maxName)
 	m := mailbox().FindStringSubmatchIndex(text)
 	if m == nil {
 		return Person{Name: text}
@@ -43,6 +43,9 @@ func authors(x ext.Extensions) []Person {
 		people = addPerson(people, Person{child("name"), child("email"), child("uri")})
 	}
 	for _, text := range append(all(x, "dc", "author"), all(x, "itunes", "author")...) {
+		if len(people) >= maxPeople {
+			break
+		}
 		people = addPerson(people, person(text))
 	}
 	return people
@@ -67,7 +70,7 @@ func atomAuthors(from []*atom.Person, x ext.Extensions) []Person {
 
 // addPerson adds someone who is not yet there. A name alone says nothing new about someone of that name.
 func addPerson(people []Person, p Person) []Person {
-	if p == (Person{}) {
+	if p == (Person{}) || len(people) >= maxPeople {
 		return people
 	}
 	for _, have := range people {

@@ -21,7 +21,6 @@ type rewriter struct {
 	elements int
 	items    int
 	limit    int // of the output, bytes
-	first    string
 }
 
 // frame is an open element.
@@ -161,7 +160,7 @@ func (w *rewriter) child(f, parent *frame, t token) error {
 			}
 		}
 		w.out.WriteString("<" + inside + ">")
-		w.about(v, t.attrs, f.base)
+		w.about(t.attrs, f.base)
 		return nil
 	}
 	kind, name := w.fieldOf(parent.emit, key)
@@ -175,7 +174,7 @@ func (w *rewriter) child(f, parent *frame, t token) error {
 }
 
 // about notes what RDF says an element is about: the only address and id that some items have.
-func (w *rewriter) about(_ vocabulary, attrs []attribute, base *url.URL) {
+func (w *rewriter) about(attrs []attribute, base *url.URL) {
 	if w.format != "rdf" {
 		return
 	}

@@ -1,9 +1,8 @@
 // Package clean makes untrusted text safe for a terminal or a page.
 //
 // Nothing that came from outside is shown before it went through here: Line and Text for a terminal, HTML for a
-// page, Plain to get from the second to the first. Every function takes any bytes, gives valid UTF-8, runs in
-// time linear in its input, and gives back its own output unchanged when it is called a second time (Truncate
-// excepted when the limit differs, and Plain, which decodes once per call).
+// page, Plain to get from the second to the first. Every function takes any bytes and runs in time linear in
+// them. Line, Text and HTML give their own output back unchanged when they are given it.
 package clean
 
 import (
