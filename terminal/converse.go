@@ -57,7 +57,9 @@ func news(before, now page) []string {
 		if now.title != "" {
 			lines = append(lines, now.title)
 		}
-		lines = append(lines, strings.Trim(cleanText(now.text), "\n"))
+		if text := strings.Trim(cleanText(now.text), "\n"); text != "" {
+			lines = append(lines, text)
+		}
 	}
 	if !now.shown || !fresh && before.shown {
 		return lines
