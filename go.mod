@@ -61,4 +61,4 @@ require (
 	pgregory.net/rapid v1.3.0
 )
 
-require golang.org/x/term v0.46.0 // indirect
+require golang.org/x/term v0.46.0

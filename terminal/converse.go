@@ -78,6 +78,9 @@ type listener struct {
 
 func listen(in io.Reader) listener {
 	l := listener{ask: make(chan struct{}), told: make(chan string, 1)}
+	if in == nil {
+		in = strings.NewReader("")
+	}
 	reader := bufio.NewReaderSize(in, maxToken)
 	go func() {
 		defer close(l.told)

@@ -1,7 +1,9 @@
 package terminal
 
 import (
+	"context"
 	"flag"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -267,5 +269,41 @@ func TestAMessageAfterTheEndDoesNoHarm(t *testing.T) {
 	m = send(t, m, tea.WindowSizeMsg{Width: 40, Height: 10})
 	if !m.s.over() || m.View().Content != "" {
 		t.Error("the screen goes on")
+	}
+}
+
+func TestAWholeReviewOnTheScreen(t *testing.T) {
+	tests := []struct{ name, input, want string }{
+		{"q", "q", "Nothing reviewed.\n"},
+		{"Ctrl-C", "\x03", "Nothing reviewed.\n"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r, out := reviewer(t, newSmall(three()...), tt.input)
+			r.Mode.Plain = false
+			sum, err := r.Run(t.Context())
+			if err != nil || sum.Left != 3 || !strings.HasSuffix(out.String(), tt.want) {
+				t.Errorf("%+v, %v\n%q", sum, err, out)
+			}
+		})
+	}
+}
+
+func TestTheEndOfTheContextLeavesTheScreen(t *testing.T) {
+	r, out := reviewer(t, newSmall(three()...), "")
+	r.Mode.Plain = false
+	ctx, cancel := context.WithCancel(t.Context())
+	keys, typed := io.Pipe()
+	defer typed.Close()
+	r.Mode.In = keys
+	done := make(chan error)
+	go func() {
+		_, err := r.Run(ctx)
+		done <- err
+	}()
+	io.WriteString(typed, "?")
+	cancel()
+	if err := <-done; err != nil || !strings.HasSuffix(out.String(), "Nothing reviewed.\n") {
+		t.Errorf("%v\n%q", err, out)
 	}
 }
