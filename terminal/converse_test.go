@@ -117,11 +117,11 @@ Nothing reviewed.
 func TestOneKeySaysOneLine(t *testing.T) {
 	tests := []struct{ name, key, want string }{
 		{"suspend", "s", "suspended: tend card resume c1 brings it back"},
-		{"put off", "b", "put off until tomorrow"},
+		{"put off", "b", "put off until later today"},
 		{"the source is printed where it cannot be opened", "o", "source: https://go.dev/ref/spec"},
 		{"how to write down", "n", "write it down: tend til 'what you learned', or tend lesson close"},
 		{"no editor", "e", "no editor here: edit go/select.md:7 in the notes folder"},
-		{"capitals do as well", " B ", "put off until tomorrow"},
+		{"capitals do as well", " B ", "put off until later today"},
 		{"no key at the question", "7", "keys: Enter shows the answer; u e s b o n i ? q"},
 	}
 	for _, tt := range tests {
