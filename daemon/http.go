@@ -82,8 +82,8 @@ func refusal(err error) *api.Error {
 	if refused, ok := errors.AsType[*api.Error](err); ok {
 		return refused
 	}
-	if locked, ok := errors.AsType[*engine.LockedError](err); ok {
-		return api.Refuse(api.Conflict, "stop that process, or set TEND_HOME to another folder", "open store: %v", locked)
+	if _, ok := errors.AsType[*engine.LockedError](err); ok {
+		return api.Refuse(api.Conflict, "stop that process, or set TEND_HOME to another folder", "%v", err)
 	}
 	if tooBig, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return api.Refuse(api.Invalid, "", "request over %d bytes", tooBig.Limit)
@@ -91,6 +91,8 @@ func refusal(err error) *api.Error {
 	switch {
 	case errors.Is(err, engine.ErrNoSpace):
 		return api.Refuse(api.NoSpace, "free some space: nothing was written, and reading goes on", "%v", err)
+	case errors.Is(err, engine.ErrReadOnly):
+		return api.Refuse(api.NoSpace, "make its file system writable, or start tend again", "%v", err)
 	case errors.Is(err, engine.ErrCorrupt):
 		return api.Refuse(api.Internal, "tend doctor tells how to rebuild the store from its plain logs", "%v", err)
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):

@@ -44,6 +44,9 @@ func manners(in, out, flag bool, env func(string) string) (plain, color bool) {
 	return plain, !plain && env("NO_COLOR") == ""
 }
 
+// Interactive tells whether somebody can be asked through in.
+func Interactive(in *os.File) bool { return isTerminal(in) }
+
 func isTerminal(f *os.File) bool { return f != nil && term.IsTerminal(int(f.Fd())) }
 
 func size(f *os.File) (width, height int) {
