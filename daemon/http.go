@@ -16,9 +16,6 @@ import (
 	"tend/daemon/store/engine"
 )
 
-// maxRequest bounds the body of a request, in bytes.
-const maxRequest = 1 << 20
-
 // Handler answers every request. A trusted caller is the owner, such as who may open the socket; any other needs
 // a token, but for /healthz and the calendar, whose address is its secret.
 func (d *Daemon) Handler(trusted bool) http.Handler {
@@ -50,7 +47,7 @@ type answer func(*http.Request) (any, error)
 
 func (d *Daemon) answering(do answer) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		r.Body = http.MaxBytesReader(w, r.Body, maxRequest)
+		r.Body = http.MaxBytesReader(w, r.Body, d.config.MaxRequestBytes)
 		value, err := do(r)
 		if err != nil {
 			d.refuse(w, r, err)
