@@ -160,7 +160,7 @@ func (d *Daemon) alive(ctx context.Context) error {
 func recovered(d *Daemon, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
-			if fault := recover(); fault != nil && fault != http.ErrAbortHandler {
+			if fault := recover(); fault != nil {
 				d.log.Error("panic", "path", r.URL.Path, "fault", fault, "stack", string(debug.Stack()))
 				d.refuse(w, r, fmt.Errorf("a fault of tend: %v", fault))
 			}
