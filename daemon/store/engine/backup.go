@@ -210,10 +210,13 @@ func (d *decoder) length(limit uint64) (int, error) {
 			return 0, err
 		}
 		n |= uint64(b[0]&0x7f) << shift
-		if b[0] < 0x80 {
-			if n > limit {
-				return 0, damaged("a length is too big")
-			}
+		switch {
+		case b[0] >= 0x80:
+		case n > limit:
+			return 0, damaged("a length is too big")
+		case b[0] == 0 && shift > 0:
+			return 0, damaged("a length is spelled oddly")
+		default:
 			return int(n), nil
 		}
 	}

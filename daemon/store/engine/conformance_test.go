@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"reflect"
 	"runtime"
 	"strings"
 	"sync"
@@ -444,8 +445,8 @@ func want(tb testing.TB, got, want error) {
 
 func equal[T any](tb testing.TB, got, want T) {
 	tb.Helper()
-	if fmt.Sprintf("%q", any(got)) != fmt.Sprintf("%q", any(want)) {
-		tb.Errorf("got %.200q, want %.200q", any(got), any(want))
+	if !reflect.DeepEqual(got, want) {
+		tb.Errorf("got %.300q, want %.300q", fmt.Sprint(got), fmt.Sprint(want))
 	}
 }
 

@@ -2,6 +2,8 @@ package engine
 
 import (
 	"context"
+	"io"
+	"log/slog"
 	"testing"
 )
 
@@ -16,4 +18,9 @@ func open(tb testing.TB, dir string, o Options) *Engine {
 	}
 	tb.Cleanup(func() { e.Close() })
 	return e
+}
+
+// textLog logs warnings and worse as text.
+func textLog(w io.Writer) *slog.Logger {
+	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: slog.LevelWarn}))
 }
