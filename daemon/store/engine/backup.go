@@ -3,10 +3,10 @@ package engine
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"hash"
 	"io"
@@ -105,7 +105,7 @@ func (e *encoder) finish() (Stats, error) {
 		return Stats{}, err
 	}
 	n, err := e.w.Write(e.sum.Sum(nil))
-	return Stats{Records: e.records, Bytes: e.bytes + uint64(n)}, errors.Join(err, e.w.Flush())
+	return Stats{Records: e.records, Bytes: e.bytes + uint64(n)}, cmp.Or(err, e.w.Flush())
 }
 
 // decoder reads a backup and trusts nothing in it.
@@ -127,7 +127,7 @@ func damaged(why string) error { return fmt.Errorf("backup is damaged: %s: %w", 
 // all yields the records through each and returns nil only for a whole backup that ends where its source does.
 func (d *decoder) all(each func(KV) error) (Stats, error) {
 	if magic, err := d.take(len(backupMagic)); err != nil || string(magic) != backupMagic {
-		return Stats{}, errors.Join(readError(err), damaged("it does not begin like one"))
+		return Stats{}, cmp.Or(readError(err), damaged("it does not begin like one"))
 	}
 	for {
 		kv, err := d.record()
@@ -184,7 +184,7 @@ func (d *decoder) finish() (Stats, error) {
 		return Stats{}, damaged("number of records differs")
 	}
 	if _, err := d.r.ReadByte(); err != io.EOF {
-		return Stats{}, errors.Join(readError(err), damaged("it goes on after its end"))
+		return Stats{}, cmp.Or(readError(err), damaged("it goes on after its end"))
 	}
 	d.stats.Bytes = d.bytes
 	return d.stats, nil
@@ -194,7 +194,7 @@ func (d *decoder) finish() (Stats, error) {
 func (d *decoder) take(n int) ([]byte, error) {
 	b := make([]byte, n)
 	if _, err := io.ReadFull(d.r, b); err != nil {
-		return nil, errors.Join(readError(err), damaged("it is cut short"))
+		return nil, cmp.Or(readError(err), damaged("it is cut short"))
 	}
 	d.sum.Write(b)
 	d.bytes += uint64(n)

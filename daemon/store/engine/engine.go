@@ -14,6 +14,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -134,14 +135,11 @@ func (e *Engine) shut() error {
 	close(e.queue)
 	<-e.written
 	e.compactor.wait()
-	errs := []error{e.tail.close()}
-	if err := e.roomFor(closeRoom); err != nil {
-		errs = append(errs, err)
-	} else {
-		errs = append(errs, e.db.Close())
+	err := e.roomFor(closeRoom)
+	if err == nil {
+		err = e.db.Close()
 	}
-	errs = append(errs, e.lock.release())
-	if err := errors.Join(errs...); err != nil {
+	if err = cmp.Or(err, e.tail.close(), e.lock.release()); err != nil {
 		return fmt.Errorf("close store: %w", err)
 	}
 	return nil
