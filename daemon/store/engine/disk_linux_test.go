@@ -78,3 +78,14 @@ func takeAllBut(t *testing.T, disk, file string, leave int64) {
 		t.Fatal(err)
 	}
 }
+
+func TestOpenOnAReadOnlyFileSystem(t *testing.T) {
+	disk := smallDisk(t, 8)
+	dir := filepath.Join(disk, "store")
+	lots := Options{FreeBytes: func(string) (uint64, error) { return 1 << 40, nil }}
+	if err := syscall.Mount("", disk, "", syscall.MS_REMOUNT|syscall.MS_RDONLY, ""); err != nil {
+		t.Skipf("skipped: needs to remount a file system: %v", err)
+	}
+	_, err := Open(dir, lots)
+	want(t, err, ErrReadOnly)
+}

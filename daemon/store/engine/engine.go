@@ -60,7 +60,7 @@ type Engine struct {
 	closing   sync.Once
 	closeErr  error
 
-	records  atomic.Uint64 // these five are written by the writer goroutine only
+	records  atomic.Uint64 // written by the writer goroutine only, from here on
 	commits  atomic.Uint64
 	lost     atomic.Uint64
 	lastSync atomic.Int64 // Unix milliseconds, 0: not since the store was opened
