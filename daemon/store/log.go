@@ -37,7 +37,7 @@ func (l Log[K, T]) Append(tx *Tx, set func(K) T) (T, error) {
 }
 
 func (l Log[K, T]) write(tx *Tx, n uint64, record T) error {
-	value, err := json.Marshal(line[T]{n, record})
+	value, err := encode(line[T]{n, record})
 	if err != nil {
 		return fmt.Errorf("write %s: %w", l.name, err)
 	}

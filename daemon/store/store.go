@@ -5,7 +5,9 @@
 package store
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -114,6 +116,16 @@ func (s *Store) Engine() *engine.Engine { return s.engine }
 // Close closes the store; it may be called again.
 func (s *Store) Close() error {
 	return errors.Join(s.engine.Close(), s.mirror.close())
+}
+
+// encode writes a record as JSON. Unlike json.Marshal it leaves <, > and & as they are: six bytes for each would put
+// a page of code over the limit of a record.
+func encode(record any) ([]byte, error) {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(record)
+	return bytes.TrimSuffix(text.Bytes(), []byte("\n")), err
 }
 
 func (tx *Tx) put(key, value []byte) error {
