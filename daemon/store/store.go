@@ -89,6 +89,11 @@ func (s *Store) prepare(ctx context.Context) error {
 	if err := s.View(ctx, s.mirror.fill); err != nil {
 		return fmt.Errorf("open store: fill plain logs: %w", err)
 	}
+	for _, log := range plainLogs {
+		if err := log.passOver(ctx, s); err != nil {
+			return fmt.Errorf("open store: %w", err)
+		}
+	}
 	return nil
 }
 
