@@ -163,13 +163,17 @@ func PutSession(tx *Tx, s budget.Session) error {
 	return Sessions.Put(tx, s)
 }
 
-// PutCard writes a card and, where its identity is new or changed, its line in the card log.
+// PutCard writes a card and, where it is new or changed or its note moved to path, its line in the card log.
 func PutCard(tx *Tx, c notes.Card, path string) error {
 	old, err := Cards.Get(tx, c.ID)
 	if err != nil && !isNotFound(err) {
 		return err
 	}
-	if err != nil || old.Front != c.Front || old.Back != c.Back || old.Note != c.Note || old.Gone != c.Gone {
+	note, lost := Notes.Get(tx, c.Note)
+	if lost != nil && !isNotFound(lost) {
+		return lost
+	}
+	if err != nil || note.Path != path || old.Front != c.Front || old.Back != c.Back || old.Note != c.Note || !old.Gone.Equal(c.Gone) {
 		if _, err := CardLog.Append(tx, func(string) CardLine { return CardLine{c, path} }); err != nil {
 			return err
 		}
