@@ -42,6 +42,7 @@ type Tx struct {
 	reader   engine.Reader
 	writer   engine.Writer
 	writable bool
+	deleted  bool
 }
 
 // errReadOnly is a fault of the caller: a write in a View.
@@ -107,10 +108,17 @@ func (s *Store) View(ctx context.Context, fn func(*Tx) error) error {
 // Update runs fn in a serializable transaction and returns nil when its writes are durable, in the store and in
 // the plain logs. An error of fn leaves nothing behind. fn may run more than once.
 func (s *Store) Update(ctx context.Context, fn func(*Tx) error) error {
-	now := s.instant()
-	return s.engine.Update(ctx, func(w engine.Writer) error {
-		return fn(&Tx{Now: now, reader: w.Reader, writer: w, writable: true})
+	now, deleted := s.instant(), false
+	err := s.engine.Update(ctx, func(w engine.Writer) error {
+		tx := &Tx{Now: now, reader: w.Reader, writer: w, writable: true}
+		err := fn(tx)
+		deleted = tx.deleted
+		return err
 	})
+	if err == nil && deleted && s.mirror.changed != nil {
+		s.mirror.changed() // the mirror is told of puts only
+	}
+	return err
 }
 
 func (s *Store) instant() time.Time { return s.now().UTC().Truncate(time.Millisecond) }
@@ -144,5 +152,6 @@ func (tx *Tx) delete(key []byte) error {
 	if !tx.writable {
 		return errReadOnly
 	}
+	tx.deleted = true
 	return tx.writer.Delete(key)
 }
