@@ -110,7 +110,7 @@ func StartLesson(tx *store.Tx, lesson id.Lesson) (api.Lesson, error) {
 		return putLesson(tx, opened)
 	}
 	if ok {
-		if err := endSession(tx, running, tx.Now); err != nil {
+		if _, err := endSession(tx, running); err != nil {
 			return api.Lesson{}, err
 		}
 	}
@@ -175,7 +175,8 @@ func stopFor(tx *store.Tx, lesson id.Lesson) error {
 	if err != nil || !ok || running.Lesson != lesson {
 		return err
 	}
-	return endSession(tx, running, tx.Now)
+	_, err = endSession(tx, running)
+	return err
 }
 
 // checkOutput makes the output that a request describes, without keeping it.
