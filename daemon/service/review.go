@@ -148,7 +148,7 @@ func Undo(tx *store.Tx, review id.Review) (api.Undone, error) {
 		err = restoreCard(tx, *line.Before)
 	}
 	if line.BeforeNote != nil {
-		err = store.NoteStates.Put(tx, *line.BeforeNote)
+		err = restoreNote(tx, *line.BeforeNote)
 	}
 	if err != nil {
 		return api.Undone{}, err
@@ -167,6 +167,16 @@ func restoreCard(tx *store.Tx, before srs.State) error {
 	}
 	before.Suspended, before.Hidden, before.BuriedUntil = now.Suspended, now.Hidden, now.BuriedUntil
 	return store.States.Put(tx, before)
+}
+
+// restoreNote brings a note's rhythm back, but not whether the note is there, which no reading changes.
+func restoreNote(tx *store.Tx, before srs.NoteState) error {
+	now, err := store.NoteStates.Get(tx, before.Note)
+	if err != nil {
+		return err
+	}
+	before.Hidden, before.BuriedUntil = now.Hidden, now.BuriedUntil
+	return store.NoteStates.Put(tx, before)
 }
 
 // standingReview returns the newest line about the same card or note that was not taken back.
