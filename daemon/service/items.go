@@ -158,7 +158,9 @@ func lessonOf(tx *store.Tx, item *learning.Item) (*learning.Lesson, error) {
 func keepLesson(tx *store.Tx, item *learning.Item) (*learning.Lesson, error) {
 	if item.Lesson != "" {
 		lesson, err := store.Lessons.Get(tx, item.Lesson)
-		return &lesson, err
+		if err != nil || lesson.State != learning.LessonDropped {
+			return &lesson, err
+		}
 	}
 	src, err := store.Sources.Get(tx, item.Source)
 	if err != nil && !isMissing(err) {
