@@ -174,7 +174,8 @@ func keepLesson(tx *store.Tx, item *learning.Item) (*learning.Lesson, error) {
 	return &lesson, store.Lessons.Put(tx, lesson)
 }
 
-// Unjudge takes the newest verdict on an item back: the item waits again, and its queued lesson is dropped.
+// Unjudge takes the newest verdict on an item back. The one before it holds again; without one the item waits again,
+// and its queued lesson is dropped.
 func Unjudge(tx *store.Tx, item id.Item) (api.Judged, error) {
 	held, err := store.Items.Get(tx, item)
 	if err != nil {
@@ -192,13 +193,23 @@ func Unjudge(tx *store.Tx, item id.Item) (api.Judged, error) {
 	if err != nil {
 		return api.Judged{}, err
 	}
-	if _, err := lessonOf(tx, &back); err != nil {
+	older, ok, err := standingVerdict(tx, item)
+	if err != nil {
+		return api.Judged{}, err
+	}
+	if ok {
+		if back, _, err = learning.Judge(back, older.Answer, older.At); err != nil {
+			return api.Judged{}, err
+		}
+	}
+	lesson, err := lessonOf(tx, &back)
+	if err != nil {
 		return api.Judged{}, err
 	}
 	if err := store.Items.Put(tx, back); err != nil {
 		return api.Judged{}, err
 	}
-	return api.Judged{Item: back, Verdict: verdict}, RefreshAgenda(tx)
+	return api.Judged{Item: back, Verdict: verdict, Lesson: lesson}, RefreshAgenda(tx)
 }
 
 // standingVerdict returns the newest verdict on an item that was not taken back.
