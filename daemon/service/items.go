@@ -1,6 +1,8 @@
 package service
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"slices"
 	"strings"
 
@@ -87,13 +89,16 @@ func itemOf(tx *store.Tx, source id.Source, entry feeds.Entry) learning.Item {
 	}
 	item := learning.Item{
 		Source:    source,
-		Key:       feeds.Identity(entry),
+		Key:       itemKey(entry),
 		Title:     clean.Truncate(clean.Line(entry.Title), 300),
 		URL:       clean.Line(entry.Link),
 		Summary:   clean.Truncate(clean.Line(clean.Plain(summary)), summaryLength),
 		FirstSeen: tx.Now,
 		Hash:      feeds.Fingerprint(entry),
 		State:     learning.Fresh,
+	}
+	if len(item.URL) > maxURL {
+		item.URL = "" // half an address leads nowhere
 	}
 	if len(entry.Authors) > 0 {
 		item.Author = clean.Truncate(clean.Line(entry.Authors[0].Name), 100)
@@ -105,9 +110,22 @@ func itemOf(tx *store.Tx, source id.Source, entry feeds.Entry) learning.Item {
 		item.Title = clean.Truncate(strings.TrimSpace(item.Summary), 80)
 	}
 	if item.Title == "" {
-		item.Title = item.URL
+		item.Title = clean.Truncate(item.URL, 300)
 	}
 	return item
+}
+
+// maxKey is the longest identity that an item keeps as its feed has it, in bytes.
+const maxKey = 500
+
+// itemKey is an entry's identity, or a digest of one that is longer than any honest feed's.
+func itemKey(entry feeds.Entry) string {
+	key := feeds.Identity(entry)
+	if len(key) <= maxKey {
+		return key
+	}
+	sum := sha256.Sum256([]byte(key))
+	return "sha256:" + hex.EncodeToString(sum[:])
 }
 
 // Judge records the answer to the 12-month question. A kept item becomes a queued lesson; a verdict that is not

@@ -69,7 +69,7 @@ func AddLesson(tx *store.Tx, r api.LessonRequest) (api.Lesson, error) {
 			return api.Lesson{}, err
 		}
 	}
-	if title = cmp.Or(title, r.URL); title == "" {
+	if title = cmp.Or(title, clean.Truncate(r.URL, 300)); title == "" {
 		return api.Lesson{}, api.Refuse(api.Invalid, "tend lesson add TITLE|URL --kind rfc", "a lesson needs a title or a URL")
 	}
 	if err := checkArea(s, r.Area); err != nil {
