@@ -10,6 +10,7 @@ import (
 	"tend/daemon/api"
 	"tend/daemon/store"
 	"tend/internal/id"
+	"tend/internal/when"
 	"tend/learning"
 )
 
@@ -72,7 +73,7 @@ func Replan(tx *store.Tx) (api.Plan, error) {
 	changes := budget.Place(budget.PlanInput{Now: tx.Now, Days: days, FirstWeekday: s.WeekStarts, Budgets: s.Budgets,
 		Windows: s.Windows, Blocks: blocks, Weeks: horizonWeeks, SkippedWeeks: s.Skipped})
 	made := []api.PlanChange{}
-	for _, change := range changes {
+	for _, change := range fitting(changes, days, s.WeekStarts) {
 		block, err := apply(tx, change)
 		if err != nil {
 			return api.Plan{}, err
@@ -85,6 +86,28 @@ func Replan(tx *store.Tx) (api.Plan, error) {
 	plan, err := Plan(tx)
 	plan.Changes = made
 	return plan, err
+}
+
+// keysPerPlan is how many keys the changes of one placement may touch, so that it fits a transaction with what else is
+// in it. No single week touches as many.
+const keysPerPlan = 400
+
+// fitting returns the first of the changes, whole weeks of them, that fit one transaction. Who gives 20 hours a week
+// gets the later weeks when the plan is looked at next: since weeks do not depend on each other, placement goes on
+// where it stopped.
+func fitting(changes []budget.Change, days when.Days, weekStarts time.Weekday) []budget.Change {
+	cost := map[budget.ChangeKind]int{budget.Add: 2, budget.Move: 3, budget.Remove: 2}
+	keys, whole := 0, 0
+	for n, change := range changes {
+		week := when.WeekOf(days.Of(change.Block.Start), weekStarts)
+		if n > 0 && week != when.WeekOf(days.Of(changes[n-1].Block.Start), weekStarts) {
+			whole = n
+		}
+		if keys += cost[change.Kind]; keys > keysPerPlan {
+			return changes[:whole]
+		}
+	}
+	return changes
 }
 
 // apply carries one change of the placement out. A block that was removed by placement is no skipped block: it
