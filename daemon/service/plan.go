@@ -268,13 +268,24 @@ func agenda(tx *store.Tx) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	for n, loop := range loops {
-		if n == 0 {
-			lines = append(lines, "Open until something is produced:")
-		}
+	return strings.Join(append(lines, loopLines(loops)...), "\n"), nil
+}
+
+// loopsShown is how many open lessons an agenda names.
+const loopsShown = 10
+
+func loopLines(loops []learning.Lesson) []string {
+	if len(loops) == 0 {
+		return nil
+	}
+	lines := []string{"Open until something is produced:"}
+	for _, loop := range loops[:min(loopsShown, len(loops))] {
 		lines = append(lines, fmt.Sprintf("- %s: %s", loop.ID, loop.Title))
 	}
-	return strings.Join(lines, "\n"), nil
+	if more := len(loops) - loopsShown; more > 0 {
+		lines = append(lines, fmt.Sprintf("and %d more (tend lesson list)", more))
+	}
+	return lines
 }
 
 func lessonLines(lesson learning.Lesson) []string {
