@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -104,7 +105,7 @@ func fitting(changes []budget.Change, days when.Days, weekStarts time.Weekday) [
 			whole = n
 		}
 		if keys += cost[change.Kind]; keys > keysPerPlan {
-			return changes[:whole]
+			return changes[:cmp.Or(whole, n)]
 		}
 	}
 	return changes
