@@ -45,8 +45,9 @@ func ReplayNotes(tx *store.Tx, held []id.Note) error {
 			return err
 		}
 		state := sched.NewNote(note, tx.Now)
-		if standing := srs.Standing(lines); len(standing) > 0 {
-			last := standing[len(standing)-1]
+		standing := srs.Standing(lines)
+		if n := len(standing); n > 0 && standing[n-1].BeforeNote != nil {
+			last := standing[n-1]
 			state = sched.Read(*last.BeforeNote, last.Reading, last.At)
 			state.Hidden = false // the next look at the notes folder tells
 		}
