@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"os"
 	"sync"
 	"sync/atomic"
@@ -46,6 +47,8 @@ type Daemon struct {
 
 	addresses atomic.Pointer[Addresses]
 	feed      feedCache
+	life      context.Context // of Run, for requests that wait for other servers; nil where nothing runs
+	servers   []*http.Server
 	syncing   sync.Mutex // one look at the notes folder at a time
 	writes    signal     // something was written
 	polls     signal     // a source came or went
@@ -129,6 +132,7 @@ const stopTime = 5 * time.Second
 func (d *Daemon) Run(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	d.life = ctx
 	failed, err := d.listen(ctx)
 	if err != nil {
 		return errors.Join(err, d.Close())

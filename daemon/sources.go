@@ -28,10 +28,15 @@ func (d *Daemon) removeSource(r *http.Request) (any, error) {
 	})(r)
 }
 
-// checkSource fetches a source now, whatever its schedule says.
+// checkSource fetches a source now, whatever its schedule says. A daemon that stops does not wait for the answer.
 func (d *Daemon) checkSource(r *http.Request) (any, error) {
 	defer d.polls.give()
-	return d.check(r.Context(), id.Source(r.PathValue("name")))
+	ctx, cancel := context.WithCancel(r.Context())
+	defer cancel()
+	if d.life != nil {
+		defer context.AfterFunc(d.life, cancel)()
+	}
+	return d.check(ctx, id.Source(r.PathValue("name")))
 }
 
 // check fetches a source and records what came. The network is asked between two transactions, never within one.
