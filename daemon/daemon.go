@@ -44,13 +44,15 @@ type Daemon struct {
 	now     func() time.Time
 	env     func(string) string
 	ready   func(Addresses)
+	glance  time.Duration // how often a sleeping loop looks at the clock
 
 	addresses atomic.Pointer[Addresses]
 	feed      feedCache
 	life      context.Context // of Run, for requests that wait for other servers; nil where nothing runs
 	servers   []*http.Server
 	syncing   sync.Mutex // one look at the notes folder at a time
-	writes    signal     // something was written
+	writes    signal     // something was written: for the prompt
+	plans     signal     // the same, for the plan
 	polls     signal     // a source came or went
 	teardown  []teardown
 }
@@ -71,10 +73,14 @@ func (s signal) give() {
 	}
 }
 
+// glance is how often a loop that waits for an instant looks at the clock. A timer alone stands still while a laptop
+// sleeps, and knows nothing of a clock that is set.
+const glance = 30 * time.Second
+
 // New opens the store and the notes folder. Errors are those of store.Open and of making the folders.
 func New(c config.Config, o Options) (*Daemon, error) {
 	d := &Daemon{config: c, log: o.Logger, version: o.Version, now: o.Now, env: o.Env, ready: o.Ready,
-		writes: make(signal, 1), polls: make(signal, 1)}
+		glance: glance, writes: make(signal, 1), plans: make(signal, 1), polls: make(signal, 1)}
 	if d.log == nil {
 		d.log = slog.New(slog.DiscardHandler)
 	}
@@ -104,6 +110,7 @@ func New(c config.Config, o Options) (*Daemon, error) {
 func (d *Daemon) wrote() {
 	d.feed.dirty.Store(true)
 	d.writes.give()
+	d.plans.give()
 }
 
 // onStop registers a step of stopping, right after the thing that it stops exists.

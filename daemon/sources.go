@@ -144,19 +144,23 @@ func (d *Daemon) readPolls(ctx context.Context) (polls []feeds.Poll, err error) 
 	return polls, err
 }
 
-// sleep waits until the instant until (zero: for ever), or until woken; it returns false when ctx is done.
+// sleep waits until the instant until (zero: for ever), or until woken; it returns false when ctx is done. It lasts at
+// least a little while, so that a loop that finds no end to its work does not take the whole machine.
 func (d *Daemon) sleep(ctx context.Context, until time.Time, woken signal) bool {
-	var timer <-chan time.Time
-	if !until.IsZero() {
-		t := time.NewTimer(max(time.Second, until.Sub(d.now())))
-		defer t.Stop()
-		timer = t.C
+	for {
+		wait := d.glance
+		if !until.IsZero() {
+			wait = min(wait, max(d.glance/30, until.Sub(d.now())))
+		}
+		select {
+		case <-ctx.Done():
+			return false
+		case <-woken:
+			return ctx.Err() == nil
+		case <-time.After(wait):
+		}
+		if !until.IsZero() && !d.now().Before(until) {
+			return ctx.Err() == nil
+		}
 	}
-	select {
-	case <-ctx.Done():
-		return false
-	case <-timer:
-	case <-woken:
-	}
-	return ctx.Err() == nil
 }
