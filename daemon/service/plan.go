@@ -208,7 +208,7 @@ func changed(tx *store.Tx, block budget.Block) (budget.Block, error) {
 }
 
 // RefreshAgenda writes into the next block what its event says: the day's reviews, the next lesson, the open
-// loops. The count of reviews is taken once a learning day, so that a review changes no event.
+// loops; a later block that was the next one before loses it. The count of reviews is taken once a learning day, so that a review changes no event.
 func RefreshAgenda(tx *store.Tx) error {
 	blocks, err := BlocksFrom(tx, tx.Now.Add(-24*time.Hour))
 	if err != nil {
@@ -218,12 +218,26 @@ func RefreshAgenda(tx *store.Tx) error {
 	if !ok {
 		return nil
 	}
+	for _, block := range blocks {
+		if block.Start.After(next.Start) && block.Agenda != "" {
+			if err := setAgenda(tx, block, ""); err != nil {
+				return err
+			}
+		}
+	}
 	text, err := agenda(tx)
-	if err != nil || next.Agenda == text {
+	if err != nil {
 		return err
 	}
-	next.Agenda = text
-	return putChanged(tx, next)
+	return setAgenda(tx, next, text)
+}
+
+func setAgenda(tx *store.Tx, block budget.Block, text string) error {
+	if block.Agenda == text {
+		return nil
+	}
+	block.Agenda = text
+	return putChanged(tx, block)
 }
 
 func agenda(tx *store.Tx) (string, error) {
