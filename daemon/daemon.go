@@ -108,7 +108,7 @@ func New(c config.Config, o Options) (*Daemon, error) {
 
 // wrote is called by the store after each durable write.
 func (d *Daemon) wrote() {
-	d.feed.dirty.Store(true)
+	d.feed.writes.Add(1)
 	d.writes.give()
 	d.plans.give()
 }
