@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -17,6 +16,7 @@ import (
 
 	"tend/daemon/service"
 	"tend/daemon/store"
+	"tend/daemon/store/engine"
 	"tend/internal/id"
 	"tend/notes"
 )
@@ -52,7 +52,10 @@ func (d *Daemon) syncNotes(ctx context.Context) error {
 		return err
 	}
 	for _, file := range changed {
-		if err := d.takeNote(ctx, file, moved); err != nil {
+		err := d.takeNote(ctx, file, moved)
+		if errors.Is(err, engine.ErrTooBig) { // it must not keep the others from being seen
+			d.log.Warn("note left alone", "path", file.Path, "err", err)
+		} else if err != nil {
 			return fmt.Errorf("take in note %s: %w", file.Path, err)
 		}
 	}
@@ -138,7 +141,7 @@ func (d *Daemon) takeNote(ctx context.Context, file service.File, moved map[stri
 	if err != nil {
 		return err
 	}
-	for batch := range slices.Chunk(linked, service.CardsPerUpdate) {
+	for batch := range service.CardBatches(linked) {
 		err := d.store.Update(ctx, func(tx *store.Tx) error { return service.PutCards(tx, file.Path, batch) })
 		if err != nil {
 			return err
@@ -151,7 +154,7 @@ func (d *Daemon) takeNote(ctx context.Context, file service.File, moved map[stri
 }
 
 func (d *Daemon) hideCards(ctx context.Context, path string, cards []notes.Card) error {
-	for batch := range slices.Chunk(cards, service.CardsPerUpdate) {
+	for batch := range service.CardBatches(cards) {
 		err := d.store.Update(ctx, func(tx *store.Tx) error { return service.HideCards(tx, path, batch) })
 		if err != nil {
 			return err

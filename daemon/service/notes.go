@@ -1,6 +1,7 @@
 package service
 
 import (
+	"iter"
 	"time"
 
 	"tend/daemon/api"
@@ -10,8 +11,32 @@ import (
 	"tend/srs"
 )
 
-// CardsPerUpdate is how many cards one transaction takes in, so that it stays within its limits.
-const CardsPerUpdate = 40
+// How many cards one transaction takes in, and how many bytes of their text, so that it stays within its limits: each
+// card is written twice, and JSON may make six bytes of one.
+const (
+	CardsPerUpdate     = 40
+	cardBytesPerUpdate = 32 << 10
+)
+
+// CardBatches yields the cards in batches that fit a transaction, unless a single card does not.
+func CardBatches(cards []notes.Card) iter.Seq[[]notes.Card] {
+	return func(yield func([]notes.Card) bool) {
+		from, size := 0, 0
+		for n, card := range cards {
+			bytes := len(card.Front) + len(card.Back)
+			if n > from && (n-from == CardsPerUpdate || size+bytes > cardBytesPerUpdate) {
+				if !yield(cards[from:n]) {
+					return
+				}
+				from, size = n, 0
+			}
+			size += bytes
+		}
+		if from < len(cards) {
+			yield(cards[from:])
+		}
+	}
+}
 
 // File is a Markdown file of the notes folder.
 type File struct {
