@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"os"
@@ -90,10 +91,8 @@ func New(c config.Config, o Options) (*Daemon, error) {
 	if d.env == nil {
 		d.env = os.Getenv
 	}
-	for _, dir := range []string{c.Data, c.Notes} {
-		if err := os.MkdirAll(dir, 0o700); err != nil {
-			return nil, fmt.Errorf("make folder: %w", err)
-		}
+	if err := makeFolders(c); err != nil {
+		return nil, err
 	}
 	s, err := store.Open(c.Store(), store.Options{Logger: d.log.With("component", "store"), Now: d.now,
 		LogDir: c.Log(), Reserve: uint64(c.ReserveBytes), Changed: d.wrote})
@@ -104,6 +103,21 @@ func New(c config.Config, o Options) (*Daemon, error) {
 	d.onStop("store", s.Close)
 	d.fetch = fetch.New(fetch.Options{UserAgent: "tend/" + o.Version, MaxBytes: c.MaxFeedBytes})
 	return d, nil
+}
+
+// makeFolders makes what a new store needs. A notes folder that was there once and is not now may be on a disk that
+// is away: an empty one in its place would say that all notes were deleted.
+func makeFolders(c config.Config) error {
+	dirs := []string{c.Data}
+	if _, err := os.Stat(c.Store()); errors.Is(err, fs.ErrNotExist) {
+		dirs = append(dirs, c.Notes)
+	}
+	for _, dir := range dirs {
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return fmt.Errorf("make folder: %w", err)
+		}
+	}
+	return nil
 }
 
 // wrote is called by the store after each durable write.

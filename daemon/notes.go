@@ -29,7 +29,15 @@ const maxNote = 1 << 20
 func (d *Daemon) syncNotes(ctx context.Context) error {
 	d.syncing.Lock()
 	defer d.syncing.Unlock()
-	listing, err := d.listNotes()
+	root, err := d.notesRoot()
+	if errors.Is(err, fs.ErrNotExist) {
+		d.log.Warn("the notes folder is away; what is known of it stays", "path", d.config.Notes)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	listing, err := listNotes(root)
 	if err != nil {
 		return err
 	}
@@ -62,17 +70,26 @@ func (d *Daemon) syncNotes(ctx context.Context) error {
 	return d.hideNotes(ctx, gone, moved)
 }
 
-// listNotes lists the Markdown files of the notes folder. What begins with a dot is left alone.
-func (d *Daemon) listNotes() ([]service.File, error) {
+// notesRoot is the notes folder itself, where a link to it is configured.
+func (d *Daemon) notesRoot() (string, error) {
+	root, err := filepath.EvalSymlinks(d.config.Notes)
+	if err != nil {
+		return "", fmt.Errorf("find notes: %w", err)
+	}
+	return root, nil
+}
+
+// listNotes lists the Markdown files of a folder. What begins with a dot is left alone.
+func listNotes(root string) ([]service.File, error) {
 	var files []service.File
-	err := filepath.WalkDir(d.config.Notes, func(path string, entry fs.DirEntry, err error) error {
+	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			if errors.Is(err, fs.ErrNotExist) {
 				return nil // it went away while we looked
 			}
 			return err
 		}
-		if strings.HasPrefix(entry.Name(), ".") && path != d.config.Notes {
+		if strings.HasPrefix(entry.Name(), ".") && path != root {
 			if entry.IsDir() {
 				return fs.SkipDir
 			}
@@ -85,7 +102,7 @@ func (d *Daemon) listNotes() ([]service.File, error) {
 		if err != nil {
 			return nil
 		}
-		relative, err := filepath.Rel(d.config.Notes, path)
+		relative, err := filepath.Rel(root, path)
 		if err != nil {
 			return err
 		}
@@ -189,11 +206,18 @@ func (d *Daemon) hideNotes(ctx context.Context, gone []notes.Note, moved map[str
 	return nil
 }
 
-// settle is how long the notes folder must be quiet before it is looked at: editors write in several steps.
-const settle = 200 * time.Millisecond
+const (
+	settle   = 200 * time.Millisecond // for so long the folder must be quiet: editors write in several steps,
+	patience = time.Second            // but a folder that never is quiet is looked at all the same
+)
 
-// rescan is how often the folder is looked at without having been told of a change.
-const rescan = time.Hour
+// rescan is when the folder is looked at without having been told of a change: one that is away tells nothing.
+func (d *Daemon) rescan() time.Duration {
+	if _, err := d.notesRoot(); err != nil {
+		return d.glance
+	}
+	return time.Hour
+}
 
 // notesLoop follows the notes folder.
 func (d *Daemon) notesLoop(ctx context.Context) {
@@ -211,16 +235,17 @@ func (d *Daemon) notesLoop(ctx context.Context) {
 		if err := d.syncNotes(ctx); err != nil && ctx.Err() == nil {
 			d.log.Error("notes", "err", err)
 		}
-		if !waitForChange(ctx, watcher) {
+		if !waitForChange(ctx, watcher, d.rescan()) {
 			return
 		}
 	}
 }
 
-// waitForChange returns true when the folder changed and is quiet again, or after an hour; false when ctx is done.
-func waitForChange(ctx context.Context, watcher *fsnotify.Watcher) bool {
-	timer := time.NewTimer(rescan)
+// waitForChange returns true when the folder changed and is quiet again, or after atMost; false when ctx is done.
+func waitForChange(ctx context.Context, watcher *fsnotify.Watcher, atMost time.Duration) bool {
+	timer := time.NewTimer(atMost)
 	defer timer.Stop()
+	var latest time.Time
 	for {
 		select {
 		case <-ctx.Done():
@@ -228,22 +253,29 @@ func waitForChange(ctx context.Context, watcher *fsnotify.Watcher) bool {
 		case <-timer.C:
 			return true
 		case event := <-watcher.Events:
-			if !event.Has(fsnotify.Chmod) || event.Op != fsnotify.Chmod {
-				timer.Reset(settle)
+			if event.Op == fsnotify.Chmod {
+				continue
 			}
 		case <-watcher.Errors:
-			timer.Reset(settle)
 		}
+		if latest.IsZero() {
+			latest = time.Now().Add(patience)
+		}
+		timer.Reset(min(settle, max(0, time.Until(latest))))
 	}
 }
 
 // watchFolders watches the notes folder and those in it; a folder that is watched already is no matter.
 func (d *Daemon) watchFolders(watcher *fsnotify.Watcher) {
-	filepath.WalkDir(d.config.Notes, func(path string, entry fs.DirEntry, err error) error {
+	root, err := d.notesRoot()
+	if err != nil {
+		return
+	}
+	filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || !entry.IsDir() {
 			return nil
 		}
-		if strings.HasPrefix(entry.Name(), ".") && path != d.config.Notes {
+		if strings.HasPrefix(entry.Name(), ".") && path != root {
 			return fs.SkipDir
 		}
 		if err := watcher.Add(path); err != nil {
