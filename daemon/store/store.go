@@ -36,7 +36,7 @@ type Options struct {
 // Tx is one transaction: a snapshot to read from and, in an update, a place to write to.
 type Tx struct {
 	// Now is the one instant of the transaction, in UTC and whole milliseconds.
-	Now    time.Time
+	Now      time.Time
 	reader   engine.Reader
 	writer   engine.Writer
 	writable bool
