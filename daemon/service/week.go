@@ -66,21 +66,25 @@ func summarize(tx *store.Tx, s store.Settings, start when.Date) (budget.Week, []
 	return sum, sessions, nil
 }
 
-// adherence is that of the four weeks that were closed before the week start, as far as they lie wholly in the
-// time in which a budget held.
+// adherence is that of the four weeks that were closed before the week start, as far as they lie wholly in the time in
+// which a budget held. One more week is read, or more where weeks were skipped, for what it carries into the first.
 func adherence(tx *store.Tx, s store.Settings, start when.Date) (float64, int, error) {
 	var weeks []budget.Week
-	for n := 4; n >= 1; n-- {
+	for n := 1; ; n++ {
 		day := start.AddDays(-7 * n)
 		if day.Before(s.Budgets[0].From) {
-			continue
+			break
 		}
 		sum, _, err := summarize(tx, s, day)
 		if err != nil {
 			return 0, 0, err
 		}
 		weeks = append(weeks, sum)
+		if n > 4 && sum.State != budget.WeekSkipped {
+			break
+		}
 	}
+	slices.Reverse(weeks)
 	ratio, counted, _ := budget.Adherence(weeks)
 	return ratio, counted, nil
 }
