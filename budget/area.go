@@ -16,6 +16,7 @@ type DeepError struct {
 	Deep []string // the areas that are
 }
 
+// Error names the areas that are deep already.
 func (e *DeepError) Error() string {
 	return fmt.Sprintf("area %q: already deep are %s; make one of them broad first", e.Name, strings.Join(e.Deep, " and "))
 }

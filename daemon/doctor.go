@@ -58,6 +58,9 @@ func (d *Daemon) lookAtSettings(ctx context.Context) (text, hint string, ok bool
 
 func (d *Daemon) lookAtStore(ctx context.Context) (text, hint string, ok bool) {
 	report, err := d.store.Engine().Check(ctx)
+	if err == nil {
+		err = report.Err()
+	}
 	if err != nil {
 		return err.Error(), "stop the daemon, then: tend doctor --rebuild", false
 	}
@@ -111,7 +114,11 @@ func (d *Daemon) lookAtSources(ctx context.Context) (text, hint string, ok bool)
 		return err.Error(), "", false
 	}
 	for _, src := range sources {
-		if src.URL != "" && src.Poll.Failures > 0 && d.now().Sub(src.Poll.LastOK) > silent {
+		since := src.Poll.LastOK
+		if since.IsZero() {
+			since = src.Added
+		}
+		if src.URL != "" && src.Poll.Failures > 0 && d.now().Sub(since) > silent {
 			return fmt.Sprintf("%s: %s", src.Name, src.Poll.Error), "tend source check " + string(src.Name), false
 		}
 	}

@@ -16,9 +16,6 @@ import (
 	"tend/daemon/store/engine"
 )
 
-// maxRequest bounds the body of a request, in bytes.
-const maxRequest = 1 << 20
-
 // Handler answers every request. A trusted caller is the owner, such as who may open the socket; any other needs
 // a token, but for /healthz and the calendar, whose address is its secret.
 func (d *Daemon) Handler(trusted bool) http.Handler {
@@ -50,7 +47,7 @@ type answer func(*http.Request) (any, error)
 
 func (d *Daemon) answering(do answer) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		r.Body = http.MaxBytesReader(w, r.Body, maxRequest)
+		r.Body = http.MaxBytesReader(w, r.Body, d.config.MaxRequestBytes)
 		value, err := do(r)
 		if err != nil {
 			d.refuse(w, r, err)
@@ -82,8 +79,8 @@ func refusal(err error) *api.Error {
 	if refused, ok := errors.AsType[*api.Error](err); ok {
 		return refused
 	}
-	if locked, ok := errors.AsType[*engine.LockedError](err); ok {
-		return api.Refuse(api.Conflict, "stop that process, or set TEND_HOME to another folder", "open store: %v", locked)
+	if _, ok := errors.AsType[*engine.LockedError](err); ok {
+		return api.Refuse(api.Conflict, "stop that process, or set TEND_HOME to another folder", "%v", err)
 	}
 	if tooBig, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return api.Refuse(api.Invalid, "", "request over %d bytes", tooBig.Limit)
@@ -91,6 +88,8 @@ func refusal(err error) *api.Error {
 	switch {
 	case errors.Is(err, engine.ErrNoSpace):
 		return api.Refuse(api.NoSpace, "free some space: nothing was written, and reading goes on", "%v", err)
+	case errors.Is(err, engine.ErrReadOnly):
+		return api.Refuse(api.NoSpace, "make its file system writable, or start tend again", "%v", err)
 	case errors.Is(err, engine.ErrCorrupt):
 		return api.Refuse(api.Internal, "tend doctor tells how to rebuild the store from its plain logs", "%v", err)
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
@@ -161,7 +160,7 @@ func (d *Daemon) alive(ctx context.Context) error {
 func recovered(d *Daemon, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
-			if fault := recover(); fault != nil && fault != http.ErrAbortHandler {
+			if fault := recover(); fault != nil {
 				d.log.Error("panic", "path", r.URL.Path, "fault", fault, "stack", string(debug.Stack()))
 				d.refuse(w, r, fmt.Errorf("a fault of tend: %v", fault))
 			}

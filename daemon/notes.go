@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
@@ -79,8 +80,10 @@ func (d *Daemon) listNotes() ([]service.File, error) {
 			return nil
 		}
 		info, err := entry.Info()
-		if err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
 			return nil
+		} else if err != nil {
+			return err
 		}
 		relative, err := filepath.Rel(d.config.Notes, path)
 		if err != nil {
@@ -208,14 +211,14 @@ func (d *Daemon) notesLoop(ctx context.Context) {
 		if err := d.syncNotes(ctx); err != nil && ctx.Err() == nil {
 			d.log.Error("notes", "err", err)
 		}
-		if !waitForChange(ctx, watcher) {
+		if !waitForChange(ctx, watcher, d.log) {
 			return
 		}
 	}
 }
 
 // waitForChange returns true when the folder changed and is quiet again, or after an hour; false when ctx is done.
-func waitForChange(ctx context.Context, watcher *fsnotify.Watcher) bool {
+func waitForChange(ctx context.Context, watcher *fsnotify.Watcher, log *slog.Logger) bool {
 	timer := time.NewTimer(rescan)
 	defer timer.Stop()
 	for {
@@ -228,7 +231,8 @@ func waitForChange(ctx context.Context, watcher *fsnotify.Watcher) bool {
 			if !event.Has(fsnotify.Chmod) || event.Op != fsnotify.Chmod {
 				timer.Reset(settle)
 			}
-		case <-watcher.Errors:
+		case err := <-watcher.Errors:
+			log.Warn("watch notes", "err", err)
 			timer.Reset(settle)
 		}
 	}
@@ -236,8 +240,12 @@ func waitForChange(ctx context.Context, watcher *fsnotify.Watcher) bool {
 
 // watchFolders watches the notes folder and those in it; a folder that is watched already is no matter.
 func (d *Daemon) watchFolders(watcher *fsnotify.Watcher) {
-	filepath.WalkDir(d.config.Notes, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || !entry.IsDir() {
+	err := filepath.WalkDir(d.config.Notes, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			d.log.Warn("watch notes", "path", path, "err", err)
+			return fs.SkipDir
+		}
+		if !entry.IsDir() {
 			return nil
 		}
 		if strings.HasPrefix(entry.Name(), ".") && path != d.config.Notes {
@@ -248,4 +256,7 @@ func (d *Daemon) watchFolders(watcher *fsnotify.Watcher) {
 		}
 		return nil
 	})
+	if err != nil {
+		d.log.Warn("watch notes", "path", d.config.Notes, "err", err)
+	}
 }

@@ -57,7 +57,9 @@ func news(before, now page) []string {
 		if now.title != "" {
 			lines = append(lines, now.title)
 		}
-		lines = append(lines, strings.Trim(cleanText(now.text), "\n"))
+		if text := strings.Trim(cleanText(now.text), "\n"); text != "" {
+			lines = append(lines, text)
+		}
 	}
 	if !now.shown || !fresh && before.shown {
 		return lines
@@ -76,6 +78,9 @@ type listener struct {
 
 func listen(in io.Reader) listener {
 	l := listener{ask: make(chan struct{}), told: make(chan string, 1)}
+	if in == nil {
+		in = strings.NewReader("")
+	}
 	reader := bufio.NewReaderSize(in, maxToken)
 	go func() {
 		defer close(l.told)

@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"io"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -115,11 +117,11 @@ Nothing reviewed.
 func TestOneKeySaysOneLine(t *testing.T) {
 	tests := []struct{ name, key, want string }{
 		{"suspend", "s", "suspended: tend card resume c1 brings it back"},
-		{"put off", "b", "put off until tomorrow"},
+		{"put off", "b", "put off until later today"},
 		{"the source is printed where it cannot be opened", "o", "source: https://go.dev/ref/spec"},
 		{"how to write down", "n", "write it down: tend til 'what you learned', or tend lesson close"},
 		{"no editor", "e", "no editor here: edit go/select.md:7 in the notes folder"},
-		{"capitals do as well", " B ", "put off until tomorrow"},
+		{"capitals do as well", " B ", "put off until later today"},
 		{"no key at the question", "7", "keys: Enter shows the answer; u e s b o n i ? q"},
 	}
 	for _, tt := range tests {
@@ -221,5 +223,26 @@ func TestTextFromOutsideIsCleaned(t *testing.T) {
 	}
 	if s := out.String(); strings.ContainsAny(s, "\x1b\x00\r\x07\u202e") {
 		t.Errorf("%q", s)
+	}
+}
+
+func TestTheEditorLineByLine(t *testing.T) {
+	d := newSmall(three()[2])
+	r, out := reviewer(t, d, "e\n")
+	r.NotesDir = t.TempDir()
+	os.Mkdir(filepath.Join(r.NotesDir, "go"), 0o700)
+	os.WriteFile(filepath.Join(r.NotesDir, "go/n1.md"), []byte("old"), 0o600)
+	r.Editor = func(path string, _ int) error { return os.WriteFile(path, []byte("new"), 0o600) }
+	_, err := r.Run(t.Context())
+	if err != nil || !strings.Contains(out.String(), "\nedited: due 2026-12-21 (in 30 days)\nReviewed 1 note; credited less than a minute.\nNext due: tomorrow.\n") {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+func TestNoInputAtAllIsTheEndOfIt(t *testing.T) {
+	r, _ := reviewer(t, newSmall(three()...), "")
+	r.Mode.In = nil
+	if sum, err := r.Run(t.Context()); err != nil || sum.Left != 3 {
+		t.Errorf("%+v, %v", sum, err)
 	}
 }

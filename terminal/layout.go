@@ -68,6 +68,9 @@ func (m screen) layFoot(p page, l *layout) {
 	}
 	l.foot = slices.Concat(said, lead, ask, keys)
 	l.foot = l.foot[:min(len(l.foot), room)]
+	for n := range l.foot {
+		l.foot[n] = cut(l.foot[n], l.cells)
+	}
 }
 
 // layBody lays out the text and, where it is shown, the answer below a rule; or what is to be read in between.

@@ -31,12 +31,17 @@ type Mode struct {
 func Detect(in, out, err *os.File, env func(string) string, plainFlag, noInputFlag bool) Mode {
 	m := Mode{In: in, Out: out, Err: err, NoInput: noInputFlag, UTF8: speaksUTF8(env)}
 	shown := isTerminal(out)
-	m.Plain = plainFlag || !shown || !isTerminal(in) || env("TERM") == "dumb" || env("ACCESSIBLE") != ""
-	m.Color = !m.Plain && env("NO_COLOR") == ""
+	m.Plain, m.Color = manners(isTerminal(in), shown, plainFlag, env)
 	if shown {
 		m.Width, m.Height = size(out)
 	}
 	return m
+}
+
+// manners tells whether to write line by line, and whether with colour.
+func manners(in, out, flag bool, env func(string) string) (plain, color bool) {
+	plain = flag || !in || !out || env("TERM") == "dumb" || env("ACCESSIBLE") != ""
+	return plain, !plain && env("NO_COLOR") == ""
 }
 
 // Interactive tells whether somebody can be asked through in.

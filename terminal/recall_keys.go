@@ -129,16 +129,16 @@ func samePrompt(a, b api.Prompt) bool {
 	return false
 }
 
-// bury puts the card or note on screen off until tomorrow.
+// bury puts the card or note on screen off until later today.
 func (c recall) bury(ctx context.Context) step {
 	prompt := c.list[0]
 	if prompt.Card != nil {
-		return c.aside(ctx, "bury", "put off until tomorrow")
+		return c.aside(ctx, "bury", "put off until later today")
 	}
 	if _, err := c.r.Client.BuryNote(context.WithoutCancel(ctx), prompt.Note.ID); err != nil {
 		return step{next: c, say: failure("not saved", err)}
 	}
-	return step{next: c.did(ctx, deed{prompt: prompt, aside: "bury"}), say: "put off until tomorrow"}
+	return step{next: c.did(ctx, deed{prompt: prompt, aside: "bury"}), say: "put off until later today"}
 }
 
 // aside suspends or buries the card on screen.

@@ -21,11 +21,11 @@ func (c recall) page() page {
 			p.text = "(its text is not at hand: " + cleanLine(note.Path) + ")"
 		}
 		p.ask = []string{"Enter still true", "e edit", "c make cards", "x retire"}
-		p.keys = []string{"u undo", "b tomorrow", "i why", "? help", "q quit"}
+		p.keys = []string{"u undo", "b later", "i why", "? help", "q quit"}
 		return p
 	}
 	p.text, p.answer, p.shown = prompt.Card.Front, prompt.Card.Back, c.reveal
-	p.keys = []string{"u undo", "e edit", "s suspend", "b tomorrow", "i why", "? help", "q quit"}
+	p.keys = []string{"u undo", "e edit", "s suspend", "b later", "i why", "? help", "q quit"}
 	p.ask = []string{"Enter shows the answer"}
 	if c.reveal {
 		p.ask = intervals(prompt)
@@ -63,7 +63,7 @@ var reviewHelp = []string{
 	"u              undo, as often as you like",
 	"e              edit the note in your editor",
 	"s              suspend the card",
-	"b              put it off until tomorrow",
+	"b              put it off until later today",
 	"o              open the source",
 	"n              how to write down what you learned",
 	"i              why this comes now",

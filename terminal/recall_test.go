@@ -183,7 +183,7 @@ func TestANoteIsAskedWhetherItIsTrue(t *testing.T) {
 		{"a warning holds for its key alone", []string{"e", "i", "e"}, nil, "no editor here: edit go/n1.md:1 in the notes folder, then press e again"},
 		{"a note has no grades", []string{"3"}, nil, "keys: Enter still true, e edit, c make cards, x retire; u b o n i ? q"},
 		{"a note is not suspended", []string{"s"}, nil, "a note is not suspended: b puts it off, x retires it"},
-		{"put off", []string{"b"}, nil, "put off until tomorrow"},
+		{"put off", []string{"b"}, nil, "put off until later today"},
 		{"no source", []string{"o"}, nil, "no source is known"},
 	}
 	for _, tt := range tests {

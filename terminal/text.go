@@ -37,8 +37,8 @@ var starts = regexp.MustCompile(`^(\s*)([-*+] +|\d{1,9}[.)] +|> ?|#{1,6} |\||Q: 
 
 // paragraph is what is wrapped as one: a paragraph of prose, or one line of code.
 type paragraph struct {
-	text   string
-	indent int // cells before the second and later lines
+	parts  []string // joined by a space
+	indent int      // cells before the second and later lines
 	code   bool
 }
 
@@ -66,18 +66,19 @@ func paragraphs(text string) []paragraph {
 		mark := fenceOf(bare)
 		switch {
 		case fence != "":
-			all, open = append(all, paragraph{text: line, code: true}), false
+			all, open = append(all, paragraph{parts: []string{line}, code: true}), false
 			if strings.HasPrefix(mark, fence) && strings.Trim(bare, fence[:1]) == "" {
 				fence = ""
 			}
 		case mark != "":
-			all, open, fence = append(all, paragraph{text: line, code: true}), false, mark
+			all, open, fence = append(all, paragraph{parts: []string{line}, code: true}), false, mark
 		case bare == "" || !open && strings.HasPrefix(line, tab) && !starts.MatchString(line):
-			all, open = append(all, paragraph{text: line, code: true}), false
+			all, open = append(all, paragraph{parts: []string{line}, code: true}), false
 		case starts.MatchString(line) || !open:
-			all, open = append(all, paragraph{text: strings.TrimRight(line, " "), indent: hanging(line)}), !closed(line)
+			all, open = append(all, paragraph{parts: []string{strings.TrimRight(line, " ")}, indent: hanging(line)}), !closed(line)
 		default:
-			all[len(all)-1].text += " " + bare
+			last := &all[len(all)-1]
+			last.parts = append(last.parts, bare)
 			open = !closed(line)
 		}
 	}
@@ -113,44 +114,11 @@ func closed(line string) bool {
 
 // lay breaks the paragraph into lines of at most so many cells.
 func (p paragraph) lay(cells int) []string {
+	text := strings.Join(p.parts, " ")
 	if p.code {
-		return breakAnywhere(p.text, cells)
+		return breakAnywhere(text, cells)
 	}
-	indent := min(p.indent, cells/2)
-	bare := strings.TrimLeft(p.text, " ")
-	lead := min(len(p.text)-len(bare), indent)
-	if m := starts.FindString(bare); m != "" { // a marker stays with what it marks
-		bare = strings.ReplaceAll(m, " ", "\u00a0") + bare[len(m):]
-	}
-	lines := breakAtWords(strings.Repeat("\u00a0", lead)+bare, cells, indent)
-	for n := range lines {
-		lines[n] = strings.ReplaceAll(lines[n], "\u00a0", " ")
-	}
-	return lines
-}
-
-// breakAtWords breaks a line at words, and a word longer than a line anywhere; later lines are indented.
-func breakAtWords(s string, cells, indent int) []string {
-	if width(s) <= cells {
-		return []string{s}
-	}
-	first, _, _ := strings.Cut(lipgloss.Wrap(s, cells, ""), "\n")
-	lines := []string{strings.TrimRight(first, " ")}
-	rest := strings.TrimLeft(strings.TrimPrefix(s, first), " ")
-	if rest == "" {
-		return lines
-	}
-	rest = lipgloss.Wrap(rest, cells-indent, "")
-	for line := range strings.SplitSeq(rest, "\n") {
-		lines = append(lines, strings.Repeat(" ", indent)+strings.Trim(line, " "))
-	}
-	return lines
-}
-
-// breakAnywhere breaks a line at its last cell. Spaces that do not break make the wrapper take it for one word.
-func breakAnywhere(s string, cells int) []string {
-	wrapped := lipgloss.Wrap(strings.ReplaceAll(s, " ", "\u00a0"), cells, "")
-	return strings.Split(strings.ReplaceAll(wrapped, "\u00a0", " "), "\n")
+	return breakAtWords(text, cells, min(p.indent, cells/2))
 }
 
 // flow sets parts side by side with a separator, on as many lines of so many cells as they need.

@@ -19,7 +19,7 @@ func (a *app) cardCommand() *cobra.Command {
 	for action, short := range map[string]string{
 		"suspend": "Take a card out of reviews until it is resumed",
 		"resume":  "Let a suspended or buried card come back",
-		"bury":    "Put a card off until tomorrow",
+		"bury":    "Put a card off until later today",
 	} {
 		cmd.AddCommand(a.cardSet(action, short))
 	}

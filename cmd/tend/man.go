@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 )
 
 func (a *app) manCommand() *cobra.Command {
@@ -39,7 +38,7 @@ func writeMan(w io.Writer, root *cobra.Command) {
 	fmt.Fprint(w, ".SH COMMANDS\n")
 	manCommands(w, root)
 	fmt.Fprint(w, ".SH FLAGS\n")
-	manFlags(w, root.PersistentFlags())
+	manFlags(w, root.PersistentFlags().FlagUsages())
 	fmt.Fprint(w, ".SH FILES\n.TP\n.I tend.toml\nhow the process runs; none is needed\n"+
 		".TP\n.I notes/*.md\nnotes, with cards as Q: and A:, or C: with [clozes]\n"+
 		".TP\n.I log/*.jsonl\nplain copies of reviews, verdicts, sessions and cards\n"+
@@ -54,16 +53,17 @@ func manCommands(w io.Writer, parent *cobra.Command) {
 		}
 		if cmd.Runnable() && !cmd.HasSubCommands() || cmd.HasSubCommands() && cmd.Args != nil && cmd.Parent() == cmd.Root() {
 			fmt.Fprintf(w, ".TP\n.B %s\n%s\n", roff(cmd.UseLine()), roff(cmd.Short))
-			manFlags(w, cmd.NonInheritedFlags())
+			manFlags(w, cmd.NonInheritedFlags().FlagUsages())
 		}
 		manCommands(w, cmd)
 	}
 }
 
-func manFlags(w io.Writer, flags *pflag.FlagSet) {
-	flags.VisitAll(func(f *pflag.Flag) {
-		fmt.Fprintf(w, ".RS\n.TP\n.B \\-\\-%s\n%s\n.RE\n", roff(f.Name), roff(f.Usage))
-	})
+// manFlags writes flags as help shows them.
+func manFlags(w io.Writer, usages string) {
+	if usages != "" {
+		fmt.Fprintf(w, ".nf\n%s.fi\n", roff(usages))
+	}
 }
 
 // roff escapes text, so that none of it is taken for a request.

@@ -225,12 +225,12 @@ func (c *Client) Card(ctx context.Context, card id.Card) (Card, error) {
 	return get[Card](ctx, c, "/cards/"+url.PathEscape(string(card)))
 }
 
-// SetCard suspends, resumes or buries a card: action is "suspend", "resume" or "bury" (until tomorrow).
+// SetCard suspends, resumes or buries a card: action is "suspend", "resume" or "bury" (until later today).
 func (c *Client) SetCard(ctx context.Context, card id.Card, action string) (Card, error) {
 	return post[Card](ctx, c, "/cards/"+url.PathEscape(string(card))+"/"+action, none{})
 }
 
-// BuryNote puts a note that came back off until tomorrow.
+// BuryNote puts a note that came back off until later today.
 func (c *Client) BuryNote(ctx context.Context, note id.Note) (Note, error) {
 	return post[Note](ctx, c, "/notes/"+url.PathEscape(string(note))+"/bury", none{})
 }

@@ -76,12 +76,12 @@ func (v cardViewer) of(card notes.Card) (api.Card, error) {
 	return shown, nil
 }
 
+// laterToday is how long what was buried stays away. A bury late in the day lasts into the next: what is put off is
+// never lost.
+const laterToday = 3 * time.Hour
+
 // SetCard suspends, resumes or buries a card.
 func SetCard(tx *store.Tx, card id.Card, action string) (api.Card, error) {
-	_, days, day, err := today(tx)
-	if err != nil {
-		return api.Card{}, err
-	}
 	state, err := store.States.Get(tx, card)
 	if err != nil {
 		return api.Card{}, missing(err, "tend card list")
@@ -92,7 +92,7 @@ func SetCard(tx *store.Tx, card id.Card, action string) (api.Card, error) {
 	case "resume":
 		state.Suspended, state.BuriedUntil = false, time.Time{}
 	case "bury":
-		state.BuriedUntil = days.End(day)
+		state.BuriedUntil = tx.Now.Add(laterToday)
 	default:
 		return api.Card{}, api.Refuse(api.Invalid, "", "card action %q: want suspend, resume or bury", action)
 	}

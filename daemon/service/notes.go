@@ -279,17 +279,13 @@ func Note(tx *store.Tx, note id.Note) (api.Note, error) {
 	return view, err
 }
 
-// BuryNote puts a note off until tomorrow.
+// BuryNote puts a note off until later today.
 func BuryNote(tx *store.Tx, note id.Note) (api.Note, error) {
-	_, days, day, err := today(tx)
-	if err != nil {
-		return api.Note{}, err
-	}
 	state, err := store.NoteStates.Get(tx, note)
 	if err != nil {
 		return api.Note{}, missing(err, "tend note list")
 	}
-	state.BuriedUntil = days.End(day)
+	state.BuriedUntil = tx.Now.Add(laterToday)
 	if err := store.NoteStates.Put(tx, state); err != nil {
 		return api.Note{}, err
 	}

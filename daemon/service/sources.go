@@ -175,9 +175,9 @@ func Polls(tx *store.Tx) ([]feeds.Poll, error) { return store.Polls.List(tx) }
 // Fetched records what is remembered about a fetch, and counts it by its result. A source that was removed
 // meanwhile stays removed.
 func Fetched(tx *store.Tx, poll feeds.Poll, title string) error {
-	src, err := Source(tx, poll.Source)
-	if err != nil {
-		return nil
+	src, err := store.Sources.Get(tx, poll.Source)
+	if err != nil || !src.Removed.IsZero() {
+		return err
 	}
 	if title = clean.Truncate(clean.Line(title), 200); title != "" && title != src.Title {
 		src.Title = title

@@ -36,9 +36,10 @@ type Options struct {
 // Tx is one transaction: a snapshot to read from and, in an update, a place to write to.
 type Tx struct {
 	// Now is the one instant of the transaction, in UTC and whole milliseconds.
-	Now    time.Time
-	reader engine.Reader
-	writer engine.Writer
+	Now      time.Time
+	reader   engine.Reader
+	writer   engine.Writer
+	writable bool
 }
 
 // errReadOnly is a fault of the caller: a write in a View.
@@ -69,7 +70,7 @@ func Open(dir string, o Options) (*Store, error) {
 	m := &mirror{dir: o.LogDir, changed: o.Changed}
 	e, err := engine.Open(dir, engine.Options{Logger: o.Logger, Mirror: m.append, ReserveWrite: o.Reserve})
 	if err != nil {
-		return nil, fmt.Errorf("open store: %w", err)
+		return nil, err
 	}
 	s := &Store{engine: e, now: o.Now, log: o.Logger, mirror: m}
 	if err := s.prepare(context.Background()); err != nil {
@@ -101,7 +102,7 @@ func (s *Store) View(ctx context.Context, fn func(*Tx) error) error {
 func (s *Store) Update(ctx context.Context, fn func(*Tx) error) error {
 	now := s.instant()
 	return s.engine.Update(ctx, func(w engine.Writer) error {
-		return fn(&Tx{Now: now, reader: w, writer: w})
+		return fn(&Tx{Now: now, reader: w.Reader, writer: w, writable: true})
 	})
 }
 
@@ -116,14 +117,14 @@ func (s *Store) Close() error {
 }
 
 func (tx *Tx) put(key, value []byte) error {
-	if tx.writer == nil {
+	if !tx.writable {
 		return errReadOnly
 	}
 	return tx.writer.Put(key, value)
 }
 
 func (tx *Tx) delete(key []byte) error {
-	if tx.writer == nil {
+	if !tx.writable {
 		return errReadOnly
 	}
 	return tx.writer.Delete(key)
