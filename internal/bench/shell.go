@@ -10,7 +10,7 @@ import (
 )
 
 // shell is a shell that tend has a hook for. Args run a script without the person's own start-up files; the
-// script's first argument is the hook. Stat prints the shell's own line of /proc by what is built in.
+// arguments of the script are the shell's name and the hook. Stat prints the shell's own line of /proc by what is built in.
 type shell struct {
 	name string
 	args []string
@@ -21,7 +21,7 @@ type shell struct {
 var shells = []shell{
 	{"bash", []string{"--norc", "--noprofile", "-c"}, `. "$1"`, `read -r s < /proc/$$/stat && printf '%s\n' "$s"`},
 	{"zsh", []string{"-f", "-c"}, `. "$1"`, `read -r s < /proc/$$/stat && print -r -- "$s"`},
-	{"fish", []string{"--no-config", "--interactive", "-c"}, `source $argv[1]`, `read -l s < /proc/$fish_pid/stat; and echo $s`},
+	{"fish", []string{"--no-config", "--interactive", "-c"}, `source $argv[2]`, `read -l s < /proc/$fish_pid/stat; and echo $s`},
 }
 
 // measureShells adds, for each shell there is, what the hook costs when it starts, after showing that the hook
