@@ -55,7 +55,7 @@ func TakeIn(tx *store.Tx, source id.Source, entries []feeds.Entry) (fresh int, e
 
 func takeIn(tx *store.Tx, source id.Source, entry feeds.Entry) (bool, error) {
 	item := itemOf(tx, source, entry)
-	held, err := store.Items.Keys(tx, store.ItemKey(source, item.Key)+"/", "")
+	held, err := store.Items.Keys(tx, store.ItemKey(source, item.Key)+"/", "", 0)
 	if err != nil {
 		return false, err
 	}

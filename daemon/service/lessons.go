@@ -211,7 +211,7 @@ func nextLesson(tx *store.Tx) (learning.Lesson, bool, error) {
 	if len(open) > 0 {
 		return slices.MaxFunc(open, func(a, b learning.Lesson) int { return a.Opened.Compare(b.Opened) }), true, nil
 	}
-	queued, err := store.Lessons.Keys(tx, "state/"+string(learning.Queued)+"/", "")
+	queued, err := store.Lessons.Keys(tx, "state/"+string(learning.Queued)+"/", "", 0)
 	if err != nil || len(queued) == 0 {
 		return learning.Lesson{}, false, err
 	}

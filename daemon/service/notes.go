@@ -88,7 +88,7 @@ func NoteAt(tx *store.Tx, path string, moved map[string]id.Note) (id.Note, error
 	if note, ok := moved[path]; ok {
 		return note, nil
 	}
-	held, err := store.Notes.Keys(tx, store.NotePath(path)+"/", "")
+	held, err := store.Notes.Keys(tx, store.NotePath(path)+"/", "", 0)
 	if err != nil {
 		return "", err
 	}

@@ -102,7 +102,7 @@ func (g *gatherer) due(end time.Time) error {
 		switch {
 		case state.IsDue(g.tx.Now, g.scheduler.Days):
 			g.found = append(g.found, candidate)
-		case state.BuriedUntil.Before(g.tx.Now) && state.Due.Before(g.tx.Now.Add(learnAhead)):
+		case state.Phase != srs.New && state.Due.Before(g.tx.Now.Add(learnAhead)):
 			g.soon = append(g.soon, candidate)
 		}
 	}
@@ -111,7 +111,7 @@ func (g *gatherer) due(end time.Time) error {
 
 // fresh takes the oldest new cards.
 func (g *gatherer) fresh() error {
-	keys, err := store.States.Keys(g.tx, "new/", "")
+	keys, err := store.States.Keys(g.tx, "new/", "", 0)
 	if err != nil {
 		return err
 	}

@@ -99,15 +99,16 @@ func digest(s string) string {
 	return hex.EncodeToString(sum[:16])
 }
 
-// cardDue indexes a card by when it is due; a new card apart; a suspended one not at all.
+// cardDue indexes a card by when it comes back: when it is due, or later if it was buried. A new card stands apart,
+// a suspended one nowhere. So what is due is counted without reading a record.
 func cardDue(s srs.State) []string {
 	switch {
 	case s.Suspended, s.Hidden:
 		return nil
-	case s.Phase == srs.New:
+	case s.Phase == srs.New && s.BuriedUntil.IsZero():
 		return []string{"new"}
 	default:
-		return []string{"due/" + At(s.Due)}
+		return []string{"due/" + At(later(s.Due, s.BuriedUntil))}
 	}
 }
 
@@ -115,7 +116,14 @@ func noteDue(n srs.NoteState) []string {
 	if n.Retired || n.Hidden {
 		return nil
 	}
-	return []string{"due/" + At(n.Due)}
+	return []string{"due/" + At(later(n.Due, n.BuriedUntil))}
+}
+
+func later(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return b
+	}
+	return a
 }
 
 // sessionAt indexes a session by its start, and a running one apart.

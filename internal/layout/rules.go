@@ -52,6 +52,7 @@ var testOnly = []string{"internal/needs", "internal/layout"}
 var doors = map[string]string{
 	"github.com/mmcdole/gofeed":             "feeds",
 	"github.com/dgraph-io/badger/v4":        "daemon/store/engine",
+	"github.com/dgraph-io/ristretto/v2":     "daemon/store/engine",
 	"github.com/emersion/go-ical":           "calendar",
 	"github.com/prometheus/client_golang":   "daemon",
 	"charm.land/bubbletea/v2":               "terminal",
