@@ -2,6 +2,7 @@ package daemon
 
 import (
 	"context"
+	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
 	"time"
@@ -24,6 +25,7 @@ func (d *Daemon) restLoop(ctx context.Context) {
 			}
 		}
 		if heldHeap() > restAbove {
+			runtime.GC() // what waits in a sync.Pool, such as a long answer's buffer, goes with the second collection
 			debug.FreeOSMemory()
 		}
 	}
