@@ -160,6 +160,7 @@ func (d *Daemon) alive(ctx context.Context) error {
 // pattern is logged.
 func recovered(d *Daemon, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		d.busy.give()
 		defer func() {
 			if fault := recover(); fault != nil {
 				d.log.Error("panic", "path", r.Pattern, "fault", fault, "stack", string(debug.Stack()))
