@@ -82,7 +82,7 @@ func GetSettings(tx *Tx) (Settings, error) {
 
 // PutSettings writes the settings.
 func PutSettings(tx *Tx, s Settings) error {
-	value, err := json.Marshal(s)
+	value, err := encode(s)
 	if err != nil {
 		return fmt.Errorf("write settings: %w", err)
 	}
@@ -144,7 +144,7 @@ func GetMorning(tx *Tx) (Morning, error) {
 
 // PutMorning keeps a morning.
 func PutMorning(tx *Tx, m Morning) error {
-	value, err := json.Marshal(m)
+	value, err := encode(m)
 	if err != nil {
 		return fmt.Errorf("write morning: %w", err)
 	}

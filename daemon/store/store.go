@@ -5,7 +5,9 @@
 package store
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -40,6 +42,7 @@ type Tx struct {
 	reader   engine.Reader
 	writer   engine.Writer
 	writable bool
+	deleted  bool
 }
 
 // errReadOnly is a fault of the caller: a write in a View.
@@ -87,6 +90,11 @@ func (s *Store) prepare(ctx context.Context) error {
 	if err := s.View(ctx, s.mirror.fill); err != nil {
 		return fmt.Errorf("open store: fill plain logs: %w", err)
 	}
+	for _, log := range plainLogs {
+		if err := log.passOver(ctx, s); err != nil {
+			return fmt.Errorf("open store: %w", err)
+		}
+	}
 	return nil
 }
 
@@ -100,10 +108,17 @@ func (s *Store) View(ctx context.Context, fn func(*Tx) error) error {
 // Update runs fn in a serializable transaction and returns nil when its writes are durable, in the store and in
 // the plain logs. An error of fn leaves nothing behind. fn may run more than once.
 func (s *Store) Update(ctx context.Context, fn func(*Tx) error) error {
-	now := s.instant()
-	return s.engine.Update(ctx, func(w engine.Writer) error {
-		return fn(&Tx{Now: now, reader: w.Reader, writer: w, writable: true})
+	now, deleted := s.instant(), false
+	err := s.engine.Update(ctx, func(w engine.Writer) error {
+		tx := &Tx{Now: now, reader: w.Reader, writer: w, writable: true}
+		err := fn(tx)
+		deleted = tx.deleted
+		return err
 	})
+	if err == nil && deleted && s.mirror.changed != nil {
+		s.mirror.changed() // the mirror is told of puts only
+	}
+	return err
 }
 
 func (s *Store) instant() time.Time { return s.now().UTC().Truncate(time.Millisecond) }
@@ -114,6 +129,16 @@ func (s *Store) Engine() *engine.Engine { return s.engine }
 // Close closes the store; it may be called again.
 func (s *Store) Close() error {
 	return errors.Join(s.engine.Close(), s.mirror.close())
+}
+
+// encode writes a record as JSON. Unlike json.Marshal it leaves <, > and & as they are: six bytes for each would put
+// a page of code over the limit of a record.
+func encode(record any) ([]byte, error) {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(record)
+	return bytes.TrimSuffix(text.Bytes(), []byte("\n")), err
 }
 
 func (tx *Tx) put(key, value []byte) error {
@@ -127,5 +152,6 @@ func (tx *Tx) delete(key []byte) error {
 	if !tx.writable {
 		return errReadOnly
 	}
+	tx.deleted = true
 	return tx.writer.Delete(key)
 }

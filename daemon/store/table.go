@@ -56,7 +56,7 @@ func (t Table[K, T]) Put(tx *Tx, record T) error {
 	if err != nil {
 		return err
 	}
-	value, err := json.Marshal(record)
+	value, err := encode(record)
 	if err != nil {
 		return fmt.Errorf("write %s %s: %w", t.name, key, err)
 	}

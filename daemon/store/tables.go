@@ -3,6 +3,7 @@ package store
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"time"
 
@@ -55,11 +56,21 @@ var (
 
 // The logs. Cards and sessions change, so their logs hold every version; the newest line of an id stands.
 var (
-	Reviews  = Log[id.Review, srs.Review]{name: "reviews", letter: 'r', by: reviewed}
+	Reviews = Log[id.Review, srs.Review]{name: "reviews", letter: 'r', by: reviewed,
+		names: func(tx *Tx, r srs.Review) error {
+			return errors.Join(raiseTo(tx, Cards, r.Card), raiseTo(tx, Notes, r.Note))
+		}}
 	Verdicts = Log[id.Verdict, learning.Verdict]{name: "verdicts", letter: 'v',
-		by: func(v learning.Verdict) string { return "item/" + string(v.Item) }}
-	SessionLog = Log[string, budget.Session]{name: "sessions", letter: 'x'}
-	CardLog    = Log[string, CardLine]{name: "cards", letter: 'x'}
+		by:    func(v learning.Verdict) string { return "item/" + string(v.Item) },
+		names: func(tx *Tx, v learning.Verdict) error { return raiseTo(tx, Items, v.Item) }}
+	SessionLog = Log[string, budget.Session]{name: "sessions", letter: 'x', restore: restoreSession,
+		names: func(tx *Tx, s budget.Session) error {
+			return errors.Join(raiseTo(tx, Sessions, s.ID), raiseTo(tx, Lessons, s.Lesson))
+		}}
+	CardLog = Log[string, CardLine]{name: "cards", letter: 'x', restore: restoreCard,
+		names: func(tx *Tx, c CardLine) error {
+			return errors.Join(raiseTo(tx, Cards, c.Card.ID), raiseTo(tx, Notes, c.Card.Note))
+		}}
 )
 
 // CardLine is what the card log keeps of a card, so that reviews find their card again after the store was lost.
@@ -152,13 +163,17 @@ func PutSession(tx *Tx, s budget.Session) error {
 	return Sessions.Put(tx, s)
 }
 
-// PutCard writes a card and, where its identity is new or changed, its line in the card log.
+// PutCard writes a card and, where it is new or changed or its note moved to path, its line in the card log.
 func PutCard(tx *Tx, c notes.Card, path string) error {
 	old, err := Cards.Get(tx, c.ID)
 	if err != nil && !isNotFound(err) {
 		return err
 	}
-	if err != nil || old.Front != c.Front || old.Back != c.Back || old.Note != c.Note || old.Gone != c.Gone {
+	note, lost := Notes.Get(tx, c.Note)
+	if lost != nil && !isNotFound(lost) {
+		return lost
+	}
+	if err != nil || note.Path != path || old.Front != c.Front || old.Back != c.Back || old.Note != c.Note || !old.Gone.Equal(c.Gone) {
 		if _, err := CardLog.Append(tx, func(string) CardLine { return CardLine{c, path} }); err != nil {
 			return err
 		}
