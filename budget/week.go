@@ -13,6 +13,7 @@ const adherenceWeeks = 4
 type WeekInput struct {
 	Start    when.Date // the first day of the week
 	Days     when.Days
+	Span     when.Interval // the week itself, where the zone changed in it; zero: as Days has it
 	Budgets  []Budget
 	Areas    []Area
 	Blocks   []Block
@@ -25,7 +26,10 @@ type WeekInput struct {
 // Summarize adds up a week. Planned are the minutes of the blocks that start in it and were not skipped; deep are the
 // minutes that sessions in areas that are deep now cover, overlaps once. All minutes are rounded as Spent says.
 func Summarize(in WeekInput) Week {
-	span, b, deep := in.Days.Week(in.Start), Holding(in.Budgets, in.Start), map[string]bool{}
+	span, b, deep := in.Span, Holding(in.Budgets, in.Start), map[string]bool{}
+	if span.Start.IsZero() {
+		span = in.Days.Week(in.Start)
+	}
 	for _, a := range in.Areas {
 		deep[a.Name] = a.Deep
 	}

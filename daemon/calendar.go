@@ -14,14 +14,16 @@ import (
 )
 
 // feedCache holds the calendar as it was last written, so that a subscriber costs no look at the store unless
-// something changed.
+// something changed. What was read holds for the number of writes that there had been before it was read.
 type feedCache struct {
-	dirty   atomic.Bool
-	mu      sync.Mutex
-	bytes   []byte
-	etag    string
-	since   time.Time // from when these bytes stand, in whole seconds
-	secrets map[string]bool
+	writes atomic.Uint64
+	mu     sync.Mutex
+	bytes  []byte
+	etag   string
+	since  time.Time // from when these bytes stand, in whole seconds
+	read   uint64
+	file   string // the current address's file name
+	known  uint64
 }
 
 // serveCalendar answers a subscriber. The address is the secret: a wrong one is not found, a revoked one is gone.
@@ -52,12 +54,11 @@ func (d *Daemon) serveCalendar(w http.ResponseWriter, r *http.Request) {
 	http.ServeContent(w, r, "", since, bytes.NewReader(body))
 }
 
-// checkSecret asks the store about a file name once, and remembers that it is the current one until something is
-// written.
+// checkSecret asks the store about a file name, and remembers that it is the current one until something is written.
 func (d *Daemon) checkSecret(ctx context.Context, file string) (current, revoked bool, err error) {
-	c := &d.feed
+	c, writes := &d.feed, d.feed.writes.Load()
 	c.mu.Lock()
-	known := !c.dirty.Load() && c.secrets[file]
+	known := c.file == file && c.known == writes
 	c.mu.Unlock()
 	if known {
 		return true, false, nil
@@ -68,7 +69,7 @@ func (d *Daemon) checkSecret(ctx context.Context, file string) (current, revoked
 	})
 	if current && err == nil {
 		c.mu.Lock()
-		c.secrets = map[string]bool{file: true}
+		c.file, c.known = file, writes
 		c.mu.Unlock()
 	}
 	return current, revoked, err
@@ -79,12 +80,12 @@ func (d *Daemon) calendar(ctx context.Context) ([]byte, string, time.Time, error
 	c := &d.feed
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.bytes != nil && !c.dirty.Swap(false) {
+	writes := c.writes.Load()
+	if c.bytes != nil && c.read == writes {
 		return c.bytes, c.etag, c.since, nil
 	}
 	fresh, err := d.encodeCalendar(ctx)
 	if err != nil {
-		c.dirty.Store(true)
 		if c.bytes == nil {
 			return nil, "", time.Time{}, err
 		}
@@ -92,10 +93,21 @@ func (d *Daemon) calendar(ctx context.Context) ([]byte, string, time.Time, error
 		return c.bytes, c.etag, c.since, nil
 	}
 	if !bytes.Equal(fresh, c.bytes) {
-		c.since = d.now().UTC().Truncate(time.Second).Add(time.Second)
+		c.since = nextSecond(c.since, d.now())
 		c.bytes, c.etag = fresh, calendar.ETag(fresh)
 	}
+	c.read = writes
 	return c.bytes, c.etag, c.since, nil
+}
+
+// nextSecond is the second of now, or the one after last: who asks by the time alone must not miss the second of two
+// changes in one second.
+func nextSecond(last, now time.Time) time.Time {
+	second := now.UTC().Truncate(time.Second)
+	if !second.After(last) {
+		return last.Add(time.Second)
+	}
+	return second
 }
 
 func (d *Daemon) encodeCalendar(ctx context.Context) ([]byte, error) {

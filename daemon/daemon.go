@@ -6,7 +6,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
+	"net/http"
 	"os"
 	"sync"
 	"sync/atomic"
@@ -43,12 +45,17 @@ type Daemon struct {
 	now     func() time.Time
 	env     func(string) string
 	ready   func(Addresses)
+	glance  time.Duration // how often a sleeping loop looks at the clock
 
 	addresses atomic.Pointer[Addresses]
 	feed      feedCache
+	life      context.Context // of Run, for requests that wait for other servers; nil where nothing runs
+	servers   []*http.Server
 	syncing   sync.Mutex // one look at the notes folder at a time
-	writes    signal     // something was written
+	writes    signal     // something was written: for the prompt
+	plans     signal     // the same, for the plan
 	polls     signal     // a source came or went
+	busy      signal     // something was asked or written
 	teardown  []teardown
 }
 
@@ -68,10 +75,24 @@ func (s signal) give() {
 	}
 }
 
+// glance is how often a loop that waits for an instant looks at the clock. A timer alone stands still while a laptop
+// sleeps, and knows nothing of a clock that is set.
+const glance = 30 * time.Second
+
+// taken tells whether the signal was given since somebody last looked.
+func (s signal) taken() bool {
+	select {
+	case <-s:
+		return true
+	default:
+		return false
+	}
+}
+
 // New opens the store and the notes folder. Errors are those of store.Open and of making the folders.
 func New(c config.Config, o Options) (*Daemon, error) {
 	d := &Daemon{config: c, log: o.Logger, version: o.Version, now: o.Now, env: o.Env, ready: o.Ready,
-		writes: make(signal, 1), polls: make(signal, 1)}
+		glance: glance, writes: make(signal, 1), plans: make(signal, 1), polls: make(signal, 1), busy: make(signal, 1)}
 	if d.log == nil {
 		d.log = slog.New(slog.DiscardHandler)
 	}
@@ -81,10 +102,8 @@ func New(c config.Config, o Options) (*Daemon, error) {
 	if d.env == nil {
 		d.env = os.Getenv
 	}
-	for _, dir := range []string{c.Data, c.Notes} {
-		if err := os.MkdirAll(dir, 0o700); err != nil {
-			return nil, fmt.Errorf("make folder: %w", err)
-		}
+	if err := makeFolders(c); err != nil {
+		return nil, err
 	}
 	s, err := store.Open(c.Store(), store.Options{Logger: d.log.With("component", "store"), Now: d.now,
 		LogDir: c.Log(), Reserve: uint64(c.ReserveBytes), Changed: d.wrote})
@@ -97,10 +116,27 @@ func New(c config.Config, o Options) (*Daemon, error) {
 	return d, nil
 }
 
+// makeFolders makes what a new store needs. A notes folder that was there once and is not now may be on a disk that
+// is away: an empty one in its place would say that all notes were deleted.
+func makeFolders(c config.Config) error {
+	dirs := []string{c.Data}
+	if _, err := os.Stat(c.Store()); errors.Is(err, fs.ErrNotExist) {
+		dirs = append(dirs, c.Notes)
+	}
+	for _, dir := range dirs {
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return fmt.Errorf("make folder: %w", err)
+		}
+	}
+	return nil
+}
+
 // wrote is called by the store after each durable write.
 func (d *Daemon) wrote() {
-	d.feed.dirty.Store(true)
+	d.feed.writes.Add(1)
 	d.writes.give()
+	d.plans.give()
+	d.busy.give()
 }
 
 // onStop registers a step of stopping, right after the thing that it stops exists.
@@ -129,6 +165,7 @@ const stopTime = 5 * time.Second
 func (d *Daemon) Run(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	d.life = ctx
 	failed, err := d.listen(ctx)
 	if err != nil {
 		return errors.Join(err, d.Close())
@@ -152,7 +189,8 @@ func (d *Daemon) Run(ctx context.Context) error {
 func (d *Daemon) startLoops(ctx context.Context) {
 	ctx, cancel := context.WithCancel(ctx)
 	var running sync.WaitGroup
-	for _, loop := range []func(context.Context){d.fetchLoop, d.planLoop, d.promptLoop, d.notesLoop, d.watchdogLoop} {
+	for _, loop := range []func(context.Context){d.fetchLoop, d.planLoop, d.promptLoop, d.notesLoop, d.watchdogLoop,
+		d.restLoop} {
 		running.Go(func() { loop(ctx) })
 	}
 	d.onStop("loops", func() error {

@@ -156,12 +156,14 @@ func (d *Daemon) alive(ctx context.Context) error {
 	})
 }
 
-// recovered keeps one request's fault from ending the process, and logs it.
+// recovered keeps one request's fault from ending the process, and logs it. An address may hold a secret, so only its
+// pattern is logged.
 func recovered(d *Daemon, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		d.busy.give()
 		defer func() {
 			if fault := recover(); fault != nil {
-				d.log.Error("panic", "path", r.URL.Path, "fault", fault, "stack", string(debug.Stack()))
+				d.log.Error("panic", "path", r.Pattern, "fault", fault, "stack", string(debug.Stack()))
 				d.refuse(w, r, fmt.Errorf("a fault of tend: %v", fault))
 			}
 		}()

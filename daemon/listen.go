@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"tend/daemon/service"
@@ -98,14 +99,9 @@ func (d *Daemon) serve(listener net.Listener, handler http.Handler, failed chan<
 		MaxHeaderBytes:    16 << 10,
 		ErrorLog:          slog.NewLogLogger(d.log.Handler(), slog.LevelDebug),
 	}
-	d.onStop("listener "+listener.Addr().String(), func() error {
-		ctx, cancel := context.WithTimeout(context.Background(), stopTime/2)
-		defer cancel()
-		if err := server.Shutdown(ctx); err != nil {
-			return errors.Join(err, server.Close())
-		}
-		return nil
-	})
+	if d.servers = append(d.servers, server); len(d.servers) == 1 {
+		d.onStop("listeners", d.closeServers)
+	}
 	go func() {
 		var err error
 		if _, unix := listener.(*net.UnixListener); d.config.TLSCert != "" && !unix {
@@ -117,4 +113,23 @@ func (d *Daemon) serve(listener net.Listener, handler http.Handler, failed chan<
 			failed <- fmt.Errorf("serve on %s: %w", listener.Addr(), err)
 		}
 	}()
+}
+
+// graceTime is how long a stop waits for requests that are under way.
+const graceTime = 3 * time.Second
+
+// closeServers closes the listeners at once and waits for their requests. One that takes too long is cut off.
+func (d *Daemon) closeServers() error {
+	ctx, cancel := context.WithTimeout(context.Background(), graceTime)
+	defer cancel()
+	var closing sync.WaitGroup
+	for _, server := range d.servers {
+		closing.Go(func() {
+			if err := server.Shutdown(ctx); err != nil {
+				d.log.Warn("requests were cut off", "err", errors.Join(err, server.Close()))
+			}
+		})
+	}
+	closing.Wait()
+	return nil
 }

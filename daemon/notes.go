@@ -10,7 +10,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -18,6 +17,7 @@ import (
 
 	"tend/daemon/service"
 	"tend/daemon/store"
+	"tend/daemon/store/engine"
 	"tend/internal/id"
 	"tend/notes"
 )
@@ -30,7 +30,15 @@ const maxNote = 1 << 20
 func (d *Daemon) syncNotes(ctx context.Context) error {
 	d.syncing.Lock()
 	defer d.syncing.Unlock()
-	listing, err := d.listNotes()
+	root, err := d.notesRoot()
+	if errors.Is(err, fs.ErrNotExist) {
+		d.log.Warn("the notes folder is away; what is known of it stays", "path", d.config.Notes)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	listing, err := listNotes(root)
 	if err != nil {
 		return err
 	}
@@ -53,24 +61,36 @@ func (d *Daemon) syncNotes(ctx context.Context) error {
 		return err
 	}
 	for _, file := range changed {
-		if err := d.takeNote(ctx, file, moved); err != nil {
+		err := d.takeNote(ctx, file, moved)
+		if errors.Is(err, engine.ErrTooBig) { // it must not keep the others from being seen
+			d.log.Warn("note left alone", "path", file.Path, "err", err)
+		} else if err != nil {
 			return fmt.Errorf("take in note %s: %w", file.Path, err)
 		}
 	}
 	return d.hideNotes(ctx, gone, moved)
 }
 
-// listNotes lists the Markdown files of the notes folder. What begins with a dot is left alone.
-func (d *Daemon) listNotes() ([]service.File, error) {
+// notesRoot is the notes folder itself, where a link to it is configured.
+func (d *Daemon) notesRoot() (string, error) {
+	root, err := filepath.EvalSymlinks(d.config.Notes)
+	if err != nil {
+		return "", fmt.Errorf("find notes: %w", err)
+	}
+	return root, nil
+}
+
+// listNotes lists the Markdown files of a folder. What begins with a dot is left alone.
+func listNotes(root string) ([]service.File, error) {
 	var files []service.File
-	err := filepath.WalkDir(d.config.Notes, func(path string, entry fs.DirEntry, err error) error {
+	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			if errors.Is(err, fs.ErrNotExist) {
 				return nil // it went away while we looked
 			}
 			return err
 		}
-		if strings.HasPrefix(entry.Name(), ".") && path != d.config.Notes {
+		if strings.HasPrefix(entry.Name(), ".") && path != root {
 			if entry.IsDir() {
 				return fs.SkipDir
 			}
@@ -85,7 +105,7 @@ func (d *Daemon) listNotes() ([]service.File, error) {
 		} else if err != nil {
 			return err
 		}
-		relative, err := filepath.Rel(d.config.Notes, path)
+		relative, err := filepath.Rel(root, path)
 		if err != nil {
 			return err
 		}
@@ -141,7 +161,7 @@ func (d *Daemon) takeNote(ctx context.Context, file service.File, moved map[stri
 	if err != nil {
 		return err
 	}
-	for batch := range slices.Chunk(linked, service.CardsPerUpdate) {
+	for batch := range service.CardBatches(linked) {
 		err := d.store.Update(ctx, func(tx *store.Tx) error { return service.PutCards(tx, file.Path, batch) })
 		if err != nil {
 			return err
@@ -154,7 +174,7 @@ func (d *Daemon) takeNote(ctx context.Context, file service.File, moved map[stri
 }
 
 func (d *Daemon) hideCards(ctx context.Context, path string, cards []notes.Card) error {
-	for batch := range slices.Chunk(cards, service.CardsPerUpdate) {
+	for batch := range service.CardBatches(cards) {
 		err := d.store.Update(ctx, func(tx *store.Tx) error { return service.HideCards(tx, path, batch) })
 		if err != nil {
 			return err
@@ -189,11 +209,18 @@ func (d *Daemon) hideNotes(ctx context.Context, gone []notes.Note, moved map[str
 	return nil
 }
 
-// settle is how long the notes folder must be quiet before it is looked at: editors write in several steps.
-const settle = 200 * time.Millisecond
+const (
+	settle   = 200 * time.Millisecond // for so long the folder must be quiet: editors write in several steps,
+	patience = time.Second            // but a folder that never is quiet is looked at all the same
+)
 
-// rescan is how often the folder is looked at without having been told of a change.
-const rescan = time.Hour
+// rescan is when the folder is looked at without having been told of a change: one that is away tells nothing.
+func (d *Daemon) rescan() time.Duration {
+	if _, err := d.notesRoot(); err != nil {
+		return d.glance
+	}
+	return time.Hour
+}
 
 // notesLoop follows the notes folder.
 func (d *Daemon) notesLoop(ctx context.Context) {
@@ -211,16 +238,17 @@ func (d *Daemon) notesLoop(ctx context.Context) {
 		if err := d.syncNotes(ctx); err != nil && ctx.Err() == nil {
 			d.log.Error("notes", "err", err)
 		}
-		if !waitForChange(ctx, watcher, d.log) {
+		if !waitForChange(ctx, watcher, d.rescan(), d.log) {
 			return
 		}
 	}
 }
 
-// waitForChange returns true when the folder changed and is quiet again, or after an hour; false when ctx is done.
-func waitForChange(ctx context.Context, watcher *fsnotify.Watcher, log *slog.Logger) bool {
-	timer := time.NewTimer(rescan)
+// waitForChange returns true when the folder changed and is quiet again, or after atMost; false when ctx is done.
+func waitForChange(ctx context.Context, watcher *fsnotify.Watcher, atMost time.Duration, log *slog.Logger) bool {
+	timer := time.NewTimer(atMost)
 	defer timer.Stop()
+	var latest time.Time
 	for {
 		select {
 		case <-ctx.Done():
@@ -228,19 +256,26 @@ func waitForChange(ctx context.Context, watcher *fsnotify.Watcher, log *slog.Log
 		case <-timer.C:
 			return true
 		case event := <-watcher.Events:
-			if !event.Has(fsnotify.Chmod) || event.Op != fsnotify.Chmod {
-				timer.Reset(settle)
+			if event.Op == fsnotify.Chmod {
+				continue
 			}
 		case err := <-watcher.Errors:
 			log.Warn("watch notes", "err", err)
-			timer.Reset(settle)
 		}
+		if latest.IsZero() {
+			latest = time.Now().Add(patience)
+		}
+		timer.Reset(min(settle, max(0, time.Until(latest))))
 	}
 }
 
 // watchFolders watches the notes folder and those in it; a folder that is watched already is no matter.
 func (d *Daemon) watchFolders(watcher *fsnotify.Watcher) {
-	err := filepath.WalkDir(d.config.Notes, func(path string, entry fs.DirEntry, err error) error {
+	root, err := d.notesRoot()
+	if err != nil {
+		return
+	}
+	err = filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			d.log.Warn("watch notes", "path", path, "err", err)
 			return fs.SkipDir
@@ -248,7 +283,7 @@ func (d *Daemon) watchFolders(watcher *fsnotify.Watcher) {
 		if !entry.IsDir() {
 			return nil
 		}
-		if strings.HasPrefix(entry.Name(), ".") && path != d.config.Notes {
+		if strings.HasPrefix(entry.Name(), ".") && path != root {
 			return fs.SkipDir
 		}
 		if err := watcher.Add(path); err != nil {

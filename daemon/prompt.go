@@ -70,13 +70,24 @@ func (d *Daemon) watchdogLoop(ctx context.Context) {
 	if interval <= 0 {
 		return
 	}
-	for d.sleep(ctx, d.now().Add(interval), nil) {
-		if err := d.alive(ctx); err != nil {
-			d.log.Error("watchdog: store cannot be read", "err", err)
-			continue
+	ticks := time.NewTicker(interval)
+	defer ticks.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticks.C:
+			d.tellWatchdog(ctx)
 		}
-		d.notify("WATCHDOG=1")
 	}
+}
+
+func (d *Daemon) tellWatchdog(ctx context.Context) {
+	if err := d.alive(ctx); err != nil {
+		d.log.Error("watchdog: store cannot be read", "err", err)
+		return
+	}
+	d.notify("WATCHDOG=1")
 }
 
 func (d *Daemon) notify(state string) {

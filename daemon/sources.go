@@ -28,10 +28,15 @@ func (d *Daemon) removeSource(r *http.Request) (any, error) {
 	})(r)
 }
 
-// checkSource fetches a source now, whatever its schedule says.
+// checkSource fetches a source now, whatever its schedule says. A daemon that stops does not wait for the answer.
 func (d *Daemon) checkSource(r *http.Request) (any, error) {
 	defer d.polls.give()
-	return d.check(r.Context(), id.Source(r.PathValue("name")))
+	ctx, cancel := context.WithCancel(r.Context())
+	defer cancel()
+	if d.life != nil {
+		defer context.AfterFunc(d.life, cancel)()
+	}
+	return d.check(ctx, id.Source(r.PathValue("name")))
 }
 
 // check fetches a source and records what came. The network is asked between two transactions, never within one.
@@ -92,25 +97,17 @@ func (d *Daemon) takeIn(ctx context.Context, name id.Source, poll feeds.Poll, do
 	})
 }
 
+// fetchPause is how long a source is left alone whose fetch could not be recorded, such as on a full disk: its server
+// is not to be asked again and again for that.
+const fetchPause = time.Minute
+
 // fetchLoop fetches what is due, and sleeps until the next is.
 func (d *Daemon) fetchLoop(ctx context.Context) {
 	for {
-		var polls []feeds.Poll
-		err := d.store.View(ctx, func(tx *store.Tx) (err error) {
-			polls, err = service.Polls(tx)
-			return err
-		})
-		if err != nil {
+		wake, err := d.fetchDue(ctx)
+		if err != nil && ctx.Err() == nil {
 			d.log.Error("fetch loop", "err", err)
-		}
-		due, wake := feeds.Next(polls, d.now())
-		for _, poll := range due {
-			if _, err := d.check(ctx, poll.Source); err != nil && ctx.Err() == nil {
-				d.log.Warn("fetch failed", "source", poll.Source, "err", err)
-			}
-		}
-		if len(due) > 0 && ctx.Err() == nil {
-			continue
+			wake = d.now().Add(fetchPause)
 		}
 		if !d.sleep(ctx, wake, d.polls) {
 			return
@@ -118,19 +115,55 @@ func (d *Daemon) fetchLoop(ctx context.Context) {
 	}
 }
 
-// sleep waits until the instant until (zero: for ever), or until woken; it returns false when ctx is done.
+// fetchDue fetches what is due now, and returns when the next source is: zero for never.
+func (d *Daemon) fetchDue(ctx context.Context) (wake time.Time, err error) {
+	polls, err := d.readPolls(ctx)
+	if err != nil {
+		return wake, err
+	}
+	due, wake := feeds.Next(polls, d.now())
+	if len(due) == 0 {
+		return wake, nil
+	}
+	for _, poll := range due {
+		if _, err := d.check(ctx, poll.Source); err != nil && ctx.Err() == nil {
+			d.log.Warn("fetch failed", "source", poll.Source, "err", err)
+		}
+	}
+	if polls, err = d.readPolls(ctx); err != nil {
+		return wake, err
+	}
+	if due, wake = feeds.Next(polls, d.now()); len(due) > 0 {
+		wake = d.now().Add(fetchPause)
+	}
+	return wake, nil
+}
+
+func (d *Daemon) readPolls(ctx context.Context) (polls []feeds.Poll, err error) {
+	err = d.store.View(ctx, func(tx *store.Tx) (err error) {
+		polls, err = service.Polls(tx)
+		return err
+	})
+	return polls, err
+}
+
+// sleep waits until the instant until (zero: for ever), or until woken; it returns false when ctx is done. It lasts at
+// least a little while, so that a loop that finds no end to its work does not take the whole machine.
 func (d *Daemon) sleep(ctx context.Context, until time.Time, woken signal) bool {
-	var timer <-chan time.Time
-	if !until.IsZero() {
-		t := time.NewTimer(max(time.Second, until.Sub(d.now())))
-		defer t.Stop()
-		timer = t.C
+	for {
+		wait := d.glance
+		if !until.IsZero() {
+			wait = min(wait, max(d.glance/30, until.Sub(d.now())))
+		}
+		select {
+		case <-ctx.Done():
+			return false
+		case <-woken:
+			return ctx.Err() == nil
+		case <-time.After(wait):
+		}
+		if !until.IsZero() && !d.now().Before(until) {
+			return ctx.Err() == nil
+		}
 	}
-	select {
-	case <-ctx.Done():
-		return false
-	case <-timer:
-	case <-woken:
-	}
-	return ctx.Err() == nil
 }

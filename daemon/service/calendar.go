@@ -23,7 +23,7 @@ func Feed(tx *store.Tx, base string) (calendar.Feed, error) {
 	if err != nil {
 		return calendar.Feed{}, err
 	}
-	blocks, err := blocksFrom(tx, tx.Now.Add(-shownBack))
+	blocks, err := BlocksFrom(tx, tx.Now.Add(-shownBack))
 	if err != nil {
 		return calendar.Feed{}, err
 	}

@@ -1,6 +1,9 @@
 package service
 
 import (
+	"iter"
+	"maps"
+	"slices"
 	"time"
 
 	"tend/daemon/api"
@@ -10,8 +13,32 @@ import (
 	"tend/srs"
 )
 
-// CardsPerUpdate is how many cards one transaction takes in, so that it stays within its limits.
-const CardsPerUpdate = 40
+// How many cards one transaction takes in, and how many bytes of their text, so that it stays within its limits: each
+// card is written twice, and JSON may make six bytes of one.
+const (
+	CardsPerUpdate     = 40
+	cardBytesPerUpdate = 32 << 10
+)
+
+// CardBatches yields the cards in batches that fit a transaction, unless a single card does not.
+func CardBatches(cards []notes.Card) iter.Seq[[]notes.Card] {
+	return func(yield func([]notes.Card) bool) {
+		from, size := 0, 0
+		for n, card := range cards {
+			bytes := len(card.Front) + len(card.Back)
+			if n > from && (n-from == CardsPerUpdate || size+bytes > cardBytesPerUpdate) {
+				if !yield(cards[from:n]) {
+					return
+				}
+				from, size = n, 0
+			}
+			size += bytes
+		}
+		if from < len(cards) {
+			yield(cards[from:])
+		}
+	}
+}
 
 // File is a Markdown file of the notes folder.
 type File struct {
@@ -47,37 +74,66 @@ func CompareNotes(tx *store.Tx, listing []File) (changed []File, gone []notes.No
 	return changed, gone, nil
 }
 
+// notesByPath returns the note at each path: the one whose file is there, before those whose files were there once.
 func notesByPath(tx *store.Tx) (map[string]notes.Note, error) {
 	known := map[string]notes.Note{}
 	for note, err := range store.Notes.All(tx) {
 		if err != nil {
 			return nil, err
 		}
-		known[note.Path] = note
+		if held, ok := known[note.Path]; !ok || !held.Gone.IsZero() {
+			known[note.Path] = note
+		}
 	}
 	return known, nil
 }
 
-// MatchMoves tells which of the files are notes that were known under another path, now gone.
+// MatchMoves tells which of the files are notes that were known under another path: those that are gone now, and then,
+// for what never was at its path, those that went earlier, as when a folder is synchronised file by file.
 func MatchMoves(tx *store.Tx, gone []notes.Note, files []File) (map[string]id.Note, error) {
-	var lost, fresh []notes.File
-	for _, note := range gone {
-		text, err := store.Text(tx, noteText(note.ID))
-		if err != nil {
-			return nil, err
-		}
-		lost = append(lost, notes.File{ID: note.ID, Path: note.Path, Hash: note.Hash, Text: string(text)})
-	}
 	known, err := notesByPath(tx)
 	if err != nil {
 		return nil, err
 	}
+	var fresh []notes.File
 	for _, file := range files {
-		if _, ok := known[file.Path]; !ok {
+		if note, ok := known[file.Path]; !ok || !note.Gone.IsZero() {
 			fresh = append(fresh, notes.File{Path: file.Path, Hash: file.Hash, Text: string(file.Text)})
 		}
 	}
-	return notes.Moved(lost, fresh), nil
+	lost, err := lastSeen(tx, gone)
+	if err != nil {
+		return nil, err
+	}
+	moved := notes.Moved(lost, fresh)
+	fresh = slices.DeleteFunc(fresh, func(f notes.File) bool { return moved[f.Path] != "" || known[f.Path].ID != "" })
+	if len(fresh) == 0 {
+		return moved, nil
+	}
+	var earlier []notes.Note
+	for _, note := range known {
+		if !note.Gone.IsZero() {
+			earlier = append(earlier, note)
+		}
+	}
+	if lost, err = lastSeen(tx, earlier); err != nil {
+		return nil, err
+	}
+	maps.Copy(moved, notes.Moved(lost, fresh))
+	return moved, nil
+}
+
+// lastSeen returns the files of notes as they were when they were last read.
+func lastSeen(tx *store.Tx, held []notes.Note) ([]notes.File, error) {
+	var files []notes.File
+	for _, note := range held {
+		text, err := store.Text(tx, noteText(note.ID))
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, notes.File{ID: note.ID, Path: note.Path, Hash: note.Hash, Text: string(text)})
+	}
+	return files, nil
 }
 
 func noteText(note id.Note) string { return "note/" + string(note) }
@@ -88,12 +144,15 @@ func NoteAt(tx *store.Tx, path string, moved map[string]id.Note) (id.Note, error
 	if note, ok := moved[path]; ok {
 		return note, nil
 	}
-	held, err := store.Notes.Keys(tx, store.NotePath(path)+"/", "", 0)
+	held, err := store.Notes.Range(tx, store.NotePath(path)+"/", "")
 	if err != nil {
 		return "", err
 	}
+	if at := slices.IndexFunc(held, func(n notes.Note) bool { return n.Gone.IsZero() }); at >= 0 {
+		return held[at].ID, nil
+	}
 	if len(held) > 0 {
-		return held[0], nil
+		return held[0].ID, nil
 	}
 	note, err := store.Notes.New(tx)
 	if err != nil {

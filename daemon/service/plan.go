@@ -27,7 +27,7 @@ func Plan(tx *store.Tx) (api.Plan, error) {
 	if err != nil {
 		return api.Plan{}, err
 	}
-	blocks, err := blocksFrom(tx, tx.Now.Add(-24*time.Hour))
+	blocks, err := BlocksFrom(tx, tx.Now.Add(-24*time.Hour))
 	if err != nil {
 		return api.Plan{}, err
 	}
@@ -38,7 +38,8 @@ func Plan(tx *store.Tx) (api.Plan, error) {
 	return api.Plan{Blocks: blocks, Changes: []api.PlanChange{}, Zone: days.Zone.String()}, nil
 }
 
-func blocksFrom(tx *store.Tx, from time.Time) ([]budget.Block, error) {
+// BlocksFrom returns the blocks that start at the instant from or later, skipped ones too, by start.
+func BlocksFrom(tx *store.Tx, from time.Time) ([]budget.Block, error) {
 	return store.Blocks.Range(tx, "at/"+store.At(from), "at/~")
 }
 
@@ -64,7 +65,7 @@ func Replan(tx *store.Tx) (api.Plan, error) {
 	if err != nil || !s.Started {
 		return api.Plan{Blocks: []budget.Block{}, Changes: []api.PlanChange{}, Zone: days.Zone.String()}, err
 	}
-	blocks, err := blocksFrom(tx, days.Start(day.AddDays(-7)))
+	blocks, err := BlocksFrom(tx, days.Start(day.AddDays(-7)))
 	if err != nil {
 		return api.Plan{}, err
 	}
@@ -231,9 +232,9 @@ func changed(tx *store.Tx, block budget.Block) (budget.Block, error) {
 }
 
 // RefreshAgenda writes into the next block what its event says: the day's reviews, the next lesson, the open
-// loops. The count of reviews is taken once a learning day, so that a review changes no event.
+// loops; a later block that was the next one before loses it. The count of reviews is taken once a learning day, so that a review changes no event.
 func RefreshAgenda(tx *store.Tx) error {
-	blocks, err := blocksFrom(tx, tx.Now.Add(-24*time.Hour))
+	blocks, err := BlocksFrom(tx, tx.Now.Add(-24*time.Hour))
 	if err != nil {
 		return err
 	}
@@ -241,12 +242,26 @@ func RefreshAgenda(tx *store.Tx) error {
 	if !ok {
 		return nil
 	}
+	for _, block := range blocks {
+		if block.Start.After(next.Start) && block.Agenda != "" {
+			if err := setAgenda(tx, block, ""); err != nil {
+				return err
+			}
+		}
+	}
 	text, err := agenda(tx)
-	if err != nil || next.Agenda == text {
+	if err != nil {
 		return err
 	}
-	next.Agenda = text
-	return putChanged(tx, next)
+	return setAgenda(tx, next, text)
+}
+
+func setAgenda(tx *store.Tx, block budget.Block, text string) error {
+	if block.Agenda == text {
+		return nil
+	}
+	block.Agenda = text
+	return putChanged(tx, block)
 }
 
 func agenda(tx *store.Tx) (string, error) {

@@ -2,6 +2,7 @@ package service
 
 import (
 	"slices"
+	"time"
 
 	"tend/budget"
 	"tend/daemon/api"
@@ -11,7 +12,7 @@ import (
 
 // Settings returns what the person decided about time.
 func Settings(tx *store.Tx) (api.Settings, error) {
-	s, _, day, err := today(tx)
+	s, err := store.GetSettings(tx)
 	if err != nil {
 		return api.Settings{}, err
 	}
@@ -20,7 +21,7 @@ func Settings(tx *store.Tx) (api.Settings, error) {
 		DayStarts:  s.DayStarts,
 		WeekStarts: s.WeekStarts,
 		Retention:  s.Retention,
-		Budget:     budget.Holding(s.Budgets, when.WeekOf(day, s.WeekStarts)),
+		Budget:     budget.Holding(s.Budgets, weekOf(s, tx.Now)),
 		Windows:    s.Windows,
 		Areas:      s.Areas,
 		Started:    s.Started,
@@ -105,7 +106,7 @@ func changeBudget(tx *store.Tx, s *store.Settings, r api.SettingsRequest) error 
 	}
 	b := *r.Budget
 	if b.From.IsZero() {
-		b.From = s.Days(tx.Now).Of(tx.Now)
+		b.From = changesFrom(*s, tx.Now)
 	}
 	if err := budget.CheckBudget(b); err != nil {
 		return invalid(err, "tend budget set 4h --min 3h --max 5h")
@@ -144,6 +145,18 @@ func changeWindows(s *store.Settings, r api.SettingsRequest) error {
 	}
 	s.Windows = *r.Windows
 	return nil
+}
+
+// changesFrom is the day from which a change of the budget holds: the first day of this week. The first budget holds
+// from the day on which it was settled, and what changes it within its first week keeps that day.
+func changesFrom(s store.Settings, now time.Time) when.Date {
+	if !s.Started {
+		return s.Days(now).Of(now)
+	}
+	if week := weekOf(s, now); s.Budgets[0].From.Before(week) {
+		return week
+	}
+	return s.Budgets[0].From
 }
 
 func changeAreas(tx *store.Tx, s *store.Settings, r api.SettingsRequest) error {

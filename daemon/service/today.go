@@ -95,7 +95,7 @@ func fillTime(tx *store.Tx, view *api.Today) (err error) {
 	if view.Week, err = Week(tx, ""); err != nil {
 		return err
 	}
-	blocks, err := blocksFrom(tx, tx.Now.Add(-24*time.Hour))
+	blocks, err := BlocksFrom(tx, tx.Now.Add(-24*time.Hour))
 	if err != nil {
 		return err
 	}

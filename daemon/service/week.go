@@ -13,7 +13,22 @@ import (
 
 // weekOf returns the first day of the week that holds the instant.
 func weekOf(s store.Settings, now time.Time) when.Date {
-	return when.WeekOf(s.Days(now).Of(now), s.WeekStarts)
+	start := when.WeekOf(s.Days(now).Of(now), s.WeekStarts)
+	for now.Before(weekStart(s, start)) {
+		start = start.AddDays(-7)
+	}
+	for !now.Before(weekStart(s, start.AddDays(7))) {
+		start = start.AddDays(7)
+	}
+	return start
+}
+
+// weekStart is the instant at which the week begins whose first day is start: by the zone in which the person lived
+// then. Each week ends where the next begins, so that a change of zone in its midst neither loses time nor counts it
+// twice.
+func weekStart(s store.Settings, start when.Date) time.Time {
+	earliest := when.At(start, 0, time.UTC).Add(-14 * time.Hour) // the day begins nowhere before
+	return s.Days(s.Days(earliest).Start(start)).Start(start)
 }
 
 // Week returns the numbers of a week, as when.ParseWeek reads it; empty means this week.
@@ -39,8 +54,7 @@ func Week(tx *store.Tx, week string) (api.Week, error) {
 
 // summarize adds one week up from the records that touch it.
 func summarize(tx *store.Tx, s store.Settings, start when.Date) (budget.Week, []budget.Session, error) {
-	days := s.Days(when.At(start, when.Clock(12*60), s.Days(tx.Now).Zone))
-	span := days.Week(start)
+	span := when.Interval{Start: weekStart(s, start), End: weekStart(s, start.AddDays(7))}
 	sessions, err := sessionsBetween(tx, span.Start, span.End)
 	if err != nil {
 		return budget.Week{}, nil, err
@@ -57,7 +71,7 @@ func summarize(tx *store.Tx, s store.Settings, start when.Date) (budget.Week, []
 		return budget.Week{}, nil, err
 	}
 	sum := budget.Summarize(budget.WeekInput{
-		Start: start, Days: days, Budgets: s.Budgets, Areas: s.Areas, Blocks: blocks, Sessions: sessions,
+		Start: start, Span: span, Budgets: s.Budgets, Areas: s.Areas, Blocks: blocks, Sessions: sessions,
 		Produced: learning.Produced(outputs, span.Start, span.End), Skipped: slices.Contains(s.Skipped, start), Now: tx.Now,
 	})
 	if sessions == nil {
@@ -66,21 +80,25 @@ func summarize(tx *store.Tx, s store.Settings, start when.Date) (budget.Week, []
 	return sum, sessions, nil
 }
 
-// adherence is that of the four weeks that were closed before the week start, as far as they lie wholly in the
-// time in which a budget held.
+// adherence is that of the four weeks that were closed before the week start, as far as they lie wholly in the time in
+// which a budget held. One more week is read, or more where weeks were skipped, for what it carries into the first.
 func adherence(tx *store.Tx, s store.Settings, start when.Date) (float64, int, error) {
 	var weeks []budget.Week
-	for n := 4; n >= 1; n-- {
+	for n := 1; ; n++ {
 		day := start.AddDays(-7 * n)
 		if day.Before(s.Budgets[0].From) {
-			continue
+			break
 		}
 		sum, _, err := summarize(tx, s, day)
 		if err != nil {
 			return 0, 0, err
 		}
 		weeks = append(weeks, sum)
+		if n > 4 && sum.State != budget.WeekSkipped {
+			break
+		}
 	}
+	slices.Reverse(weeks)
 	ratio, counted, _ := budget.Adherence(weeks)
 	return ratio, counted, nil
 }
