@@ -11,7 +11,6 @@ import (
 	"tend/config"
 	"tend/daemon/service"
 	"tend/daemon/store"
-	"tend/internal/id"
 )
 
 // Rebuild sets a damaged store aside and makes a new one from the plain logs: reviews, verdicts, sessions, cards.
@@ -33,18 +32,26 @@ func refill(ctx context.Context, s *store.Store) error {
 	if err := s.ReadLogs(ctx); err != nil {
 		return err
 	}
-	var cards []id.Card
+	if err := replay(ctx, s, service.CardIDs, service.Replay); err != nil {
+		return err
+	}
+	return replay(ctx, s, service.NoteIDs, service.ReplayNotes)
+}
+
+// replay calls one with everything that list names, in batches that fit a transaction.
+func replay[K any](ctx context.Context, s *store.Store, list func(*store.Tx) ([]K, error), one func(*store.Tx, []K) error) error {
+	var ids []K
 	err := s.View(ctx, func(tx *store.Tx) (err error) {
-		cards, err = service.CardIDs(tx)
+		ids, err = list(tx)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	for batch := range slices.Chunk(cards, service.CardsPerUpdate) {
-		if err := s.Update(ctx, func(tx *store.Tx) error { return service.Replay(tx, batch) }); err != nil {
+	for batch := range slices.Chunk(ids, service.CardsPerUpdate) {
+		if err := s.Update(ctx, func(tx *store.Tx) error { return one(tx, batch) }); err != nil {
 			return err
 		}
 	}
-	return s.Update(ctx, service.ReplayNotes)
+	return nil
 }

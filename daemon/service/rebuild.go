@@ -1,8 +1,6 @@
 package service
 
 import (
-	"slices"
-
 	"tend/daemon/store"
 	"tend/internal/id"
 	"tend/srs"
@@ -21,7 +19,7 @@ func Replay(tx *store.Tx, cards []id.Card) error {
 		if err != nil {
 			return err
 		}
-		state := sched.Replay(card, lines)
+		state := replay(s, sched, card, lines)
 		held, err := store.Cards.Get(tx, card)
 		if err != nil {
 			return err
@@ -34,35 +32,51 @@ func Replay(tx *store.Tx, cards []id.Card) error {
 	return nil
 }
 
+// replay returns the memory of a card after its lines. The newest one that stands holds the memory before it, and its
+// days were those of the zone at that time.
+func replay(s store.Settings, sched srs.Scheduler, card id.Card, lines []srs.Review) srs.State {
+	standing := srs.Standing(lines)
+	if n := len(standing); n > 0 && standing[n-1].Before != nil {
+		last := standing[n-1]
+		return scheduler(s, last.At).Next(*last.Before, last.Grade, last.At)
+	}
+	return sched.Replay(card, lines)
+}
+
 // ReplayNotes is Replay for the readings of notes.
-func ReplayNotes(tx *store.Tx) error {
+func ReplayNotes(tx *store.Tx, ids []id.Note) error {
 	s, err := store.GetSettings(tx)
 	if err != nil {
 		return err
 	}
-	sched := scheduler(s, tx.Now)
-	held, err := store.Notes.List(tx)
-	if err != nil {
-		return err
-	}
-	for _, note := range held {
-		lines, err := store.Reviews.By(tx, "note/"+string(note.ID))
+	for _, note := range ids {
+		lines, err := store.Reviews.By(tx, "note/"+string(note))
 		if err != nil {
 			return err
 		}
+		state := scheduler(s, tx.Now).NewNote(note, tx.Now)
 		standing := srs.Standing(lines)
-		last := slices.IndexFunc(standing, func(r srs.Review) bool { return r.BeforeNote != nil })
-		state := sched.NewNote(note.ID, tx.Now)
-		for _, line := range standing[max(0, last):] {
-			if line.BeforeNote != nil {
-				state = sched.Read(*line.BeforeNote, line.Reading, line.At)
-			}
+		if n := len(standing); n > 0 && standing[n-1].BeforeNote != nil {
+			last := standing[n-1]
+			state = scheduler(s, last.At).Read(*last.BeforeNote, last.Reading, last.At)
 		}
 		if err := store.NoteStates.Put(tx, state); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// NoteIDs returns the id of every note there is.
+func NoteIDs(tx *store.Tx) ([]id.Note, error) {
+	var ids []id.Note
+	for note, err := range store.Notes.All(tx) {
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, note.ID)
+	}
+	return ids, nil
 }
 
 // CardIDs returns the id of every card there is.

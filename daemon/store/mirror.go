@@ -116,7 +116,7 @@ func (m *mirror) close() error {
 // the two cut off, or all of them where the file is gone.
 func (m *mirror) fill(tx *Tx) error {
 	m.written = map[string]uint64{}
-	for _, name := range []string{Reviews.name, Verdicts.name, SessionLog.name, CardLog.name} {
+	for _, name := range []string{Reviews.name, Verdicts.name, SessionLog.name, CardLog.name, settingsLog.name} {
 		highest, err := tx.highest(name)
 		if err != nil {
 			return err

@@ -1,7 +1,9 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"slices"
 
 	"tend/budget"
@@ -13,25 +15,18 @@ import (
 // linesPerUpdate is how many lines of a log one transaction takes in, so that it stays within its limits.
 const linesPerUpdate = 60
 
-// ReadLogs fills an empty store from the plain logs: the logs themselves, the sessions and cards that their newest
-// lines stand for, and the notes that the cards lie in, so that the next look at the notes folder finds them again.
-// A line that cannot be read ends it, and names the line.
+// ReadLogs fills an empty store from the plain logs: the logs themselves, the settings, sessions and cards that their
+// newest lines stand for, and the notes that the cards lie in, so that the next look at the notes folder finds them
+// again. No number that a line names is given out again, though what it named may be lost. A line that cannot be read
+// ends it, and names the line.
 func (s *Store) ReadLogs(ctx context.Context) error {
-	for _, read := range []func(context.Context) error{
-		func(ctx context.Context) error {
-			return readInto(ctx, s, Reviews, func(*Tx, srs.Review) error { return nil })
-		},
-		func(ctx context.Context) error {
-			return readInto(ctx, s, Verdicts, func(*Tx, learning.Verdict) error { return nil })
-		},
-		func(ctx context.Context) error { return readInto(ctx, s, SessionLog, restoreSession) },
-		func(ctx context.Context) error { return readInto(ctx, s, CardLog, restoreCard) },
-	} {
-		if err := read(ctx); err != nil {
-			return err
-		}
-	}
-	return nil
+	return cmp.Or(
+		readInto(ctx, s, settingsLog, restoreSettings),
+		readInto(ctx, s, Reviews, func(tx *Tx, r srs.Review) error { return raiseTo(tx, Notes, r.Note) }),
+		readInto(ctx, s, Verdicts, func(tx *Tx, v learning.Verdict) error { return raiseTo(tx, Items, v.Item) }),
+		readInto(ctx, s, SessionLog, restoreSession),
+		readInto(ctx, s, CardLog, restoreCard),
+	)
 }
 
 // readInto puts every line of a plain log into the log, and calls also with its record.
@@ -64,7 +59,7 @@ func readInto[K ~string, T any](ctx context.Context, s *Store, l Log[K, T], also
 }
 
 func restoreSession(tx *Tx, session budget.Session) error {
-	if err := raiseTo(tx, Sessions, session.ID); err != nil {
+	if err := cmp.Or(raiseTo(tx, Sessions, session.ID), raiseTo(tx, Lessons, session.Lesson)); err != nil {
 		return err
 	}
 	return Sessions.Put(tx, session)
@@ -83,8 +78,11 @@ func restoreCard(tx *Tx, read CardLine) error {
 	return Cards.Put(tx, read.Card)
 }
 
-// raiseTo makes sure that the table does not give the id out again.
+// raiseTo makes sure that the table does not give the id out again. No id is none.
 func raiseTo[K ~string, T any](tx *Tx, t Table[K, T], key K) error {
+	if key == "" {
+		return nil
+	}
 	n, err := t.number(key)
 	if err != nil {
 		return err

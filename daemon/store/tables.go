@@ -60,6 +60,8 @@ var (
 		by: func(v learning.Verdict) string { return "item/" + string(v.Item) }}
 	SessionLog = Log[string, budget.Session]{name: "sessions", letter: 'x'}
 	CardLog    = Log[string, CardLine]{name: "cards", letter: 'x'}
+	// settingsLog has no table: the newest settings stand under a key of their own.
+	settingsLog = Log[string, Settings]{name: "settings", letter: 'x'}
 )
 
 // CardLine is what the card log keeps of a card, so that reviews find their card again after the store was lost.
@@ -144,13 +146,18 @@ func PutSession(tx *Tx, s budget.Session) error {
 	return Sessions.Put(tx, s)
 }
 
-// PutCard writes a card and, where its identity is new or changed, its line in the card log.
+// PutCard writes a card and, where its identity or the path of its note is new or changed, its line in the card log. The
+// note itself is written after its cards.
 func PutCard(tx *Tx, c notes.Card, path string) error {
 	old, err := Cards.Get(tx, c.ID)
 	if err != nil && !isNotFound(err) {
 		return err
 	}
-	if err != nil || old.Front != c.Front || old.Back != c.Back || old.Note != c.Note || old.Gone != c.Gone {
+	note, noteErr := Notes.Get(tx, c.Note)
+	if noteErr != nil && !isNotFound(noteErr) {
+		return noteErr
+	}
+	if err != nil || note.Path != path || old.Front != c.Front || old.Back != c.Back || old.Note != c.Note || old.Gone != c.Gone {
 		if _, err := CardLog.Append(tx, func(string) CardLine { return CardLine{c, path} }); err != nil {
 			return err
 		}
