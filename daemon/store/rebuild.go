@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"os"
 	"slices"
 
 	"tend/budget"
+	"tend/daemon/store/engine"
 	"tend/learning"
 	"tend/notes"
 	"tend/srs"
@@ -88,4 +90,18 @@ func raiseTo[K ~string, T any](tx *Tx, t Table[K, T], key K) error {
 		return err
 	}
 	return tx.raise(t.name, n)
+}
+
+// Held returns the *engine.LockedError of the process that has the store in dir open, nil where none has. It reads
+// nothing of the store, which may be damaged: an engine without room locks, gives up, and unlocks.
+func Held(dir string) error {
+	if _, err := os.Stat(dir); err != nil {
+		return nil //nolint:nilerr // what is not there is not held
+	}
+	full := func(string) (uint64, error) { return 0, nil }
+	_, err := engine.Open(dir, engine.Options{FreeBytes: full})
+	if locked, ok := errors.AsType[*engine.LockedError](err); ok {
+		return locked
+	}
+	return nil
 }
