@@ -65,17 +65,17 @@ func TestStop(t *testing.T) {
 		most time.Duration
 		busy func(w *world)
 	}{
-		{"at rest is immediate", time.Second, func(w *world) {
+		{"at rest does not wait", graceTime - time.Second/2, func(w *world) {
 			w.soon("a prompt file", func() bool { _, err := os.Stat(w.config.Prompt()); return err == nil })
 		}},
-		{"while the fetch loop waits for a source is immediate", time.Second, func(w *world) {
+		{"while the fetch loop waits for a source does not wait", graceTime - time.Second/2, func(w *world) {
 			url, asked := silence(t)
 			_, err := w.owner.AddSource(w.ctx(), api.SourceRequest{URL: url, Name: "silent", Kind: "newsletter", AllowPrivate: true})
 			w.ok(err)
 			w.clock.pass(2 * time.Minute)
 			<-asked
 		}},
-		{"while a request waits for a source is immediate", time.Second, func(w *world) {
+		{"while a request waits for a source does not wait", graceTime - time.Second/2, func(w *world) {
 			url, asked := silence(t)
 			_, err := w.owner.AddSource(w.ctx(), api.SourceRequest{URL: url, Name: "silent", Kind: "newsletter", AllowPrivate: true})
 			w.ok(err)

@@ -104,21 +104,8 @@ func (w *world) plainLogs() map[string]string {
 }
 
 func TestPlainLogsAreLinesWithNumbers(t *testing.T) {
-	w := lived(t)
-	logs := w.plainLogs()
-	for name, want := range map[string]int{"reviews.jsonl": 8, "verdicts.jsonl": 1, "cards.jsonl": 5, "settings.jsonl": 2} {
-		if got := strings.Count(logs[name], "\n"); got != want {
-			t.Errorf("%s has %d lines, want %d:\n%s", name, got, want, logs[name])
-		}
-	}
-	for name, text := range logs {
-		for n, line := range strings.Split(strings.TrimSuffix(text, "\n"), "\n") {
-			var read struct{ Seq int }
-			if err := json.Unmarshal([]byte(line), &read); err != nil || read.Seq != n+1 {
-				t.Errorf("%s:%d: %s: %v", name, n+1, line, err)
-			}
-		}
-	}
+	lived(t).linesAreWhole(map[string]int{
+		"reviews.jsonl": 8, "verdicts.jsonl": 1, "cards.jsonl": 5, "sessions.jsonl": 10, "settings.jsonl": 2})
 }
 
 func TestPlainLogsAreMadeWholeAtTheNextStart(t *testing.T) {
@@ -323,5 +310,23 @@ func TestLogThatCannotBeWrittenIsToldAndCaughtUp(t *testing.T) {
 	w.ok(err)
 	if got := strings.Count(w.plainLogs()["reviews.jsonl"], "\n"); got != 1 {
 		t.Errorf("%d lines, want the one that was held back", got)
+	}
+}
+
+// linesAreWhole wants each log to have so many lines, numbered from 1 without a gap.
+func (w *world) linesAreWhole(want map[string]int) {
+	w.t.Helper()
+	logs := w.plainLogs()
+	for name, count := range want {
+		lines := strings.Split(strings.TrimSuffix(logs[name], "\n"), "\n")
+		if len(lines) != count {
+			w.t.Errorf("%s has %d lines, want %d", name, len(lines), count)
+		}
+		for n, line := range lines {
+			var read struct{ Seq int }
+			if err := json.Unmarshal([]byte(line), &read); err != nil || read.Seq != n+1 {
+				w.t.Errorf("%s:%d: %s: %v", name, n+1, line, err)
+			}
+		}
 	}
 }
