@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"tend/budget"
+	"tend/daemon/api"
 	"tend/internal/when"
 )
 
@@ -88,6 +89,11 @@ func TestPlanFollowsAClockThatIsSetBack(t *testing.T) {
 	w := start(t)
 	w.clock.set(at(t, "2030-01-01T08:00Z"))
 	w.settle("Europe/Berlin", "tue,thu 08:00-10:00")
+	_, err := w.owner.AddLesson(w.ctx(), api.LessonRequest{Title: "One"})
+	w.ok(err)
+	far := w.plan()
+	w.clock.set(far[0].End)
+	w.soon("a look at the plan of then", func() bool { got := w.agendas(); return len(got) == 1 && got[0] == string(far[1].ID) })
 	w.clock.set(at(t, monday))
 	w.soon("blocks of this week", func() bool {
 		blocks := w.plan()

@@ -1,6 +1,7 @@
 package daemon
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"sync"
@@ -31,7 +32,7 @@ func (w *world) card(card id.Card) api.Card {
 // refused wants a refusal with the code.
 func (w *world) refused(code api.Code, err error) {
 	w.t.Helper()
-	refused, ok := err.(*api.Error)
+	refused, ok := errors.AsType[*api.Error](err)
 	if !ok || refused.Code != code {
 		w.t.Errorf("got %v, want %s", err, code)
 	}
