@@ -71,6 +71,8 @@ var (
 		names: func(tx *Tx, c CardLine) error {
 			return errors.Join(raiseTo(tx, Cards, c.Card.ID), raiseTo(tx, Notes, c.Card.Note))
 		}}
+	// settingsLog has no table: the newest settings stand under a key of their own.
+	settingsLog = Log[string, Settings]{name: "settings", letter: 'x', restore: restoreSettings}
 )
 
 // CardLine is what the card log keeps of a card, so that reviews find their card again after the store was lost.
@@ -163,7 +165,8 @@ func PutSession(tx *Tx, s budget.Session) error {
 	return Sessions.Put(tx, s)
 }
 
-// PutCard writes a card and, where it is new or changed or its note moved to path, its line in the card log.
+// PutCard writes a card and, where its identity or the path of its note is new or changed, its line in the card log. The
+// note itself is written after its cards.
 func PutCard(tx *Tx, c notes.Card, path string) error {
 	old, err := Cards.Get(tx, c.ID)
 	if err != nil && !isNotFound(err) {
