@@ -16,7 +16,7 @@ const (
 )
 
 // restLoop gives back the memory of a burst, such as taking in a folder of notes or merging tables. Go alone keeps
-// it for minutes, because nothing that is allocated starts a collection. A quiet daemon sets no timer here.
+// it for minutes, because nothing that is allocated starts a collection.
 func (d *Daemon) restLoop(ctx context.Context) {
 	for d.sleep(ctx, time.Time{}, d.busy) {
 		for quiet := false; !quiet; quiet = !d.busy.taken() {

@@ -21,7 +21,7 @@ func rested() uint32 {
 // withRest runs fn beside a rest loop, on a clock that stands while anything runs.
 func withRest(t *testing.T, fn func(t *testing.T, d *Daemon)) {
 	synctest.Test(t, func(t *testing.T) {
-		d := &Daemon{now: time.Now, busy: make(signal, 1)}
+		d := &Daemon{now: time.Now, glance: glance, busy: make(signal, 1)}
 		ctx, cancel := context.WithCancel(t.Context())
 		go d.restLoop(ctx)
 		fn(t, d)
