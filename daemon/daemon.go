@@ -49,6 +49,7 @@ type Daemon struct {
 	syncing   sync.Mutex // one look at the notes folder at a time
 	writes    signal     // something was written
 	polls     signal     // a source came or went
+	busy      signal     // something was asked or written
 	teardown  []teardown
 }
 
@@ -68,10 +69,20 @@ func (s signal) give() {
 	}
 }
 
+// taken tells whether the signal was given since somebody last looked.
+func (s signal) taken() bool {
+	select {
+	case <-s:
+		return true
+	default:
+		return false
+	}
+}
+
 // New opens the store and the notes folder. Errors are those of store.Open and of making the folders.
 func New(c config.Config, o Options) (*Daemon, error) {
 	d := &Daemon{config: c, log: o.Logger, version: o.Version, now: o.Now, env: o.Env, ready: o.Ready,
-		writes: make(signal, 1), polls: make(signal, 1)}
+		writes: make(signal, 1), polls: make(signal, 1), busy: make(signal, 1)}
 	if d.log == nil {
 		d.log = slog.New(slog.DiscardHandler)
 	}
@@ -101,6 +112,7 @@ func New(c config.Config, o Options) (*Daemon, error) {
 func (d *Daemon) wrote() {
 	d.feed.dirty.Store(true)
 	d.writes.give()
+	d.busy.give()
 }
 
 // onStop registers a step of stopping, right after the thing that it stops exists.
@@ -152,7 +164,8 @@ func (d *Daemon) Run(ctx context.Context) error {
 func (d *Daemon) startLoops(ctx context.Context) {
 	ctx, cancel := context.WithCancel(ctx)
 	var running sync.WaitGroup
-	for _, loop := range []func(context.Context){d.fetchLoop, d.planLoop, d.promptLoop, d.notesLoop, d.watchdogLoop} {
+	for _, loop := range []func(context.Context){d.fetchLoop, d.planLoop, d.promptLoop, d.notesLoop, d.watchdogLoop,
+		d.restLoop} {
 		running.Go(func() { loop(ctx) })
 	}
 	d.onStop("loops", func() error {

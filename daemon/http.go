@@ -159,6 +159,7 @@ func (d *Daemon) alive(ctx context.Context) error {
 // recovered keeps one request's fault from ending the process, and logs it.
 func recovered(d *Daemon, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		d.busy.give()
 		defer func() {
 			if fault := recover(); fault != nil {
 				d.log.Error("panic", "path", r.URL.Path, "fault", fault, "stack", string(debug.Stack()))
