@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	calmDown = 5 * time.Second
+	calmDown = 12 * time.Second // longer than a daemon waits before it gives memory back
 	idleFor  = 20 * time.Second
 )
 
