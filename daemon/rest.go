@@ -13,6 +13,9 @@ const (
 	restAfter = 5 * time.Second
 	// restAbove is the heap, in bytes, from which resting is worth a collection. An idle daemon needs about 9 MB.
 	restAbove = 16 << 20
+	// restTries is how often a rest is tried: merging tables may go on when it begins, and the store keeps its
+	// buffers of 16 MB each for some seconds more.
+	restTries = 4
 )
 
 // restLoop gives back the memory of a burst, such as taking in a folder of notes or merging tables. Go alone keeps
@@ -24,9 +27,12 @@ func (d *Daemon) restLoop(ctx context.Context) {
 				return
 			}
 		}
-		if heldHeap() > restAbove {
+		for try := 0; try < restTries && heldHeap() > restAbove; try++ {
 			runtime.GC() // what waits in a sync.Pool, such as a long answer's buffer, goes with the second collection
 			debug.FreeOSMemory()
+			if !d.sleep(ctx, d.now().Add(restAfter), nil) {
+				return
+			}
 		}
 	}
 }

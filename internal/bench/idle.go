@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	calmDown = 12 * time.Second // longer than a daemon waits before it gives memory back
+	calmDown = 15 * time.Second // longer than a daemon waits before it gives memory back
 	idleFor  = 20 * time.Second
 )
 
