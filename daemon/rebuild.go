@@ -34,8 +34,11 @@ func refill(ctx context.Context, s *store.Store) error {
 		return err
 	}
 	var cards []id.Card
+	var notes []id.Note
 	err := s.View(ctx, func(tx *store.Tx) (err error) {
-		cards, err = service.CardIDs(tx)
+		if cards, err = service.CardIDs(tx); err == nil {
+			notes, err = service.NoteIDs(tx)
+		}
 		return err
 	})
 	if err != nil {
@@ -46,5 +49,10 @@ func refill(ctx context.Context, s *store.Store) error {
 			return err
 		}
 	}
-	return s.Update(ctx, service.ReplayNotes)
+	for batch := range slices.Chunk(notes, service.CardsPerUpdate) {
+		if err := s.Update(ctx, func(tx *store.Tx) error { return service.ReplayNotes(tx, batch) }); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -1,8 +1,6 @@
 package service
 
 import (
-	"slices"
-
 	"tend/daemon/store"
 	"tend/internal/id"
 	"tend/srs"
@@ -35,34 +33,41 @@ func Replay(tx *store.Tx, cards []id.Card) error {
 }
 
 // ReplayNotes is Replay for the readings of notes.
-func ReplayNotes(tx *store.Tx) error {
+func ReplayNotes(tx *store.Tx, held []id.Note) error {
 	s, err := store.GetSettings(tx)
 	if err != nil {
 		return err
 	}
 	sched := scheduler(s, tx.Now)
-	held, err := store.Notes.List(tx)
-	if err != nil {
-		return err
-	}
 	for _, note := range held {
-		lines, err := store.Reviews.By(tx, "note/"+string(note.ID))
+		lines, err := store.Reviews.By(tx, "note/"+string(note))
 		if err != nil {
 			return err
 		}
+		state := sched.NewNote(note, tx.Now)
 		standing := srs.Standing(lines)
-		last := slices.IndexFunc(standing, func(r srs.Review) bool { return r.BeforeNote != nil })
-		state := sched.NewNote(note.ID, tx.Now)
-		for _, line := range standing[max(0, last):] {
-			if line.BeforeNote != nil {
-				state = sched.Read(*line.BeforeNote, line.Reading, line.At)
-			}
+		if n := len(standing); n > 0 && standing[n-1].BeforeNote != nil {
+			last := standing[n-1]
+			state = sched.Read(*last.BeforeNote, last.Reading, last.At)
+			state.Hidden = false // the next look at the notes folder tells
 		}
 		if err := store.NoteStates.Put(tx, state); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// NoteIDs returns the id of every note there is.
+func NoteIDs(tx *store.Tx) ([]id.Note, error) {
+	var ids []id.Note
+	for note, err := range store.Notes.All(tx) {
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, note.ID)
+	}
+	return ids, nil
 }
 
 // CardIDs returns the id of every card there is.
