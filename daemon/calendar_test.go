@@ -280,6 +280,7 @@ func TestNewLearningDayRefreshesTheAgenda(t *testing.T) {
 
 // TestIndependentCheckerFindsNothing holds each feed of a fortnight against the one before.
 func TestIndependentCheckerFindsNothing(t *testing.T) {
+	t.Parallel()
 	lint := needs.Shared(t, "tools/feedlint_ics.py")
 	if exec.Command("/usr/bin/python3", "-c", "import icalendar").Run() != nil {
 		t.Skip("skipped: needs python3-icalendar")

@@ -111,6 +111,7 @@ func TestCardsKeepTheirHistory(t *testing.T) {
 }
 
 func TestNewNotesAreSeen(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name  string
 		file  string
@@ -162,6 +163,7 @@ func manyCards(n int, more string) string {
 }
 
 func TestNoteThatIsNotUTF8IsTakenInOnce(t *testing.T) {
+	t.Parallel()
 	w := settled(t)
 	text := "\n\nQ: What is caf\xe9?\nA: Coffee.\n"
 	w.write("a.md", text)
@@ -181,6 +183,7 @@ func TestNoteThatIsNotUTF8IsTakenInOnce(t *testing.T) {
 }
 
 func TestNoteThatGrowsTooLargeStaysAsItWas(t *testing.T) {
+	t.Parallel()
 	w, card := withReview(t)
 	w.write("a.md", "Q: Another?\nA: Card.\n"+strings.Repeat("x", 1<<20))
 	time.Sleep(2 * settle)
@@ -189,6 +192,7 @@ func TestNoteThatGrowsTooLargeStaysAsItWas(t *testing.T) {
 }
 
 func TestNotesFolderThatIsALink(t *testing.T) {
+	t.Parallel()
 	dir := home(t)
 	w := prepare(t, dir)
 	w.ok(os.MkdirAll(filepath.Join(dir, "Sync/notes"), 0o700))
@@ -201,6 +205,7 @@ func TestNotesFolderThatIsALink(t *testing.T) {
 }
 
 func TestNotesFolderThatIsAwayHidesNothing(t *testing.T) {
+	t.Parallel()
 	w, card := withReview(t)
 	away := w.config.Notes + ".away"
 	w.ok(os.Rename(w.config.Notes, away))
@@ -212,6 +217,7 @@ func TestNotesFolderThatIsAwayHidesNothing(t *testing.T) {
 }
 
 func TestFolderThatNeverRestsIsLookedAt(t *testing.T) {
+	t.Parallel()
 	w := settled(t)
 	done := make(chan struct{})
 	busy := filepath.Join(w.config.Notes, "busy.log")

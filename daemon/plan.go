@@ -46,8 +46,9 @@ func (d *Daemon) planLoop(ctx context.Context) {
 // planDue plans if the plan made at the instant planned (zero: none yet) must be looked at. It returns when the plan
 // was made that now holds, and until when it does. A clock that was set back makes every plan an old one.
 func (d *Daemon) planDue(ctx context.Context, planned time.Time) (made, until time.Time, err error) {
-	state, now := planState{}, d.now()
-	if state, err = d.planState(ctx); err != nil {
+	now := d.now()
+	state, err := d.planState(ctx)
+	if err != nil {
 		return planned, now, err
 	}
 	if wake := state.next(planned); !planned.IsZero() && !planned.After(now) && wake.After(now) {

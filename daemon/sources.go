@@ -147,10 +147,11 @@ func (d *Daemon) readPolls(ctx context.Context) (polls []feeds.Poll, err error) 
 	return polls, err
 }
 
-// sleep waits until the instant until (zero: for ever), or until woken; it returns false when ctx is done. It lasts at
-// least a little while, so that a loop that finds no end to its work does not take the whole machine.
+// sleep waits until the instant until (zero: for ever), until woken, or until the clock is set back, after which until
+// may be far away; it returns false when ctx is done. It lasts at least a little while, so that a loop that finds no end
+// to its work does not take the whole machine.
 func (d *Daemon) sleep(ctx context.Context, until time.Time, woken signal) bool {
-	for {
+	for began := d.now(); ; {
 		wait := d.glance
 		if !until.IsZero() {
 			wait = min(wait, max(d.glance/30, until.Sub(d.now())))
@@ -162,7 +163,7 @@ func (d *Daemon) sleep(ctx context.Context, until time.Time, woken signal) bool 
 			return ctx.Err() == nil
 		case <-time.After(wait):
 		}
-		if !until.IsZero() && !d.now().Before(until) {
+		if now := d.now(); !until.IsZero() && !now.Before(until) || now.Before(began) {
 			return ctx.Err() == nil
 		}
 	}
