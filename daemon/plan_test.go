@@ -10,6 +10,7 @@ import (
 )
 
 func TestPlanIsLookedAtNext(t *testing.T) {
+	t.Parallel()
 	berlin, err := when.LoadZone("Europe/Berlin")
 	if err != nil {
 		t.Fatal(err)
@@ -48,6 +49,7 @@ func TestPlanIsLookedAtNext(t *testing.T) {
 }
 
 func TestSleepEnds(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	d, now := w.daemon, w.clock.now()
 	ended := func(until time.Time, woken signal) <-chan bool {
@@ -86,6 +88,7 @@ func TestSleepEnds(t *testing.T) {
 }
 
 func TestPlanFollowsAClockThatIsSetBack(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	w.clock.set(at(t, "2030-01-01T08:00Z"))
 	w.settle("Europe/Berlin", "tue,thu 08:00-10:00")
