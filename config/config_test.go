@@ -45,7 +45,7 @@ func TestNoFileIsNeeded(t *testing.T) {
 		Data: "/home/me/.local/share/tend", Notes: "/home/me/tend",
 		Socket: "/run/user/1000/tend/tend.sock", SocketMode: 0o600, Listen: "127.0.0.1:7465",
 		LogLevel: "info", LogFormat: "text",
-		FetchInterval: 6 * time.Hour, MaxFeedBytes: 8 << 20, ReserveBytes: 256 << 20, MaxRequestBytes: 16 << 20,
+		FetchInterval: 4 * time.Hour, MaxFeedBytes: 8 << 20, ReserveBytes: 64 << 20, MaxRequestBytes: 1 << 20,
 	}
 	if got != want {
 		t.Errorf("got  %+v\nwant %+v", got, want)

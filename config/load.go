@@ -25,10 +25,10 @@ func (l *loader) defaults() error {
 	l.SocketMode = 0o600
 	l.Listen = "127.0.0.1:7465"
 	l.LogLevel, l.LogFormat = "info", "text"
-	l.FetchInterval = 6 * time.Hour
+	l.FetchInterval = 4 * time.Hour
 	l.MaxFeedBytes = 8 << 20
-	l.ReserveBytes = 256 << 20
-	l.MaxRequestBytes = 16 << 20
+	l.ReserveBytes = 64 << 20
+	l.MaxRequestBytes = 1 << 20
 	if home := l.env("TEND_HOME"); home != "" {
 		var err error
 		if l.Home, err = l.resolve(home); err != nil {

@@ -55,6 +55,7 @@ type Daemon struct {
 	writes    signal     // something was written: for the prompt
 	plans     signal     // the same, for the plan
 	polls     signal     // a source came or went
+	busy      signal     // something was asked or written
 	teardown  []teardown
 }
 
@@ -78,10 +79,20 @@ func (s signal) give() {
 // sleeps, and knows nothing of a clock that is set.
 const glance = 30 * time.Second
 
+// taken tells whether the signal was given since somebody last looked.
+func (s signal) taken() bool {
+	select {
+	case <-s:
+		return true
+	default:
+		return false
+	}
+}
+
 // New opens the store and the notes folder. Errors are those of store.Open and of making the folders.
 func New(c config.Config, o Options) (*Daemon, error) {
 	d := &Daemon{config: c, log: o.Logger, version: o.Version, now: o.Now, env: o.Env, ready: o.Ready,
-		glance: glance, writes: make(signal, 1), plans: make(signal, 1), polls: make(signal, 1)}
+		glance: glance, writes: make(signal, 1), plans: make(signal, 1), polls: make(signal, 1), busy: make(signal, 1)}
 	if d.log == nil {
 		d.log = slog.New(slog.DiscardHandler)
 	}
@@ -125,6 +136,7 @@ func (d *Daemon) wrote() {
 	d.feed.writes.Add(1)
 	d.writes.give()
 	d.plans.give()
+	d.busy.give()
 }
 
 // onStop registers a step of stopping, right after the thing that it stops exists.
@@ -177,7 +189,8 @@ func (d *Daemon) Run(ctx context.Context) error {
 func (d *Daemon) startLoops(ctx context.Context) {
 	ctx, cancel := context.WithCancel(ctx)
 	var running sync.WaitGroup
-	for _, loop := range []func(context.Context){d.fetchLoop, d.planLoop, d.promptLoop, d.notesLoop, d.watchdogLoop} {
+	for _, loop := range []func(context.Context){d.fetchLoop, d.planLoop, d.promptLoop, d.notesLoop, d.watchdogLoop,
+		d.restLoop} {
 		running.Go(func() { loop(ctx) })
 	}
 	d.onStop("loops", func() error {

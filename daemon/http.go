@@ -17,9 +17,6 @@ import (
 	"tend/daemon/store/engine"
 )
 
-// maxRequest bounds the body of a request, in bytes.
-const maxRequest = 1 << 20
-
 // Handler answers every request. A trusted caller is the owner, such as who may open the socket; any other needs
 // a token, but for /healthz and the calendar, whose address is its secret.
 func (d *Daemon) Handler(trusted bool) http.Handler {
@@ -51,7 +48,7 @@ type answer func(*http.Request) (any, error)
 
 func (d *Daemon) answering(do answer) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		r.Body = http.MaxBytesReader(w, r.Body, maxRequest)
+		r.Body = http.MaxBytesReader(w, r.Body, d.config.MaxRequestBytes)
 		value, err := do(r)
 		if err != nil {
 			d.refuse(w, r, err)
@@ -175,8 +172,9 @@ func (d *Daemon) alive(ctx context.Context) error {
 // pattern is logged.
 func recovered(d *Daemon, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		d.busy.give()
 		defer func() {
-			if fault := recover(); fault != nil && fault != http.ErrAbortHandler {
+			if fault := recover(); fault != nil {
 				d.log.Error("panic", "path", r.Pattern, "fault", fault, "stack", string(debug.Stack()))
 				d.refuse(w, r, fmt.Errorf("a fault of tend: %v", fault))
 			}

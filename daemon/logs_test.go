@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"tend/daemon/api"
-	"tend/daemon/store"
 	"tend/daemon/store/engine"
 	"tend/internal/id"
 	"tend/learning"
@@ -280,22 +279,30 @@ func TestRebuildThatFailsChangesNothing(t *testing.T) {
 	})
 }
 
-func TestStoreThatLacksLinesOfTheLogsIsRefused(t *testing.T) {
+func TestLostStoreGoesOnBehindItsLogs(t *testing.T) {
 	t.Parallel()
 	w := lived(t)
+	before, logged := w.memory(), w.plainLogs()["sessions.jsonl"]
 	w.ok(w.stop())
 	w.ok(os.RemoveAll(w.config.Store()))
-	_, err := New(w.config, w.options())
-	if _, ok := errors.AsType[*store.AheadError](err); !ok {
-		t.Fatalf("got %v", err)
+	w.run()
+	if !strings.Contains(w.log.String(), "tend doctor --rebuild takes them in") {
+		t.Error("nobody is told")
 	}
-	if refused := Refusal(err); !strings.Contains(refused.Hint, "tend doctor --rebuild") {
-		t.Errorf("hint %q", refused.Hint)
+	late := w.logs("2026-11-20T22:00", 5, "")
+	w.ok(w.stop())
+	if got := w.plainLogs()["sessions.jsonl"]; !strings.HasPrefix(got, logged) || strings.Count(got, "\n") != strings.Count(logged, "\n")+1 {
+		t.Errorf("the log is now %s", got)
 	}
-	_, err = Rebuild(context.Background(), w.config)
+	_, err := Rebuild(context.Background(), w.config)
 	w.ok(err)
 	w.run()
 	w.cards(4)
+	after := w.memory()
+	before.Week.Sessions = append(before.Week.Sessions, late)
+	if len(after.Week.Sessions) != len(before.Week.Sessions) || after.Week.Spent != before.Week.Spent+5 {
+		t.Errorf("week: got %+v, was %+v", after.Week, before.Week)
+	}
 }
 
 func TestLogThatCannotBeWrittenIsToldAndCaughtUp(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -99,8 +100,10 @@ func listNotes(root string) ([]service.File, error) {
 			return nil
 		}
 		info, err := entry.Info()
-		if err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
 			return nil
+		} else if err != nil {
+			return err
 		}
 		relative, err := filepath.Rel(root, path)
 		if err != nil {
@@ -235,14 +238,14 @@ func (d *Daemon) notesLoop(ctx context.Context) {
 		if err := d.syncNotes(ctx); err != nil && ctx.Err() == nil {
 			d.log.Error("notes", "err", err)
 		}
-		if !waitForChange(ctx, watcher, d.rescan()) {
+		if !waitForChange(ctx, watcher, d.rescan(), d.log) {
 			return
 		}
 	}
 }
 
 // waitForChange returns true when the folder changed and is quiet again, or after atMost; false when ctx is done.
-func waitForChange(ctx context.Context, watcher *fsnotify.Watcher, atMost time.Duration) bool {
+func waitForChange(ctx context.Context, watcher *fsnotify.Watcher, atMost time.Duration, log *slog.Logger) bool {
 	timer := time.NewTimer(atMost)
 	defer timer.Stop()
 	var latest time.Time
@@ -256,7 +259,8 @@ func waitForChange(ctx context.Context, watcher *fsnotify.Watcher, atMost time.D
 			if event.Op == fsnotify.Chmod {
 				continue
 			}
-		case <-watcher.Errors:
+		case err := <-watcher.Errors:
+			log.Warn("watch notes", "err", err)
 		}
 		if latest.IsZero() {
 			latest = time.Now().Add(patience)
@@ -271,8 +275,12 @@ func (d *Daemon) watchFolders(watcher *fsnotify.Watcher) {
 	if err != nil {
 		return
 	}
-	filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || !entry.IsDir() {
+	err = filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			d.log.Warn("watch notes", "path", path, "err", err)
+			return fs.SkipDir
+		}
+		if !entry.IsDir() {
 			return nil
 		}
 		if strings.HasPrefix(entry.Name(), ".") && path != root {
@@ -283,4 +291,7 @@ func (d *Daemon) watchFolders(watcher *fsnotify.Watcher) {
 		}
 		return nil
 	})
+	if err != nil {
+		d.log.Warn("watch notes", "path", d.config.Notes, "err", err)
+	}
 }

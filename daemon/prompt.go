@@ -54,7 +54,11 @@ func (d *Daemon) writePrompt(ctx context.Context) error {
 		return nil
 	}
 	draft := filepath.Join(filepath.Dir(path), ".prompt.new")
-	if err := os.WriteFile(draft, []byte(text), 0o640); err != nil {
+	if err := os.WriteFile(draft, []byte(text), 0o600); err != nil {
+		return err
+	}
+	// Who may open the socket may read the line, whatever the umask.
+	if err := os.Chmod(draft, d.config.SocketMode&0o640); err != nil {
 		return err
 	}
 	return os.Rename(draft, path)

@@ -25,7 +25,7 @@ func Rebuild(ctx context.Context, c config.Config) (aside string, err error) {
 	if err := os.RemoveAll(fresh); err != nil {
 		return "", fmt.Errorf("rebuild store: %w", err)
 	}
-	s, err := store.Open(fresh, store.Options{LogDir: c.Log(), Behind: true})
+	s, err := store.Open(fresh, store.Options{LogDir: c.Log()})
 	if err != nil {
 		return "", err
 	}

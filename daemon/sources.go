@@ -62,6 +62,9 @@ func (d *Daemon) check(ctx context.Context, name id.Source) (api.Checked, error)
 	if ctx.Err() != nil {
 		return api.Checked{}, ctx.Err()
 	}
+	if earliest := next.LastTry.Add(d.config.FetchInterval); next.Failures == 0 && next.Next.Before(earliest) {
+		next.Next = earliest
+	}
 	checked := api.Checked{Source: name, Result: next.Result, Seen: len(document.Items), Next: next.Next, Error: next.Error}
 	if checked.New, err = d.takeIn(ctx, name, next, document); err != nil {
 		return checked, err

@@ -138,11 +138,11 @@ func (s *scanner) push(ahead int, r role) {
 // holds in inline code too.
 func (s *scanner) escape() {
 	n := 1
-	switch c := s.at(1); {
-	case c == '[' || c == ']':
+	switch s.at(1) {
+	case '[', ']':
 		s.i += 2
 		return
-	case c == '\\':
+	case '\\':
 		n = 2
 	default:
 		for isLetter(s.at(n)) {

@@ -171,7 +171,7 @@ func slot(mark byte) int {
 }
 
 // cutMark splits the comment <!-- mark --> off the end of s. The mark is empty when there is none, or when
-// what the comment holds is not a name: 1 to 64 letters, digits and - _ . :
+// what the comment holds is not a name: 1 to 64 letters, digits and the signs - _ . : only.
 func cutMark(s string) (rest, mark string) {
 	t := strings.TrimRight(s, " \t")
 	body, ok := strings.CutSuffix(t, "-->")

@@ -92,7 +92,7 @@ func FuzzParametersFrom(f *testing.F) {
 	d := DefaultParameters()
 	f.Add(21, d[0], d[5], d[20])
 	f.Add(17, 0.4, -1.0, 0.0)
-	f.Add(19, math.NaN(), math.Inf(1), -0.0)
+	f.Add(19, math.NaN(), math.Inf(1), math.Copysign(0, -1))
 	f.Fuzz(func(t *testing.T, n int, a, b, c float64) {
 		w := make([]float64, max(0, min(n, 40)))
 		for i := range w {

@@ -3,6 +3,7 @@ package terminal
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -86,7 +87,8 @@ func (d *small) routes() http.Handler {
 				answer, err = fn(r)
 			}
 			if err != nil {
-				w.WriteHeader(err.(*api.Error).Code.Status())
+				refused, _ := errors.AsType[*api.Error](err)
+				w.WriteHeader(refused.Code.Status())
 				answer = err
 			}
 			json.NewEncoder(w).Encode(answer)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -41,9 +42,9 @@ func (c *demoClock) now() time.Time {
 }
 
 func (a *app) demo(ctx context.Context) error {
-	home, err := os.MkdirTemp("", "tend-demo-")
+	home, err := demoHome()
 	if err != nil {
-		return fmt.Errorf("make folder for the demo: %w", err)
+		return err
 	}
 	defer os.RemoveAll(home)
 	feed, err := serveDemoFeed()
@@ -65,10 +66,32 @@ func (a *app) demo(ctx context.Context) error {
 	}
 	story := demoStory{client: api.New("http://demo", "", d.Local()), clock: clock, notes: c.Notes, feed: feed.Addr().String()}
 	if err := story.tell(ctx, start); err != nil {
-		return fmt.Errorf("make up history: %w", err)
+		err = errors.Join(fmt.Errorf("make up history: %w", err), d.Close())
+		if ctx.Err() != nil {
+			return nil // told to stop before it had begun
+		}
+		return err
 	}
 	clock.madeUp.Store(nil)
 	return d.Run(ctx)
+}
+
+// longestHome is what leaves room for a socket's name within the 107 bytes that its path may have.
+const longestHome = 90
+
+// demoHome makes the demo's folder: in the usual place, or where that is too deep for a socket, in /tmp.
+func demoHome() (string, error) {
+	home, err := os.MkdirTemp("", "tend-demo-")
+	if err == nil && len(home) > longestHome {
+		err = os.Remove(home)
+		if err == nil {
+			home, err = os.MkdirTemp("/tmp", "tend-demo-")
+		}
+	}
+	if err != nil {
+		return "", fmt.Errorf("make folder for the demo: %w", err)
+	}
+	return home, nil
 }
 
 // demoConfig is a configuration of its own, whatever the environment says.

@@ -40,7 +40,7 @@ func (a *app) doctor(ctx context.Context) error {
 			bad++
 		}
 	}
-	err := a.print(api.Diagnosis{Findings: findings}, func(m terminal.Mode) {
+	err := a.print(api.Diagnosis{Findings: findings}, func(terminal.Mode) {
 		for _, f := range findings {
 			mark := map[bool]string{true: "ok  ", false: "BAD "}[f.OK]
 			fmt.Fprintf(a.out, "%s %-9s %s\n", mark, f.Check, clean.Line(f.Text))

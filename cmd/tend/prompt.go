@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -25,7 +26,7 @@ func promptFast(args []string, env func(string) string, out io.Writer) (code int
 	if err != nil || c.Server != "" {
 		return 0, false
 	}
-	line, ok := promptFile(c.Prompt(), time.Now())
+	line, ok := promptFile(standingPrompt(c), time.Now())
 	if !ok {
 		return 0, false
 	}
@@ -34,6 +35,17 @@ func promptFast(args []string, env func(string) string, out io.Writer) (code int
 	}
 	fmt.Fprintln(out, line)
 	return 0, true
+}
+
+// standingPrompt is the prompt file of the daemon that runs: one's own, or the machine's.
+func standingPrompt(c config.Config) string {
+	for _, socket := range c.Sockets() {
+		path := filepath.Join(filepath.Dir(socket), filepath.Base(c.Prompt()))
+		if _, err := os.Stat(path); err == nil {
+			return path
+		}
+	}
+	return c.Prompt()
 }
 
 // promptFile reads the daemon's line, if there is one that still holds.
@@ -109,7 +121,7 @@ func (a *app) shellCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			fmt.Fprintf(a.out, hook, quote(c.Prompt()))
+			fmt.Fprintf(a.out, hook, quote(standingPrompt(c)))
 			return nil
 		}),
 	}

@@ -235,7 +235,7 @@ func (c *Client) BuryNote(ctx context.Context, note id.Note) (Note, error) {
 	return post[Note](ctx, c, "/notes/"+url.PathEscape(string(note))+"/bury", none{})
 }
 
-// Queue returns what to review within the minutes; 0 or less means no limit.
+// Queue returns what to review within the minutes; 0 means today's share of the week, below 0 no limit.
 func (c *Client) Queue(ctx context.Context, minutes float64) (Queue, error) {
 	return get[Queue](ctx, c, "/review?minutes="+strconv.FormatFloat(minutes, 'f', -1, 64))
 }

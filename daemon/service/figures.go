@@ -44,7 +44,7 @@ func Measure(tx *store.Tx) (f Figures, err error) {
 	}
 	f.Lessons = map[learning.LessonState]int{}
 	for _, state := range []learning.LessonState{learning.Queued, learning.Open} {
-		keys, err := store.Lessons.Keys(tx, "state/"+string(state)+"/", "")
+		keys, err := store.Lessons.Keys(tx, "state/"+string(state)+"/", "", 0)
 		if err != nil {
 			return f, err
 		}

@@ -1,6 +1,8 @@
 package service
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"slices"
 	"strings"
 
@@ -55,7 +57,7 @@ func TakeIn(tx *store.Tx, source id.Source, entries []feeds.Entry) (fresh int, e
 
 func takeIn(tx *store.Tx, source id.Source, entry feeds.Entry) (bool, error) {
 	item := itemOf(tx, source, entry)
-	held, err := store.Items.Keys(tx, store.ItemKey(source, item.Key)+"/", "")
+	held, err := store.Items.Keys(tx, store.ItemKey(source, item.Key)+"/", "", 0)
 	if err != nil {
 		return false, err
 	}
@@ -87,13 +89,16 @@ func itemOf(tx *store.Tx, source id.Source, entry feeds.Entry) learning.Item {
 	}
 	item := learning.Item{
 		Source:    source,
-		Key:       feeds.Identity(entry),
+		Key:       itemKey(entry),
 		Title:     clean.Truncate(clean.Line(entry.Title), 300),
 		URL:       clean.Line(entry.Link),
 		Summary:   clean.Truncate(clean.Line(clean.Plain(summary)), summaryLength),
 		FirstSeen: tx.Now,
 		Hash:      feeds.Fingerprint(entry),
 		State:     learning.Fresh,
+	}
+	if len(item.URL) > maxURL {
+		item.URL = "" // half an address leads nowhere
 	}
 	if len(entry.Authors) > 0 {
 		item.Author = clean.Truncate(clean.Line(entry.Authors[0].Name), 100)
@@ -105,9 +110,22 @@ func itemOf(tx *store.Tx, source id.Source, entry feeds.Entry) learning.Item {
 		item.Title = clean.Truncate(strings.TrimSpace(item.Summary), 80)
 	}
 	if item.Title == "" {
-		item.Title = item.URL
+		item.Title = clean.Truncate(item.URL, 300)
 	}
 	return item
+}
+
+// maxKey is the longest identity that an item keeps as its feed has it, in bytes.
+const maxKey = 500
+
+// itemKey is an entry's identity, or a digest of one that is longer than any honest feed's.
+func itemKey(entry feeds.Entry) string {
+	key := feeds.Identity(entry)
+	if len(key) <= maxKey {
+		return key
+	}
+	sum := sha256.Sum256([]byte(key))
+	return "sha256:" + hex.EncodeToString(sum[:])
 }
 
 // Judge records the answer to the 12-month question. A kept item becomes a queued lesson; a verdict that is not
@@ -158,7 +176,9 @@ func lessonOf(tx *store.Tx, item *learning.Item) (*learning.Lesson, error) {
 func keepLesson(tx *store.Tx, item *learning.Item) (*learning.Lesson, error) {
 	if item.Lesson != "" {
 		lesson, err := store.Lessons.Get(tx, item.Lesson)
-		return &lesson, err
+		if err != nil || lesson.State != learning.LessonDropped {
+			return &lesson, err
+		}
 	}
 	src, err := store.Sources.Get(tx, item.Source)
 	if err != nil && !isMissing(err) {
@@ -172,7 +192,8 @@ func keepLesson(tx *store.Tx, item *learning.Item) (*learning.Lesson, error) {
 	return &lesson, store.Lessons.Put(tx, lesson)
 }
 
-// Unjudge takes the newest verdict on an item back: the item waits again, and its queued lesson is dropped.
+// Unjudge takes the newest verdict on an item back. The one before it holds again; without one the item waits again,
+// and its queued lesson is dropped.
 func Unjudge(tx *store.Tx, item id.Item) (api.Judged, error) {
 	held, err := store.Items.Get(tx, item)
 	if err != nil {
@@ -190,13 +211,23 @@ func Unjudge(tx *store.Tx, item id.Item) (api.Judged, error) {
 	if err != nil {
 		return api.Judged{}, err
 	}
-	if _, err := lessonOf(tx, &back); err != nil {
+	older, ok, err := standingVerdict(tx, item)
+	if err != nil {
+		return api.Judged{}, err
+	}
+	if ok {
+		if back, _, err = learning.Judge(back, older.Answer, older.At); err != nil {
+			return api.Judged{}, err
+		}
+	}
+	lesson, err := lessonOf(tx, &back)
+	if err != nil {
 		return api.Judged{}, err
 	}
 	if err := store.Items.Put(tx, back); err != nil {
 		return api.Judged{}, err
 	}
-	return api.Judged{Item: back, Verdict: verdict}, RefreshAgenda(tx)
+	return api.Judged{Item: back, Verdict: verdict, Lesson: lesson}, RefreshAgenda(tx)
 }
 
 // standingVerdict returns the newest verdict on an item that was not taken back.

@@ -69,7 +69,7 @@ func AddLesson(tx *store.Tx, r api.LessonRequest) (api.Lesson, error) {
 			return api.Lesson{}, err
 		}
 	}
-	if title = cmp.Or(title, r.URL); title == "" {
+	if title = cmp.Or(title, clean.Truncate(r.URL, 300)); title == "" {
 		return api.Lesson{}, api.Refuse(api.Invalid, "tend lesson add TITLE|URL --kind rfc", "a lesson needs a title or a URL")
 	}
 	if err := checkArea(s, r.Area); err != nil {
@@ -110,7 +110,7 @@ func StartLesson(tx *store.Tx, lesson id.Lesson) (api.Lesson, error) {
 		return putLesson(tx, opened)
 	}
 	if ok {
-		if err := endSession(tx, running, tx.Now); err != nil {
+		if _, err := endSession(tx, running); err != nil {
 			return api.Lesson{}, err
 		}
 	}
@@ -175,7 +175,8 @@ func stopFor(tx *store.Tx, lesson id.Lesson) error {
 	if err != nil || !ok || running.Lesson != lesson {
 		return err
 	}
-	return endSession(tx, running, tx.Now)
+	_, err = endSession(tx, running)
+	return err
 }
 
 // checkOutput makes the output that a request describes, without keeping it.
@@ -211,7 +212,7 @@ func nextLesson(tx *store.Tx) (learning.Lesson, bool, error) {
 	if len(open) > 0 {
 		return slices.MaxFunc(open, func(a, b learning.Lesson) int { return a.Opened.Compare(b.Opened) }), true, nil
 	}
-	queued, err := store.Lessons.Keys(tx, "state/"+string(learning.Queued)+"/", "")
+	queued, err := store.Lessons.Keys(tx, "state/"+string(learning.Queued)+"/", "", 0)
 	if err != nil || len(queued) == 0 {
 		return learning.Lesson{}, false, err
 	}

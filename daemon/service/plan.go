@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"tend/daemon/api"
 	"tend/daemon/store"
 	"tend/internal/id"
+	"tend/internal/when"
 	"tend/learning"
 )
 
@@ -73,7 +75,7 @@ func Replan(tx *store.Tx) (api.Plan, error) {
 	changes := budget.Place(budget.PlanInput{Now: tx.Now, Days: days, FirstWeekday: s.WeekStarts, Budgets: s.Budgets,
 		Windows: s.Windows, Blocks: blocks, Weeks: horizonWeeks, SkippedWeeks: s.Skipped})
 	made := []api.PlanChange{}
-	for _, change := range changes {
+	for _, change := range fitting(changes, days, s.WeekStarts) {
 		block, err := apply(tx, change)
 		if err != nil {
 			return api.Plan{}, err
@@ -86,6 +88,28 @@ func Replan(tx *store.Tx) (api.Plan, error) {
 	plan, err := Plan(tx)
 	plan.Changes = made
 	return plan, err
+}
+
+// keysPerPlan is how many keys the changes of one placement may touch, so that it fits a transaction with what else is
+// in it. No single week touches as many.
+const keysPerPlan = 400
+
+// fitting returns the first of the changes, whole weeks of them, that fit one transaction. Who gives 20 hours a week
+// gets the later weeks when the plan is looked at next: since weeks do not depend on each other, placement goes on
+// where it stopped.
+func fitting(changes []budget.Change, days when.Days, weekStarts time.Weekday) []budget.Change {
+	cost := map[budget.ChangeKind]int{budget.Add: 2, budget.Move: 3, budget.Remove: 2}
+	keys, whole := 0, 0
+	for n, change := range changes {
+		week := when.WeekOf(days.Of(change.Block.Start), weekStarts)
+		if n > 0 && week != when.WeekOf(days.Of(changes[n-1].Block.Start), weekStarts) {
+			whole = n
+		}
+		if keys += cost[change.Kind]; keys > keysPerPlan {
+			return changes[:cmp.Or(whole, n)]
+		}
+	}
+	return changes
 }
 
 // apply carries one change of the placement out. A block that was removed by placement is no skipped block: it
@@ -260,13 +284,24 @@ func agenda(tx *store.Tx) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	for n, loop := range loops {
-		if n == 0 {
-			lines = append(lines, "Open until something is produced:")
-		}
+	return strings.Join(append(lines, loopLines(loops)...), "\n"), nil
+}
+
+// loopsShown is how many open lessons an agenda names.
+const loopsShown = 10
+
+func loopLines(loops []learning.Lesson) []string {
+	if len(loops) == 0 {
+		return nil
+	}
+	lines := []string{"Open until something is produced:"}
+	for _, loop := range loops[:min(loopsShown, len(loops))] {
 		lines = append(lines, fmt.Sprintf("- %s: %s", loop.ID, loop.Title))
 	}
-	return strings.Join(lines, "\n"), nil
+	if more := len(loops) - loopsShown; more > 0 {
+		lines = append(lines, fmt.Sprintf("and %d more (tend lesson list)", more))
+	}
+	return lines
 }
 
 func lessonLines(lesson learning.Lesson) []string {

@@ -45,8 +45,10 @@ func Queue(tx *store.Tx, minutes float64) (api.Queue, error) {
 		queue.Prompts = append(queue.Prompts, prompt)
 		queue.Minutes += choice.Seconds / 60
 	}
-	if len(choices) == 0 {
-		queue.Next, err = nextDue(tx)
+	if len(choices) > 0 {
+		return queue, nil
+	}
+	if queue.Next, err = nextDue(tx); err == nil && !queue.Next.IsZero() {
 		queue.NextIn = sched.DueWords(tx.Now, queue.Next)
 	}
 	return queue, err
@@ -102,37 +104,29 @@ func (g *gatherer) due(end time.Time) error {
 		switch {
 		case state.IsDue(g.tx.Now, g.scheduler.Days):
 			g.found = append(g.found, candidate)
-		case state.BuriedUntil.Before(g.tx.Now) && state.Due.Before(g.tx.Now.Add(learnAhead)):
+		case state.Phase != srs.New && state.Due.Before(g.tx.Now.Add(learnAhead)):
 			g.soon = append(g.soon, candidate)
 		}
 	}
 	return nil
 }
 
-// fresh takes the oldest new cards.
+// fresh takes the oldest new cards. One that is suspended or was put off is not among them.
 func (g *gatherer) fresh() error {
-	keys, err := store.States.Keys(g.tx, "new/", "")
+	keys, err := store.States.Keys(g.tx, "new/", "", newPerQueue)
 	if err != nil {
 		return err
 	}
-	taken := 0
 	for _, key := range keys {
 		state, err := store.States.Get(g.tx, key)
 		if err != nil {
 			return err
-		}
-		if taken == newPerQueue {
-			return nil
-		}
-		if !state.IsDue(g.tx.Now, g.scheduler.Days) {
-			continue
 		}
 		candidate, err := g.card(state)
 		if err != nil {
 			return err
 		}
 		g.found = append(g.found, candidate)
-		taken++
 	}
 	return nil
 }
@@ -215,22 +209,26 @@ func promptOf(tx *store.Tx, s store.Settings, sched srs.Scheduler, choice srs.Ch
 	return prompt, nil
 }
 
-// nextDue returns when the next card or note falls due, zero where nothing will.
+// nextDue returns when the next card or note falls due or is no longer put off, zero where nothing will.
 func nextDue(tx *store.Tx) (time.Time, error) {
-	var next time.Time
-	state, ok, err := store.States.First(tx, "due/")
+	state, card, err := store.States.First(tx, "due/")
 	if err != nil {
-		return next, err
+		return time.Time{}, err
 	}
-	if ok {
-		next = state.Due
-		if state.BuriedUntil.After(next) {
-			next = state.BuriedUntil
-		}
+	reading, note, err := store.NoteStates.First(tx, "due/")
+	if err != nil {
+		return time.Time{}, err
 	}
-	reading, ok, err := store.NoteStates.First(tx, "due/")
-	if ok && (next.IsZero() || reading.Due.Before(next)) {
-		next = reading.Due
+	atCard, atNote := latest(state.Due, state.BuriedUntil), latest(reading.Due, reading.BuriedUntil)
+	if card && (!note || atCard.Before(atNote)) {
+		return atCard, nil
 	}
-	return next, err
+	return atNote, nil
+}
+
+func latest(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return b
+	}
+	return a
 }

@@ -109,26 +109,37 @@ func graded(sched srs.Scheduler, review id.Review, due, now time.Time) api.Grade
 	return g
 }
 
-// creditReview adds the time of a review, which ends now, to the session of reviews it belongs to, or starts one.
+// creditReview adds the time of a review, which ends now, to the session of reviews it belongs to, or starts one. Only
+// the session that ended last goes on: where areas take turns, none is credited with the time of another.
 func creditReview(tx *store.Tx, took time.Duration, area string) error {
 	if took <= 0 {
 		return nil
 	}
-	recent, err := sessionsBetween(tx, tx.Now.Add(-24*time.Hour), tx.Now)
+	last, ok, err := lastReviews(tx, area)
 	if err != nil {
 		return err
 	}
-	for _, session := range slices.Backward(recent) {
-		if session.Kind != budget.FromReview || !session.Removed.IsZero() || session.Area != area {
+	began := tx.Now.Add(-took)
+	if ok && last.Area == area && began.Sub(last.End) <= reviewPause && tx.Now.Sub(last.Start) <= longest {
+		last.End = tx.Now
+		return store.PutSession(tx, last)
+	}
+	_, err = newSession(tx, budget.Session{Start: began, End: tx.Now, Kind: budget.FromReview, Area: area})
+	return err
+}
+
+// lastReviews returns the session of reviews that ended last, of several the one of the area, and whether there is one.
+func lastReviews(tx *store.Tx, area string) (last budget.Session, ok bool, err error) {
+	recent, err := sessionsBetween(tx, tx.Now, tx.Now)
+	for _, session := range recent {
+		if session.Kind != budget.FromReview || !session.Removed.IsZero() || session.End.After(tx.Now) {
 			continue
 		}
-		if tx.Now.Add(-took).Sub(session.End) <= reviewPause && !session.End.After(tx.Now) {
-			session.End = tx.Now
-			return store.PutSession(tx, session)
+		if session.End.After(last.End) || session.End.Equal(last.End) && session.Area == area {
+			last, ok = session, true
 		}
 	}
-	_, err = newSession(tx, budget.Session{Start: tx.Now.Add(-took), End: tx.Now, Kind: budget.FromReview, Area: area})
-	return err
+	return last, ok, err
 }
 
 // Undo takes a line of the review log back, if it is the newest that stands for its card or note.
@@ -148,7 +159,7 @@ func Undo(tx *store.Tx, review id.Review) (api.Undone, error) {
 		err = restoreCard(tx, *line.Before)
 	}
 	if line.BeforeNote != nil {
-		err = store.NoteStates.Put(tx, *line.BeforeNote)
+		err = restoreNote(tx, *line.BeforeNote)
 	}
 	if err != nil {
 		return api.Undone{}, err
@@ -167,6 +178,16 @@ func restoreCard(tx *store.Tx, before srs.State) error {
 	}
 	before.Suspended, before.Hidden, before.BuriedUntil = now.Suspended, now.Hidden, now.BuriedUntil
 	return store.States.Put(tx, before)
+}
+
+// restoreNote brings a note's rhythm back, but not whether the note is there, which no reading changes.
+func restoreNote(tx *store.Tx, before srs.NoteState) error {
+	now, err := store.NoteStates.Get(tx, before.Note)
+	if err != nil {
+		return err
+	}
+	before.Hidden, before.BuriedUntil = now.Hidden, now.BuriedUntil
+	return store.NoteStates.Put(tx, before)
 }
 
 // standingReview returns the newest line about the same card or note that was not taken back.

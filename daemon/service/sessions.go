@@ -25,14 +25,25 @@ func newSession(tx *store.Tx, session budget.Session) (budget.Session, error) {
 	return session, store.PutSession(tx, session)
 }
 
-func endSession(tx *store.Tx, session budget.Session, end time.Time) error {
-	session.End = end
-	return store.PutSession(tx, session)
+// longest is how long a session may be.
+const longest = 24 * time.Hour
+
+// endSession ends a running session now. A timer that was forgotten is credited with a day at most, and one that
+// started after now, since the clock was set back, with nothing: neither is refused, as stopping must always work.
+func endSession(tx *store.Tx, session budget.Session) (budget.Session, error) {
+	session.End = tx.Now
+	if latest := session.Start.Add(longest); session.End.After(latest) {
+		session.End = latest
+	}
+	if session.End.Before(session.Start) {
+		session.End = session.Start
+	}
+	return session, store.PutSession(tx, session)
 }
 
 // sessionsBetween returns the sessions that may overlap the interval, by start: a session lasts a day at most.
 func sessionsBetween(tx *store.Tx, from, to time.Time) ([]budget.Session, error) {
-	return store.Sessions.Range(tx, "at/"+store.At(from.Add(-24*time.Hour)), "at/"+store.At(to)+"~")
+	return store.Sessions.Range(tx, "at/"+store.At(from.Add(-longest)), "at/"+store.At(to)+"~")
 }
 
 // Start starts the timer.
@@ -56,8 +67,13 @@ func Start(tx *store.Tx, r api.StartRequest) (budget.Session, error) {
 	if err := checkArea(s, r.Area); err != nil {
 		return running, err
 	}
-	if at.After(tx.Now) || tx.Now.Sub(at) > 24*time.Hour {
+	if at.After(tx.Now) || tx.Now.Sub(at) > longest {
 		return running, api.Refuse(api.Invalid, "", "start %s: want a time within the last 24 hours", r.At)
+	}
+	if r.Lesson != "" {
+		if _, err := store.Lessons.Get(tx, r.Lesson); err != nil {
+			return running, missing(err, "tend lesson list")
+		}
 	}
 	return newSession(tx, budget.Session{Start: at, Kind: budget.FromTimer, Area: r.Area,
 		Text: clean.Truncate(clean.Line(r.Text), 300), Lesson: r.Lesson})
@@ -85,14 +101,11 @@ func Stop(tx *store.Tx, r api.StopRequest) (budget.Session, error) {
 	if !ok {
 		return running, api.Refuse(api.Conflict, "tend start, or tend log 45m", "nothing is running")
 	}
-	end, err := moment(tx, days, r.At)
-	if err != nil {
-		return running, err
+	if r.At == "" {
+		return endSession(tx, running)
 	}
-	// A timer that was forgotten is credited with a day at most, never refused: stopping must always work.
-	running.End = end
-	if r.At == "" && end.Sub(running.Start) > 24*time.Hour {
-		running.End = running.Start.Add(24 * time.Hour)
+	if running.End, err = moment(tx, days, r.At); err != nil {
+		return running, err
 	}
 	if err := budget.CheckSession(running, tx.Now); err != nil {
 		return running, invalid(err, "tend stop --at 09:30")
@@ -108,6 +121,9 @@ func Log(tx *store.Tx, r api.LogRequest) (budget.Session, error) {
 	}
 	if err := checkArea(s, r.Area); err != nil {
 		return budget.Session{}, err
+	}
+	if r.Minutes < 1 || r.Minutes > int(longest/time.Minute) {
+		return budget.Session{}, api.Refuse(api.Invalid, "tend log 45m", "%d minutes: want 1 to %d", r.Minutes, longest/time.Minute)
 	}
 	length := time.Duration(r.Minutes) * time.Minute
 	start, err := moment(tx, days, r.At)

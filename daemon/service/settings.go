@@ -1,6 +1,7 @@
 package service
 
 import (
+	"slices"
 	"time"
 
 	"tend/budget"
@@ -97,8 +98,8 @@ func changeRetention(_ *store.Tx, s *store.Settings, r api.SettingsRequest) erro
 
 // changeBudget adds a version of the budget, from this week unless r says otherwise, and sets the windows.
 func changeBudget(tx *store.Tx, s *store.Settings, r api.SettingsRequest) error {
-	if r.Windows != nil {
-		s.Windows = *r.Windows
+	if err := changeWindows(s, r); err != nil {
+		return err
 	}
 	if r.Budget == nil {
 		return nil
@@ -123,6 +124,29 @@ func changeBudget(tx *store.Tx, s *store.Settings, r api.SettingsRequest) error 
 	return nil
 }
 
+// The most windows and areas that the settings hold.
+const (
+	maxWindows = 50
+	maxAreas   = 100
+)
+
+func changeWindows(s *store.Settings, r api.SettingsRequest) error {
+	if r.Windows == nil {
+		return nil
+	}
+	const example = "tend budget window 'tue,thu 08:00-10:00'"
+	if len(*r.Windows) > maxWindows {
+		return api.Refuse(api.Invalid, example, "%d windows: want at most %d", len(*r.Windows), maxWindows)
+	}
+	for _, window := range *r.Windows {
+		if err := budget.CheckWindow(window); err != nil {
+			return api.Refuse(api.Invalid, example, "window %v-%v: %v", window.From, window.To, err)
+		}
+	}
+	s.Windows = *r.Windows
+	return nil
+}
+
 // changesFrom is the day from which a change of the budget holds: the first day of this week. The first budget holds
 // from the day on which it was settled, and what changes it within its first week keeps that day.
 func changesFrom(s store.Settings, now time.Time) when.Date {
@@ -139,9 +163,15 @@ func changeAreas(tx *store.Tx, s *store.Settings, r api.SettingsRequest) error {
 	if r.Areas == nil {
 		return nil
 	}
+	if len(*r.Areas) > maxAreas {
+		return api.Refuse(api.Invalid, "tend area list", "%d areas: want at most %d", len(*r.Areas), maxAreas)
+	}
 	day := s.Days(tx.Now).Of(tx.Now)
 	var areas []budget.Area
 	for _, a := range *r.Areas {
+		if slices.ContainsFunc(areas, func(b budget.Area) bool { return b.Name == a.Name }) {
+			return api.Refuse(api.Invalid, "tend area list", "area %q is there twice", a.Name)
+		}
 		if a.Since.IsZero() {
 			a.Since = day
 		}

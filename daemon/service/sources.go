@@ -102,7 +102,8 @@ func newSource(tx *store.Tx, r api.SourceRequest) (learning.Source, error) {
 		return learning.Source{}, api.Refuse(api.Invalid, "tend source add URL --kind newsletter",
 			"kind %q: want newsletter, person, book, rfc or other", r.Kind)
 	}
-	if r.URL == "" && r.Title == "" {
+	title := clean.Truncate(clean.Line(r.Title), 200)
+	if r.URL == "" && title == "" {
 		return learning.Source{}, api.Refuse(api.Invalid, "tend source add URL, or tend source add 'Title' --kind book",
 			"a source needs a URL or a title")
 	}
@@ -113,7 +114,7 @@ func newSource(tx *store.Tx, r api.SourceRequest) (learning.Source, error) {
 	}
 	name := id.Source(r.Name)
 	if name == "" {
-		name = learning.NameFrom(r.Title, r.URL)
+		name = learning.NameFrom(title, r.URL)
 	}
 	if err := learning.CheckName(string(name)); err != nil {
 		return learning.Source{}, invalid(err, "--name weekly")
@@ -121,12 +122,21 @@ func newSource(tx *store.Tx, r api.SourceRequest) (learning.Source, error) {
 	if err := checkArea(s, r.Area); err != nil {
 		return learning.Source{}, err
 	}
-	return learning.Source{Name: name, Kind: kind, URL: r.URL, Title: r.Title, Area: r.Area,
+	return learning.Source{Name: name, Kind: kind, URL: r.URL, Title: title, Area: r.Area,
 		AllowPrivate: r.AllowPrivate, Added: tx.Now}, nil
 }
 
-// checkURL refuses what is not an absolute http or https address.
+// maxURL is the longest address that is kept, in bytes.
+const maxURL = 2 << 10
+
+// checkURL refuses what is not an absolute http or https address, or hides something from who reads it.
 func checkURL(raw string) error {
+	if len(raw) > maxURL {
+		return api.Refuse(api.Invalid, "", "address of %d bytes: want at most %d", len(raw), maxURL)
+	}
+	if clean.Line(raw) != raw {
+		return api.Refuse(api.Invalid, "", "address %q: it has characters that do not show", raw)
+	}
 	u, err := url.Parse(raw)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil {
 		return api.Refuse(api.Invalid, "", "address %q: want http:// or https:// and a host, without a password", raw)
@@ -175,9 +185,9 @@ func Polls(tx *store.Tx) ([]feeds.Poll, error) { return store.Polls.List(tx) }
 // Fetched records what is remembered about a fetch, and counts it by its result. A source that was removed
 // meanwhile stays removed.
 func Fetched(tx *store.Tx, poll feeds.Poll, title string) error {
-	src, err := Source(tx, poll.Source)
-	if err != nil {
-		return nil
+	src, err := store.Sources.Get(tx, poll.Source)
+	if err != nil || !src.Removed.IsZero() {
+		return err
 	}
 	if title = clean.Truncate(clean.Line(title), 200); title != "" && title != src.Title {
 		src.Title = title

@@ -8,6 +8,7 @@ import (
 	"tend/budget"
 	"tend/daemon/api"
 	"tend/daemon/store"
+	"tend/internal/id"
 	"tend/learning"
 	"tend/srs"
 )
@@ -18,26 +19,50 @@ type Due struct {
 	Seconds      float64
 }
 
-// CountDue counts what is due now.
+// sampled is how many due cards are read to learn how long the due ones take; of more, their mean is taken.
+const sampled = 100
+
+// CountDue counts what is due now: by the index, so that a backlog costs no reading.
 func CountDue(tx *store.Tx) (Due, error) {
-	s, err := store.GetSettings(tx)
+	now := "due/" + store.At(tx.Now) + "~"
+	cards, err := store.States.Keys(tx, "due/", now, 0)
 	if err != nil {
 		return Due{}, err
 	}
-	all, at, err := dueNow(tx, s, scheduler(s, tx.Now))
-	var due Due
-	if at.After(tx.Now) {
-		return due, err // learning cards that may come early are not due
+	fresh, err := store.States.Keys(tx, "new/", "", newPerQueue)
+	if err != nil {
+		return Due{}, err
 	}
-	for _, candidate := range all {
-		if candidate.Note != nil {
-			due.Notes++
-		} else {
-			due.Cards++
+	notes, err := store.NoteStates.Keys(tx, "due/", now, 0)
+	if err != nil {
+		return Due{}, err
+	}
+	cards = append(cards, fresh...)
+	seconds, err := meanSeconds(tx, cards[:min(sampled, len(cards))])
+	return Due{
+		Cards: len(cards), Notes: len(notes),
+		Seconds: seconds*float64(len(cards)) + srs.DefaultPace().Note*float64(len(notes)),
+	}, err
+}
+
+// meanSeconds is how long the cards are expected to take on average, 0 for none.
+func meanSeconds(tx *store.Tx, cards []id.Card) (float64, error) {
+	if len(cards) == 0 {
+		return 0, nil
+	}
+	s, err := store.GetSettings(tx)
+	if err != nil {
+		return 0, err
+	}
+	sched, sum := scheduler(s, tx.Now), 0.0
+	for _, card := range cards {
+		state, err := store.States.Get(tx, card)
+		if err != nil {
+			return 0, err
 		}
-		due.Seconds += candidate.Seconds
+		sum += sched.ExpectedSeconds(state, srs.DefaultPace(), tx.Now)
 	}
-	return due, err
+	return sum / float64(len(cards)), nil
 }
 
 // wholeMinutes rounds up: who is told 3 minutes should not need 4.
@@ -85,12 +110,12 @@ func fillTime(tx *store.Tx, view *api.Today) (err error) {
 }
 
 func fillLearning(tx *store.Tx, view *api.Today) error {
-	items, err := store.Items.Keys(tx, "state/"+string(learning.Fresh)+"/", "")
+	items, err := store.Items.Keys(tx, "state/"+string(learning.Fresh)+"/", "", 0)
 	if err != nil {
 		return err
 	}
 	view.NewItems = len(items)
-	queued, err := store.Lessons.Keys(tx, "state/"+string(learning.Queued)+"/", "")
+	queued, err := store.Lessons.Keys(tx, "state/"+string(learning.Queued)+"/", "", 0)
 	if err != nil {
 		return err
 	}

@@ -17,6 +17,10 @@ type Log[K ~string, T any] struct {
 	letter byte
 	// by is the index of a line, such as the card it is about; nil: none.
 	by func(T) string
+	// names raises the numbers of the ids in a line, so that none of them is given out again.
+	names func(*Tx, T) error
+	// restore puts back, into a lost store, what a line stands for; nil: nothing but the line.
+	restore func(*Tx, T) error
 }
 
 // line is what one line of a plain log holds.
@@ -37,7 +41,7 @@ func (l Log[K, T]) Append(tx *Tx, set func(K) T) (T, error) {
 }
 
 func (l Log[K, T]) write(tx *Tx, n uint64, record T) error {
-	value, err := json.Marshal(line[T]{n, record})
+	value, err := encode(line[T]{n, record})
 	if err != nil {
 		return fmt.Errorf("write %s: %w", l.name, err)
 	}

@@ -21,8 +21,7 @@ type mirror struct {
 	dir     string
 	changed func()
 	files   map[string]*os.File
-	behind  bool                     // the store may lack lines that the files have: they are about to be read
-	written map[string]uint64        // the number of each file's last line
+	written map[string]uint64        // the number of each file's last line; nil until fill has looked
 	pending map[string]*bytes.Buffer // lines that could not be written yet
 }
 
@@ -32,7 +31,7 @@ func (m *mirror) append(puts []engine.KV) error {
 		m.changed()
 	}
 	for _, kv := range puts {
-		if name, seq, ok := logLine(string(kv.Key)); ok {
+		if name, seq, ok := logLine(string(kv.Key)); ok && m.written != nil {
 			m.keep(name, seq, kv.Value)
 		}
 	}
@@ -114,10 +113,11 @@ func (m *mirror) close() error {
 }
 
 // fill appends to each plain log the lines that the store has and the file lacks: the tail that a crash between
-// the two cut off, or all of them where the file is gone. A file with more lines than the store is an *AheadError.
+// the two cut off, or all of them where the file is gone.
 func (m *mirror) fill(tx *Tx) error {
 	m.written = map[string]uint64{}
-	for _, name := range []string{Reviews.name, Verdicts.name, SessionLog.name, CardLog.name, settingsLog.name} {
+	for _, log := range plainLogs {
+		name := log.plainName()
 		highest, err := tx.highest(name)
 		if err != nil {
 			return err
@@ -127,9 +127,6 @@ func (m *mirror) fill(tx *Tx) error {
 			return err
 		}
 		m.written[name] = last
-		if last > highest && !m.behind {
-			return &AheadError{m.path(name), last, highest}
-		}
 		if last >= highest {
 			continue
 		}
@@ -143,18 +140,6 @@ func (m *mirror) fill(tx *Tx) error {
 		}
 	}
 	return m.flush()
-}
-
-// AheadError says that a plain log has lines that the store lacks: the store was lost, or is an older one. To go on
-// would give their numbers to other lines, and leave those out of the log.
-type AheadError struct {
-	File         string
-	Lines, Store uint64 // how far each has come
-}
-
-// Error names the file and both numbers.
-func (e *AheadError) Error() string {
-	return fmt.Sprintf("%s goes to line %d and the store to %d: the store was lost or is an older one", e.File, e.Lines, e.Store)
 }
 
 // last returns the number of the last whole line of a plain log, and cuts off half a line behind it.
@@ -184,8 +169,8 @@ func (m *mirror) last(name string) (uint64, error) {
 	return read.Seq, nil
 }
 
-// lastLine returns the last line that ends in a newline, and the length of the file up to there. It reads
-// backwards, so its cost is that of the line and not of the file.
+// lastLine returns the last line that is not blank and ends in a newline, and the length of the file up to there. It
+// reads backwards, so its cost is that of the line and not of the file.
 func lastLine(file *os.File) (tail []byte, whole int64, err error) {
 	size, err := file.Seek(0, io.SeekEnd)
 	if err != nil {
@@ -197,14 +182,15 @@ func lastLine(file *os.File) (tail []byte, whole int64, err error) {
 		if _, err := file.ReadAt(chunk, start); err != nil && !errors.Is(err, io.EOF) {
 			return nil, 0, err
 		}
-		end := bytes.LastIndexByte(chunk, '\n')
-		begin := -1
-		if end > 0 {
-			begin = bytes.LastIndexByte(chunk[:end], '\n')
+		lines := bytes.TrimRight(chunk[:bytes.LastIndexByte(chunk, '\n')+1], "\n")
+		begin := bytes.LastIndexByte(lines, '\n')
+		switch {
+		case begin < 0 && start > 0:
+			continue
+		case len(lines) == 0:
+			return nil, 0, nil
 		}
-		if begin >= 0 || start == 0 {
-			return chunk[begin+1 : max(end, begin+1)], start + int64(end) + 1, nil
-		}
+		return lines[begin+1:], start + int64(len(lines)) + 1, nil
 	}
 }
 
@@ -219,9 +205,9 @@ func logLine(key string) (name string, seq uint64, ok bool) {
 	return name, seq, err == nil
 }
 
-// readLog calls fn with each line of a plain log; a missing file has none. A line that cannot be read ends in an
-// error that names it.
-func readLog[T any](path string, fn func(seq uint64, record T) error) error {
+// readLog calls fn with each line of a plain log and the bytes it takes; a missing file has none. A line that cannot
+// be read ends in an error that names it.
+func readLog[T any](path string, fn func(read line[T], size int) error) error {
 	file, err := os.Open(path)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil
@@ -239,11 +225,14 @@ func readLog[T any](path string, fn func(seq uint64, record T) error) error {
 		if err != nil {
 			return fmt.Errorf("read plain log: %w", err)
 		}
+		if len(text) == 1 {
+			continue
+		}
 		var read line[T]
 		if err := json.Unmarshal(text, &read); err != nil {
 			return fmt.Errorf("read %s:%d: %w", path, number, err)
 		}
-		if err := fn(read.Seq, read.Record); err != nil {
+		if err := fn(read, len(text)); err != nil {
 			return err
 		}
 	}

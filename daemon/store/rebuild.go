@@ -1,86 +1,123 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"os"
-	"slices"
 
 	"tend/budget"
 	"tend/daemon/store/engine"
-	"tend/learning"
 	"tend/notes"
-	"tend/srs"
 )
 
-// linesPerUpdate is how many lines of a log one transaction takes in, so that it stays within its limits.
-const linesPerUpdate = 60
+// How much of a log one transaction takes in, so that it stays within its limits: a line of the card log is written
+// twice, as a line and as a card.
+const (
+	linesPerUpdate = 60
+	bytesPerUpdate = 128 << 10
+)
+
+// plainLog is a log with its plain copy.
+type plainLog interface {
+	plainName() string
+	passOver(context.Context, *Store) error
+	readPlain(context.Context, *Store) error
+}
+
+// plainLogs are all of them, in the order in which a lost store is filled.
+var plainLogs = []plainLog{settingsLog, Reviews, Verdicts, SessionLog, CardLog}
+
+func (l Log[K, T]) plainName() string { return l.name }
 
 // ReadLogs fills an empty store from the plain logs: the logs themselves, the settings, sessions and cards that their
 // newest lines stand for, and the notes that the cards lie in, so that the next look at the notes folder finds them
-// again. No number that a line names is given out again, though what it named may be lost. A line that cannot be read
-// ends it, and names the line.
+// again. A line that cannot be read ends it, and names the line.
 func (s *Store) ReadLogs(ctx context.Context) error {
-	return cmp.Or(
-		readInto(ctx, s, settingsLog, restoreSettings),
-		readInto(ctx, s, Reviews, func(tx *Tx, r srs.Review) error { return raiseTo(tx, Notes, r.Note) }),
-		readInto(ctx, s, Verdicts, func(tx *Tx, v learning.Verdict) error { return raiseTo(tx, Items, v.Item) }),
-		readInto(ctx, s, SessionLog, restoreSession),
-		readInto(ctx, s, CardLog, restoreCard),
-	)
-}
-
-// readInto puts every line of a plain log into the log, and calls also with its record.
-func readInto[K ~string, T any](ctx context.Context, s *Store, l Log[K, T], also func(*Tx, T) error) error {
-	var lines []line[T]
-	err := readLog(s.mirror.path(l.name), func(seq uint64, record T) error {
-		lines = append(lines, line[T]{seq, record})
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	for batch := range slices.Chunk(lines, linesPerUpdate) {
-		err := s.Update(ctx, func(tx *Tx) error {
-			for _, read := range batch {
-				if err := l.write(tx, read.Seq, read.Record); err != nil {
-					return err
-				}
-				if err := also(tx, read.Record); err != nil {
-					return err
-				}
-			}
-			return tx.raise(l.name, batch[len(batch)-1].Seq)
-		})
-		if err != nil {
+	for _, log := range plainLogs {
+		if err := log.readPlain(ctx, s); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func restoreSession(tx *Tx, session budget.Session) error {
-	if err := cmp.Or(raiseTo(tx, Sessions, session.ID), raiseTo(tx, Lessons, session.Lesson)); err != nil {
+// readPlain puts every line of the plain log into the log, and restores what it stands for.
+func (l Log[K, T]) readPlain(ctx context.Context, s *Store) error {
+	var batch []line[T]
+	size := 0
+	flush := func() error {
+		lines := batch
+		batch, size = nil, 0
+		return s.Update(ctx, func(tx *Tx) error { return l.takeIn(tx, lines) })
+	}
+	err := readLog(s.mirror.path(l.name), func(read line[T], bytes int) error {
+		if len(batch) == linesPerUpdate || size+bytes > bytesPerUpdate {
+			if err := flush(); err != nil {
+				return err
+			}
+		}
+		batch, size = append(batch, read), size+bytes
+		return nil
+	})
+	if err != nil {
 		return err
 	}
-	return Sessions.Put(tx, session)
+	return flush()
 }
 
+func (l Log[K, T]) takeIn(tx *Tx, lines []line[T]) error {
+	for _, read := range lines {
+		if err := l.write(tx, read.Seq, read.Record); err != nil {
+			return err
+		}
+		if err := l.names(tx, read.Record); err != nil {
+			return err
+		}
+		if l.restore != nil {
+			if err := l.restore(tx, read.Record); err != nil {
+				return err
+			}
+		}
+		if err := tx.raise(l.name, read.Seq); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// passOver looks for lines in the plain log that the store has lost, or never had where a backup was restored. It
+// makes sure that their numbers, and the ids that they name, are not given out a second time.
+func (l Log[K, T]) passOver(ctx context.Context, s *Store) error {
+	last, have := s.mirror.written[l.name], uint64(0)
+	err := s.View(ctx, func(tx *Tx) (err error) { have, err = tx.highest(l.name); return err })
+	if err != nil || last <= have {
+		return err
+	}
+	var damaged error // no reason to refuse a store that is sound
+	err = s.Update(ctx, func(tx *Tx) error {
+		damaged = readLog(s.mirror.path(l.name), func(read line[T], _ int) error {
+			if read.Seq <= have {
+				return nil
+			}
+			return l.names(tx, read.Record)
+		})
+		return tx.raise(l.name, last)
+	})
+	s.log.Warn("the plain log has lines that the store lacks; tend doctor --rebuild takes them in",
+		"log", s.mirror.path(l.name), "lines", last-have, "err", errors.Join(err, damaged))
+	return err
+}
+
+func restoreSession(tx *Tx, session budget.Session) error { return Sessions.Put(tx, session) }
+
 func restoreCard(tx *Tx, read CardLine) error {
-	if err := raiseTo(tx, Cards, read.Card.ID); err != nil {
-		return err
-	}
-	if err := raiseTo(tx, Notes, read.Card.Note); err != nil {
-		return err
-	}
 	if err := Notes.Put(tx, notes.Note{ID: read.Card.Note, Path: read.Path, Added: tx.Now}); err != nil {
 		return err
 	}
 	return Cards.Put(tx, read.Card)
 }
 
-// raiseTo makes sure that the table does not give the id out again. No id is none.
+// raiseTo makes sure that the table does not give the id out again; an empty id is none.
 func raiseTo[K ~string, T any](tx *Tx, t Table[K, T], key K) error {
 	if key == "" {
 		return nil

@@ -89,7 +89,7 @@ func PutSettings(tx *Tx, s Settings) error {
 }
 
 func restoreSettings(tx *Tx, s Settings) error {
-	value, err := json.Marshal(s)
+	value, err := encode(s)
 	if err != nil {
 		return fmt.Errorf("write settings: %w", err)
 	}
@@ -151,7 +151,7 @@ func GetMorning(tx *Tx) (Morning, error) {
 
 // PutMorning keeps a morning.
 func PutMorning(tx *Tx, m Morning) error {
-	value, err := json.Marshal(m)
+	value, err := encode(m)
 	if err != nil {
 		return fmt.Errorf("write morning: %w", err)
 	}

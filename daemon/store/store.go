@@ -5,7 +5,9 @@
 package store
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -30,7 +32,6 @@ type Options struct {
 	Now     func() time.Time // nil: the clock of the machine
 	LogDir  string           // where the plain copies of the logs go; empty: "log" beside the store
 	Reserve uint64           // bytes that writes leave free on the disk; 0: the engine's default
-	Behind  bool             // the store may lack lines of the plain logs, because ReadLogs is to follow
 	Changed func()           // called after each update that wrote something; nil: nobody
 }
 
@@ -41,6 +42,7 @@ type Tx struct {
 	reader   engine.Reader
 	writer   engine.Writer
 	writable bool
+	deleted  bool
 }
 
 // errReadOnly is a fault of the caller: a write in a View.
@@ -54,7 +56,7 @@ func (e *NotFoundError) Error() string { return fmt.Sprintf("no %s %q", e.Noun, 
 
 // Open opens the store in dir, which it makes where it is missing, brings its schema up to date, and fills
 // what the plain copies of the logs lack. While another process holds the store the error is an
-// *engine.LockedError; where a plain log has more lines than the store, an *AheadError; other errors are those of engine.Open and of the migrations.
+// *engine.LockedError; other errors are those of engine.Open and of the migrations.
 func Open(dir string, o Options) (*Store, error) {
 	if o.Now == nil {
 		o.Now = time.Now
@@ -68,7 +70,7 @@ func Open(dir string, o Options) (*Store, error) {
 	if err := os.MkdirAll(o.LogDir, 0o700); err != nil {
 		return nil, fmt.Errorf("open store: %w", err)
 	}
-	m := &mirror{dir: o.LogDir, changed: o.Changed, behind: o.Behind}
+	m := &mirror{dir: o.LogDir, changed: o.Changed}
 	e, err := engine.Open(dir, engine.Options{Logger: o.Logger, Mirror: m.append, ReserveWrite: o.Reserve})
 	if err != nil {
 		return nil, err
@@ -88,6 +90,11 @@ func (s *Store) prepare(ctx context.Context) error {
 	if err := s.View(ctx, s.mirror.fill); err != nil {
 		return fmt.Errorf("open store: fill plain logs: %w", err)
 	}
+	for _, log := range plainLogs {
+		if err := log.passOver(ctx, s); err != nil {
+			return fmt.Errorf("open store: %w", err)
+		}
+	}
 	return nil
 }
 
@@ -101,10 +108,17 @@ func (s *Store) View(ctx context.Context, fn func(*Tx) error) error {
 // Update runs fn in a serializable transaction and returns nil when its writes are durable, in the store and in
 // the plain logs. An error of fn leaves nothing behind. fn may run more than once.
 func (s *Store) Update(ctx context.Context, fn func(*Tx) error) error {
-	now := s.instant()
-	return s.engine.Update(ctx, func(w engine.Writer) error {
-		return fn(&Tx{Now: now, reader: w.Reader, writer: w, writable: true})
+	now, deleted := s.instant(), false
+	err := s.engine.Update(ctx, func(w engine.Writer) error {
+		tx := &Tx{Now: now, reader: w.Reader, writer: w, writable: true}
+		err := fn(tx)
+		deleted = tx.deleted
+		return err
 	})
+	if err == nil && deleted && s.mirror.changed != nil {
+		s.mirror.changed() // the mirror is told of puts only
+	}
+	return err
 }
 
 func (s *Store) instant() time.Time { return s.now().UTC().Truncate(time.Millisecond) }
@@ -115,6 +129,16 @@ func (s *Store) Engine() *engine.Engine { return s.engine }
 // Close closes the store; it may be called again.
 func (s *Store) Close() error {
 	return errors.Join(s.engine.Close(), s.mirror.close())
+}
+
+// encode writes a record as JSON. Unlike json.Marshal it leaves <, > and & as they are: six bytes for each would put
+// a page of code over the limit of a record.
+func encode(record any) ([]byte, error) {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(record)
+	return bytes.TrimSuffix(text.Bytes(), []byte("\n")), err
 }
 
 func (tx *Tx) put(key, value []byte) error {
@@ -128,5 +152,6 @@ func (tx *Tx) delete(key []byte) error {
 	if !tx.writable {
 		return errReadOnly
 	}
+	tx.deleted = true
 	return tx.writer.Delete(key)
 }

@@ -56,7 +56,7 @@ func (t Table[K, T]) Put(tx *Tx, record T) error {
 	if err != nil {
 		return err
 	}
-	value, err := json.Marshal(record)
+	value, err := encode(record)
 	if err != nil {
 		return fmt.Errorf("write %s %s: %w", t.name, key, err)
 	}
@@ -111,7 +111,7 @@ func (t Table[K, T]) List(tx *Tx) ([]T, error) { return collect(t.All(tx)) }
 // Range returns the records whose index key lies in [from, to), in the order of the index; an empty to means
 // every index key that begins with from.
 func (t Table[K, T]) Range(tx *Tx, from, to string) ([]T, error) {
-	keys, err := t.Keys(tx, from, to)
+	keys, err := t.Keys(tx, from, to, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -126,15 +126,15 @@ func (t Table[K, T]) Range(tx *Tx, from, to string) ([]T, error) {
 	return records, nil
 }
 
-// Keys is Range without reading the records.
-func (t Table[K, T]) Keys(tx *Tx, from, to string) ([]K, error) {
+// Keys is Range without reading the records, and of the first limit of them only; 0 means no limit.
+func (t Table[K, T]) Keys(tx *Tx, from, to string, limit int) ([]K, error) {
 	prefix := "x/" + t.name + "/"
 	end := []byte(prefix + to)
 	if to == "" {
 		end = after(prefix + from)
 	}
 	var keys []K
-	for kv, err := range tx.reader.Scan([]byte(prefix+from), end, engine.ScanOptions{KeysOnly: true}) {
+	for kv, err := range tx.reader.Scan([]byte(prefix+from), end, engine.ScanOptions{KeysOnly: true, Limit: limit}) {
 		if err != nil {
 			return nil, err
 		}

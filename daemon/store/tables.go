@@ -3,6 +3,7 @@ package store
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"time"
 
@@ -55,13 +56,24 @@ var (
 
 // The logs. Cards and sessions change, so their logs hold every version; the newest line of an id stands.
 var (
-	Reviews  = Log[id.Review, srs.Review]{name: "reviews", letter: 'r', by: reviewed}
+	Reviews = Log[id.Review, srs.Review]{name: "reviews", letter: 'r', by: reviewed,
+		names: func(tx *Tx, r srs.Review) error {
+			return errors.Join(raiseTo(tx, Cards, r.Card), raiseTo(tx, Notes, r.Note))
+		}}
 	Verdicts = Log[id.Verdict, learning.Verdict]{name: "verdicts", letter: 'v',
-		by: func(v learning.Verdict) string { return "item/" + string(v.Item) }}
-	SessionLog = Log[string, budget.Session]{name: "sessions", letter: 'x'}
-	CardLog    = Log[string, CardLine]{name: "cards", letter: 'x'}
+		by:    func(v learning.Verdict) string { return "item/" + string(v.Item) },
+		names: func(tx *Tx, v learning.Verdict) error { return raiseTo(tx, Items, v.Item) }}
+	SessionLog = Log[string, budget.Session]{name: "sessions", letter: 'x', restore: restoreSession,
+		names: func(tx *Tx, s budget.Session) error {
+			return errors.Join(raiseTo(tx, Sessions, s.ID), raiseTo(tx, Lessons, s.Lesson))
+		}}
+	CardLog = Log[string, CardLine]{name: "cards", letter: 'x', restore: restoreCard,
+		names: func(tx *Tx, c CardLine) error {
+			return errors.Join(raiseTo(tx, Cards, c.Card.ID), raiseTo(tx, Notes, c.Card.Note))
+		}}
 	// settingsLog has no table: the newest settings stand under a key of their own.
-	settingsLog = Log[string, Settings]{name: "settings", letter: 'x'}
+	settingsLog = Log[string, Settings]{name: "settings", letter: 'x', restore: restoreSettings,
+		names: func(*Tx, Settings) error { return nil }}
 )
 
 // CardLine is what the card log keeps of a card, so that reviews find their card again after the store was lost.
@@ -101,15 +113,16 @@ func digest(s string) string {
 	return hex.EncodeToString(sum[:16])
 }
 
-// cardDue indexes a card by when it is due; a new card apart; a suspended one not at all.
+// cardDue indexes a card by when it comes back: when it is due, or later if it was buried. A new card stands apart,
+// a suspended one nowhere. So what is due is counted without reading a record.
 func cardDue(s srs.State) []string {
 	switch {
 	case s.Suspended, s.Hidden:
 		return nil
-	case s.Phase == srs.New:
+	case s.Phase == srs.New && s.BuriedUntil.IsZero():
 		return []string{"new"}
 	default:
-		return []string{"due/" + At(s.Due)}
+		return []string{"due/" + At(later(s.Due, s.BuriedUntil))}
 	}
 }
 
@@ -117,7 +130,14 @@ func noteDue(n srs.NoteState) []string {
 	if n.Retired || n.Hidden {
 		return nil
 	}
-	return []string{"due/" + At(n.Due)}
+	return []string{"due/" + At(later(n.Due, n.BuriedUntil))}
+}
+
+func later(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return b
+	}
+	return a
 }
 
 // sessionAt indexes a session by its start, and a running one apart.
@@ -146,18 +166,17 @@ func PutSession(tx *Tx, s budget.Session) error {
 	return Sessions.Put(tx, s)
 }
 
-// PutCard writes a card and, where its identity or the path of its note is new or changed, its line in the card log. The
-// note itself is written after its cards.
+// PutCard writes a card and, where it is new or changed or its note moved to path, its line in the card log.
 func PutCard(tx *Tx, c notes.Card, path string) error {
 	old, err := Cards.Get(tx, c.ID)
 	if err != nil && !isNotFound(err) {
 		return err
 	}
-	note, noteErr := Notes.Get(tx, c.Note)
-	if noteErr != nil && !isNotFound(noteErr) {
-		return noteErr
+	note, lost := Notes.Get(tx, c.Note)
+	if lost != nil && !isNotFound(lost) {
+		return lost
 	}
-	if err != nil || note.Path != path || old.Front != c.Front || old.Back != c.Back || old.Note != c.Note || old.Gone != c.Gone {
+	if err != nil || note.Path != path || old.Front != c.Front || old.Back != c.Back || old.Note != c.Note || !old.Gone.Equal(c.Gone) {
 		if _, err := CardLog.Append(tx, func(string) CardLine { return CardLine{c, path} }); err != nil {
 			return err
 		}

@@ -52,6 +52,7 @@ var testOnly = []string{"internal/needs", "internal/layout"}
 var doors = map[string]string{
 	"github.com/mmcdole/gofeed":             "feeds",
 	"github.com/dgraph-io/badger/v4":        "daemon/store/engine",
+	"github.com/dgraph-io/ristretto/v2":     "daemon/store/engine",
 	"github.com/emersion/go-ical":           "calendar",
 	"github.com/prometheus/client_golang":   "daemon",
 	"charm.land/bubbletea/v2":               "terminal",
@@ -62,7 +63,7 @@ var doors = map[string]string{
 	"golang.org/x/term":                     "terminal",
 	"github.com/spf13/cobra":                "cmd/tend",
 	"github.com/pelletier/go-toml/v2":       "config",
-	"github.com/microcosm-cc/bluemonday":    "internal/clean",
+	"github.com/microcosm-cc/bluemonday":    "internal/clean", // its tests alone
 	"golang.org/x/net/html":                 "internal/clean",
 	"golang.org/x/net/html/charset":         "feeds",
 	"golang.org/x/text":                     "feeds",

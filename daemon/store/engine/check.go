@@ -1,8 +1,8 @@
 package engine
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 )
 
@@ -47,7 +47,7 @@ func (e *Engine) Check(ctx context.Context) (Report, error) {
 	if err != nil { // its record is damaged; the running count is not
 		c.records = e.records.Load()
 	}
-	r := Report{Expected: c.records, LostCommits: e.lost.Load(), Tables: errors.Join(err, e.verifyTables())}
+	r := Report{Expected: c.records, LostCommits: e.lost.Load(), Tables: cmp.Or(err, e.verifyTables())}
 	for kv, err := range (Reader{v}).Scan(nil, nil, ScanOptions{}) {
 		switch {
 		case ctx.Err() != nil:
@@ -56,7 +56,7 @@ func (e *Engine) Check(ctx context.Context) (Report, error) {
 			r.Records++
 			r.Bytes += uint64(len(kv.Key) + len(kv.Value))
 		case kv.Key == nil:
-			r.Tables = errors.Join(r.Tables, err)
+			r.Tables = cmp.Or(r.Tables, err)
 		default:
 			r.Corrupt++
 			if len(r.CorruptKeys) < namedCorrupt {

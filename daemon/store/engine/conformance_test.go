@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"runtime"
 	"strings"
 	"sync"
@@ -382,78 +381,4 @@ func conformEndings(t *testing.T, e *Engine) {
 	want(t, err, ErrClosed)
 	_, err = e.Restore(ctx, &bytes.Buffer{})
 	want(t, err, ErrClosed)
-}
-
-// What the tests of this package say often.
-
-func put(tb testing.TB, e *Engine, key, value string) {
-	tb.Helper()
-	mustUpdate(tb, e, func(w Writer) error { return w.Put([]byte(key), []byte(value)) })
-}
-
-func mustUpdate(tb testing.TB, e *Engine, fn func(Writer) error) {
-	tb.Helper()
-	if err := e.Update(ctx, fn); err != nil {
-		tb.Error(err)
-	}
-}
-
-func mustView(tb testing.TB, e *Engine, fn func(Reader)) {
-	tb.Helper()
-	if err := e.View(ctx, func(r Reader) error { fn(r); return nil }); err != nil {
-		tb.Error(err)
-	}
-}
-
-// get returns the value or the text of the error.
-func get(r Reader, key string) string {
-	value, err := r.Get([]byte(key))
-	if err != nil {
-		return err.Error()
-	}
-	return string(value)
-}
-
-func keysOf(tb testing.TB, seq iter.Seq2[KV, error]) (keys []string) {
-	tb.Helper()
-	for kv, err := range seq {
-		if err != nil {
-			tb.Error(err)
-		}
-		keys = append(keys, string(kv.Key))
-	}
-	return keys
-}
-
-// sound runs Check and returns what it found.
-func sound(tb testing.TB, e *Engine) error {
-	tb.Helper()
-	r, err := e.Check(ctx)
-	if err != nil {
-		tb.Error(err)
-	}
-	return r.Err()
-}
-
-func want(tb testing.TB, got, want error) {
-	tb.Helper()
-	if !errors.Is(got, want) {
-		tb.Errorf("got error %v, want %v", got, want)
-	}
-}
-
-func equal[T any](tb testing.TB, got, want T) {
-	tb.Helper()
-	if fmt.Sprintf("%q", any(got)) != fmt.Sprintf("%q", any(want)) {
-		tb.Errorf("got %.200q, want %.200q", any(got), any(want))
-	}
-}
-
-// parallel runs fn in n goroutines and waits for them.
-func parallel(n int, fn func(i int)) {
-	var wg sync.WaitGroup
-	for i := range n {
-		wg.Go(func() { fn(i) })
-	}
-	wg.Wait()
 }

@@ -14,6 +14,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -59,7 +60,7 @@ type Engine struct {
 	closing   sync.Once
 	closeErr  error
 
-	records  atomic.Uint64 // these five are written by the writer goroutine only
+	records  atomic.Uint64 // written by the writer goroutine only, from here on
 	commits  atomic.Uint64
 	lost     atomic.Uint64
 	lastSync atomic.Int64 // Unix milliseconds, 0: not since the store was opened
@@ -134,14 +135,11 @@ func (e *Engine) shut() error {
 	close(e.queue)
 	<-e.written
 	e.compactor.wait()
-	errs := []error{e.tail.close()}
-	if err := e.roomFor(closeRoom); err != nil {
-		errs = append(errs, err)
-	} else {
-		errs = append(errs, e.db.Close())
+	err := e.roomFor(closeRoom)
+	if err == nil {
+		err = e.db.Close()
 	}
-	errs = append(errs, e.lock.release())
-	if err := errors.Join(errs...); err != nil {
+	if err = cmp.Or(err, e.tail.close(), e.lock.release()); err != nil {
 		return fmt.Errorf("close store: %w", err)
 	}
 	return nil

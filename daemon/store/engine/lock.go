@@ -2,6 +2,7 @@ package engine
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -34,7 +35,7 @@ func lockDir(dir string) (*dirLock, error) {
 		f.Close()
 		return nil, fmt.Errorf("lock %s: %w", dir, err)
 	}
-	if err := errors.Join(f.Truncate(0), writeHolder(f)); err != nil {
+	if err := cmp.Or(f.Truncate(0), writeHolder(f)); err != nil {
 		f.Close()
 		return nil, fmt.Errorf("lock %s: %w", dir, err)
 	}
@@ -48,7 +49,7 @@ func writeHolder(f *os.File) error {
 
 // release leaves the empty file in place: removing it would race with the next process.
 func (l *dirLock) release() error {
-	return errors.Join(l.f.Truncate(0), l.f.Close())
+	return cmp.Or(l.f.Truncate(0), l.f.Close())
 }
 
 // holder reads from the named file in dir who has the lock. A file that names nobody, or somebody who is gone

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -10,7 +9,9 @@ import (
 	"slices"
 
 	"github.com/dgraph-io/badger/v4"
+	"github.com/dgraph-io/badger/v4/options"
 	"github.com/dgraph-io/badger/v4/table"
+	"github.com/dgraph-io/ristretto/v2/z"
 )
 
 // prepare makes, locks, tidies and judges the directory, so that Badger meets nothing it would fail on, end the
@@ -83,7 +84,7 @@ func filesIn(dir string, suffixes ...string) (names []string, err error) {
 }
 
 // checkTables refuses tables without the MANIFEST that lists them, which Badger would delete, and listed tables
-// that lost their end, which would end the process from a goroutine of Badger's.
+// that Badger could not open and live.
 func checkTables(dir string) error {
 	tables, err := filesIn(dir, ".sst")
 	if err != nil || len(tables) == 0 {
@@ -101,36 +102,32 @@ func checkTables(dir string) error {
 	if err != nil {
 		return fmt.Errorf("read %s: %w: %w", badger.ManifestFilename, ErrCorrupt, err)
 	}
+	defer catchFaults()()
 	for id := range manifest.Tables {
-		if err := checkTableEnd(table.NewFilename(id, dir)); err != nil {
+		if err := tryTable(table.NewFilename(id, dir)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// checkTableEnd reads a table's end backwards: the size of a checksum, the checksum, the size of the index, the
-// index. All must lie inside the file. Their contents Badger checks itself.
-func checkTableEnd(name string) error {
-	f, err := os.Open(name)
+// tryTable opens a table as Badger will, but on a goroutine where a panic can be taken: Badger opens tables on its
+// own, and a table that lost its end, or whose last block is damaged, ends the process there. Errors in the
+// other blocks come to light when they are read.
+func tryTable(name string) (err error) {
+	f, err := z.OpenMmapFile(name, os.O_RDONLY, 0)
 	if err != nil {
-		return fmt.Errorf("table listed in %s: %w: %w", badger.ManifestFilename, ErrCorrupt, err)
+		return fmt.Errorf("table listed in %s: %w: %w", badger.ManifestFilename, ErrCorrupt, shorten(err))
 	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return err
-	}
-	at := info.Size()
-	for range 2 {
-		var size [4]byte
-		if _, err := f.ReadAt(size[:], max(at-4, 0)); err != nil || at < 4 {
-			return fmt.Errorf("table %s is cut short: %w", name, ErrCorrupt)
+	defer f.Fd.Close()
+	defer z.Munmap(f.Data)
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("table %s is cut short or damaged: %w", name, ErrCorrupt)
 		}
-		at -= 4 + int64(binary.BigEndian.Uint32(size[:]))
-	}
-	if at < 0 {
-		return fmt.Errorf("table %s is cut short: %w", name, ErrCorrupt)
+	}()
+	if _, err := table.OpenTable(f, table.Options{ChkMode: options.NoVerification}); err != nil {
+		return fmt.Errorf("table %s: %w: %w", name, ErrCorrupt, shorten(err))
 	}
 	return nil
 }

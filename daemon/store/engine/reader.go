@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 
 	"github.com/dgraph-io/badger/v4"
@@ -23,7 +24,8 @@ func (e *Engine) View(ctx context.Context, fn func(Reader) error) error {
 	return fn(Reader{v})
 }
 
-// snapshot is View without the function. It answers ErrBusy while a restore runs.
+// snapshot is View without the function. It answers ErrBusy while a restore runs, and ErrClosed after a failed
+// write that took Badger's ability to read with it.
 func (e *Engine) snapshot(ctx context.Context) (*view, func(), error) {
 	if err := e.begin(ctx); err != nil {
 		return nil, nil, err
@@ -33,12 +35,17 @@ func (e *Engine) snapshot(ctx context.Context) (*view, func(), error) {
 		return nil, nil, ErrBusy
 	}
 	v, faults := e.newView(ctx), catchFaults()
-	return v, func() {
+	end := func() {
 		v.end()
 		faults()
 		e.snapshots.RUnlock()
 		e.gate.leave()
-	}, nil
+	}
+	if e.readOnly.Load() && !v.readable() {
+		end()
+		return nil, nil, fmt.Errorf("read store: %w since a write failed: open it again", ErrClosed)
+	}
+	return v, end, nil
 }
 
 // view is a snapshot with the changes of an update laid over it.
@@ -53,9 +60,18 @@ func (e *Engine) newView(ctx context.Context) *view {
 	return &view{ctx: ctx, txn: e.db.NewTransaction(false)}
 }
 
+// end panics no more than the reads did: Badger counts an iterator that could not be made as one left open.
 func (v *view) end() {
+	var err error
+	defer rescue(&err)
 	v.ended = true
 	v.txn.Discard()
+}
+
+// readable reports whether Badger still reads: when it could not begin a new log it has no memtable, and panics.
+func (v *view) readable() bool {
+	_, err := v.counts()
+	return err == nil
 }
 
 // Reader reads a snapshot. It is for one goroutine and until the function it was given to returns; after that

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -86,7 +87,7 @@ func (t *tail) write(m mark) error {
 
 func (t *tail) sync() error { return t.f.Sync() }
 
-func (t *tail) close() error { return errors.Join(t.f.Sync(), t.f.Close()) }
+func (t *tail) close() error { return cmp.Or(t.f.Sync(), t.f.Close()) }
 
 // recoverCounts reads what the store and the tail say about it, compares them, and undoes a restore that was
 // cut short.

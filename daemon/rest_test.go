@@ -1,0 +1,74 @@
+package daemon
+
+import (
+	"context"
+	"runtime"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// sink keeps what a burst allocates from being optimised away.
+var sink [][]byte
+
+// rested counts how often the heap was collected on demand, which a rest does twice.
+func rested() uint32 {
+	var stats runtime.MemStats
+	runtime.ReadMemStats(&stats)
+	return stats.NumForcedGC / 2
+}
+
+// withRest runs fn beside a rest loop, on a clock that stands while anything runs.
+func withRest(t *testing.T, fn func(t *testing.T, d *Daemon)) {
+	synctest.Test(t, func(t *testing.T) {
+		d := &Daemon{now: time.Now, glance: glance, busy: make(signal, 1)}
+		ctx, cancel := context.WithCancel(t.Context())
+		go d.restLoop(ctx)
+		fn(t, d)
+		cancel()
+	})
+}
+
+// pass lets time pass, and whatever it starts end.
+func pass(d time.Duration) {
+	time.Sleep(d)
+	synctest.Wait()
+}
+
+func TestRest(t *testing.T) {
+	t.Run("gives the memory of a burst back once it is quiet", func(t *testing.T) {
+		withRest(t, func(t *testing.T, d *Daemon) {
+			for range 64 {
+				sink = append(sink, make([]byte, 1<<20))
+			}
+			sink = nil
+			d.busy.give()
+			pass(restAfter + time.Second)
+			if held := heldHeap(); held > restAbove {
+				t.Errorf("holds %d bytes, want at most %d", held, restAbove)
+			}
+		})
+	})
+	t.Run("waits while there is work, and gives up where nothing is to be had", func(t *testing.T) {
+		sink = [][]byte{make([]byte, 2*restAbove)}
+		defer func() { sink = nil }()
+		withRest(t, func(t *testing.T, d *Daemon) {
+			before := rested()
+			for range 5 {
+				d.busy.give()
+				pass(restAfter - time.Second)
+			}
+			if n := rested() - before; n != 0 {
+				t.Errorf("rested %d times while busy", n)
+			}
+			pass((restTries + 2) * restAfter)
+			if n := rested() - before; n != restTries {
+				t.Errorf("rested %d times after, want %d", n, restTries)
+			}
+			pass(time.Hour)
+			if n := rested() - before; n != restTries {
+				t.Errorf("rested %d times in a quiet hour, want %d", n, restTries)
+			}
+		})
+	})
+}

@@ -1,0 +1,154 @@
+package store
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"tend/daemon/store/engine"
+)
+
+// migrateWith lets the program have these migrations after its own.
+func migrateWith(t *testing.T, more ...func(*Tx) error) {
+	own := migrations
+	migrations = append(append([]func(*Tx) error{}, own...), more...)
+	t.Cleanup(func() { migrations = own })
+}
+
+func schemaOf(t *testing.T, s *Store) (n int) {
+	t.Helper()
+	view(t, s, func(tx *Tx) (err error) { n, err = schema(tx); return err })
+	return n
+}
+
+func TestNewStoreHasTheProgramsSchema(t *testing.T) {
+	home := t.TempDir()
+	s := open(t, home, Options{})
+	if got := schemaOf(t, s); got != Schema() {
+		t.Errorf("schema %d, want %d", got, Schema())
+	}
+	if found, _ := filepath.Glob(home + "/log/*.backup"); len(found) > 0 {
+		t.Errorf("a new store was backed up: %v", found)
+	}
+}
+
+func TestStoreOfANewerProgramIsRefused(t *testing.T) {
+	home := t.TempDir()
+	s := open(t, home, Options{})
+	update(t, s, func(tx *Tx) error { return tx.put([]byte("m/schema"), []byte("99")) })
+	s.Close()
+	for range 2 { // and again: nothing stays locked
+		_, err := tryOpen(home, Options{})
+		if err == nil || !strings.Contains(err.Error(), "schema 99 is newer than this program's 1: install the newer tend") {
+			t.Fatalf("got %v", err)
+		}
+	}
+}
+
+func TestUnreadableSchemaIsRefused(t *testing.T) {
+	home := t.TempDir()
+	s := open(t, home, Options{})
+	update(t, s, func(tx *Tx) error { return tx.put([]byte("m/schema"), []byte("one")) })
+	s.Close()
+	if _, err := tryOpen(home, Options{}); err == nil || !strings.Contains(err.Error(), `read schema "one"`) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestMigrationRunsOnceAfterABackup(t *testing.T) {
+	home := t.TempDir()
+	s := open(t, home, Options{})
+	update(t, s, addReviews("c1"))
+	s.Close()
+	runs := 0
+	migrateWith(t, func(tx *Tx) error {
+		runs++
+		return errors.Join(tx.put([]byte("m/new"), []byte("here")), addReviews("c2")(tx))
+	})
+	for range 2 {
+		s = open(t, home, Options{})
+		if got := schemaOf(t, s); got != 2 || runs != 1 {
+			t.Fatalf("schema %d after %d runs", got, runs)
+		}
+		s.Close()
+	}
+	if got := seqs(t, plain(t, home, "reviews")); len(got) != 2 {
+		t.Errorf("a line that a migration wrote is not in the plain log: %v", got)
+	}
+	t.Run("from which the old schema comes back", func(t *testing.T) { restoreBackup(t, home+"/log/before-schema-2.backup") })
+}
+
+func restoreBackup(t *testing.T, path string) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	home := t.TempDir()
+	e, err := engine.Open(home+"/store", engine.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := e.Restore(ctx, bytes.NewReader(text)); err != nil {
+		t.Fatal(err)
+	}
+	e.Close()
+	migrations = migrations[:1]
+	s := open(t, home, Options{})
+	if got := schemaOf(t, s); got != 1 {
+		t.Errorf("schema %d", got)
+	}
+	view(t, s, func(tx *Tx) error {
+		lines, err := collect(Reviews.All(tx))
+		if raw := rawKeys(t, tx, "m/new"); len(lines) != 1 || len(raw) != 0 {
+			t.Errorf("it has %v and %v", lines, raw)
+		}
+		return err
+	})
+	if got := seqs(t, plain(t, home, "reviews")); len(got) != 1 {
+		t.Errorf("the plain log has %v", got)
+	}
+}
+
+func TestFailingMigrationLeavesTheOldSchema(t *testing.T) {
+	home := t.TempDir()
+	open(t, home, Options{}).Close()
+	ok := func(tx *Tx) error { return tx.put([]byte("m/two"), nil) }
+	fails := func(tx *Tx) error { return errors.Join(tx.put([]byte("m/three"), nil), errOnPurpose) }
+	migrateWith(t, ok, fails)
+	if _, err := tryOpen(home, Options{}); !errors.Is(err, errOnPurpose) || !strings.Contains(err.Error(), "migrate from schema 2") {
+		t.Fatalf("got %v", err)
+	}
+	migrations = migrations[:2] // the program that was there before the failing one
+	s := open(t, home, Options{})
+	if got := schemaOf(t, s); got != 2 {
+		t.Errorf("schema %d", got)
+	}
+	view(t, s, func(tx *Tx) error {
+		if got := rawKeys(t, tx, "m/t"); len(got) != 1 || got[0] != "wo" {
+			t.Errorf("it left %v", got)
+		}
+		return nil
+	})
+}
+
+func TestBackupAppearsWhole(t *testing.T) {
+	home := t.TempDir()
+	s := open(t, home, Options{})
+	update(t, s, addReviews("c1"))
+	path := filepath.Join(home, "tend.backup")
+	if err := s.BackupTo(ctx, path); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("mode %v, %v", info.Mode(), err)
+	}
+	if left, _ := filepath.Glob(home + "/.backup-*"); len(left) > 0 {
+		t.Errorf("it left %v", left)
+	}
+	if err := s.BackupTo(ctx, home+"/nowhere/tend.backup"); err == nil {
+		t.Error("a backup went nowhere")
+	}
+}

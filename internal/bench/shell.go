@@ -1,0 +1,95 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
+
+// shell is a shell that tend has a hook for. Args run a script without the person's own start-up files; the
+// arguments of the script are the shell's name and the hook. Stat prints the shell's own line of /proc by what is built in.
+type shell struct {
+	name string
+	args []string
+	load string // sources the hook
+	stat string
+}
+
+var shells = []shell{
+	{"bash", []string{"--norc", "--noprofile", "-c"}, `. "$1"`, `read -r s < /proc/$$/stat && printf '%s\n' "$s"`},
+	{"zsh", []string{"-f", "-c"}, `. "$1"`, `read -r s < /proc/$$/stat && print -r -- "$s"`},
+	{"fish", []string{"--no-config", "--interactive", "-c"}, `source $argv[2]`, `read -l s < /proc/$fish_pid/stat; and echo $s`},
+}
+
+// measureShells adds, for each shell there is, what the hook costs when it starts, after showing that the hook
+// prints the daemon's line and starts nothing.
+func measureShells(ctx context.Context, t *table, s *server) error {
+	for _, sh := range shells {
+		path, err := exec.LookPath(sh.name)
+		if err != nil {
+			t.add("a new "+sh.name, "", "skipped: needs "+sh.name)
+			continue
+		}
+		if err := measureShell(ctx, t, s, sh, path); err != nil {
+			return fmt.Errorf("%s: %w", sh.name, err)
+		}
+	}
+	return nil
+}
+
+func measureShell(ctx context.Context, t *table, s *server, sh shell, path string) error {
+	text, err := s.output(ctx, "shell", sh.name)
+	if err != nil {
+		return err
+	}
+	hook, empty := filepath.Join(s.home, "hook."+sh.name), filepath.Join(s.home, "empty")
+	if err := os.WriteFile(hook, []byte(text), 0o600); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(empty, 0o700); err != nil {
+		return err
+	}
+	command := func(script string) *exec.Cmd {
+		cmd := exec.CommandContext(ctx, path, append(sh.args, script, sh.name, hook)...)
+		cmd.Env = []string{"PATH=" + empty, "HOME=" + empty, "TERM=dumb"}
+		cmd.Dir = empty // an empty PATH means the working folder
+		return cmd
+	}
+	proof, err := startsNothing(command(sh.load + "; " + sh.stat))
+	if err != nil {
+		return err
+	}
+	const runs = 100
+	with, without, err := alternate(runs, func() error { return command(sh.load).Run() }, func() error { return command("true").Run() })
+	if err != nil {
+		return err
+	}
+	size := fmt.Sprintf("%d shells, alternating", runs)
+	t.add("a new "+sh.name+" with the hook", size, with.String())
+	t.add("a new "+sh.name+" without it", size, without.String())
+	t.rows = append(t.rows, row{"the hook of " + sh.name, "PATH empty", proof, "the line; 0 processes"})
+	return nil
+}
+
+// startsNothing runs a shell that cannot find any program, and reports what its hook printed and that the shell
+// had no children; a hook that prints no line, or had one, is an error.
+func startsNothing(cmd *exec.Cmd) (string, error) {
+	var complaint strings.Builder
+	cmd.Stderr = &complaint
+	out, err := cmd.Output()
+	if err != nil {
+		return "", fmt.Errorf("source hook: %w: %s", err, complaint.String())
+	}
+	line, stat, _ := strings.Cut(string(out), "\n")
+	if !strings.Contains(line, "due") {
+		return "", fmt.Errorf("source hook: printed %q, want the daemon's line", out)
+	}
+	faults, err := childFaults(stat)
+	if err == nil && faults != 0 {
+		err = fmt.Errorf("source hook: started a process")
+	}
+	return fmt.Sprintf("%q; 0 processes", line), err
+}
