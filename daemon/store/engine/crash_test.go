@@ -129,7 +129,7 @@ func writeForever(dir string) error {
 				err = e
 				return
 			}
-			os.Stdout.WriteString(fmt.Sprintln(w, n)) // one write: whole lines
+			fmt.Fprintln(os.Stdout, w, n) // one write: whole lines
 		}
 	})
 	return err
