@@ -86,6 +86,9 @@ func refusal(err error) *api.Error {
 	if tooBig, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return api.Refuse(api.Invalid, "", "request over %d bytes", tooBig.Limit)
 	}
+	if _, ok := errors.AsType[*store.AheadError](err); ok {
+		return api.Refuse(api.Internal, "put the newer store back, or make one from the plain logs: tend doctor --rebuild", "%v", err)
+	}
 	switch {
 	case errors.Is(err, engine.ErrNoSpace):
 		return api.Refuse(api.NoSpace, "free some space: nothing was written, and reading goes on", "%v", err)

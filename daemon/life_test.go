@@ -104,6 +104,7 @@ func TestStop(t *testing.T) {
 }
 
 func TestStopLetsARequestEnd(t *testing.T) {
+	t.Parallel()
 	w := settled(t)
 	conn, err := net.Dial("unix", w.at.Socket)
 	w.ok(err)
@@ -129,6 +130,7 @@ func TestStopLetsARequestEnd(t *testing.T) {
 }
 
 func TestSocket(t *testing.T) {
+	t.Parallel()
 	t.Run("of a dead daemon is replaced", func(t *testing.T) {
 		w := prepare(t, home(t))
 		dead, err := net.ListenUnix("unix", &net.UnixAddr{Name: w.config.Socket, Net: "unix"})
@@ -158,6 +160,7 @@ func TestSocket(t *testing.T) {
 }
 
 func TestRunRefuses(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name  string
 		stage func(w *world)
@@ -208,6 +211,7 @@ func TestRunRefuses(t *testing.T) {
 }
 
 func TestSecondDaemonIsRefused(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	_, err := New(w.config, w.options())
 	locked, ok := errors.AsType[*engine.LockedError](err)
@@ -223,6 +227,7 @@ func TestSecondDaemonIsRefused(t *testing.T) {
 }
 
 func TestPromptFile(t *testing.T) {
+	t.Parallel()
 	w := settled(t)
 	read := func() string {
 		text, _ := os.ReadFile(w.config.Prompt())
@@ -238,6 +243,7 @@ func TestPromptFile(t *testing.T) {
 }
 
 func TestPanicEndsOneRequestOnly(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	handler := recovered(w.daemon, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("a test") }))
 	got := httptest.NewRecorder()
@@ -249,6 +255,7 @@ func TestPanicEndsOneRequestOnly(t *testing.T) {
 
 // TestFetchThatCannotBeRecordedIsNotTriedAgainAtOnce has a poll whose source is gone, which nothing can record.
 func TestFetchThatCannotBeRecordedIsNotTriedAgainAtOnce(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	w.ok(w.daemon.store.Update(w.ctx(), func(tx *store.Tx) error {
 		return store.Polls.Put(tx, feeds.Poll{Source: "ghost", URL: "http://127.0.0.1:1/", Next: w.clock.now()})

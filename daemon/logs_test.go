@@ -104,11 +104,13 @@ func (w *world) plainLogs() map[string]string {
 }
 
 func TestPlainLogsAreLinesWithNumbers(t *testing.T) {
+	t.Parallel()
 	lived(t).linesAreWhole(map[string]int{
 		"reviews.jsonl": 8, "verdicts.jsonl": 1, "cards.jsonl": 5, "sessions.jsonl": 10, "settings.jsonl": 2})
 }
 
 func TestPlainLogsAreMadeWholeAtTheNextStart(t *testing.T) {
+	t.Parallel()
 	cut := func(keep int) func(string) []byte {
 		return func(text string) []byte { return []byte(text)[:len(text)-keep] }
 	}
@@ -174,6 +176,7 @@ func garble(path string) error {
 }
 
 func TestRebuildBringsBackWhatTheLogsHold(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name   string
 		damage func(w *world)
@@ -226,6 +229,7 @@ func compare(t *testing.T, before, after memory) {
 }
 
 func TestAfterARebuildNoNumberMeansSomethingElse(t *testing.T) {
+	t.Parallel()
 	w, s := lived(t), feedServer(t)
 	lesson, err := w.owner.AddLesson(w.ctx(), api.LessonRequest{Title: "Lost"})
 	w.ok(err)
@@ -251,6 +255,7 @@ func TestAfterARebuildNoNumberMeansSomethingElse(t *testing.T) {
 }
 
 func TestRebuildThatFailsChangesNothing(t *testing.T) {
+	t.Parallel()
 	w := lived(t)
 	before := w.memory()
 	t.Run("because the store is in use", func(t *testing.T) {
@@ -278,6 +283,7 @@ func TestRebuildThatFailsChangesNothing(t *testing.T) {
 }
 
 func TestStoreThatLacksLinesOfTheLogsIsRefused(t *testing.T) {
+	t.Parallel()
 	w := lived(t)
 	w.ok(w.stop())
 	w.ok(os.RemoveAll(w.config.Store()))
@@ -295,6 +301,7 @@ func TestStoreThatLacksLinesOfTheLogsIsRefused(t *testing.T) {
 }
 
 func TestLogThatCannotBeWrittenIsToldAndCaughtUp(t *testing.T) {
+	t.Parallel()
 	w := settled(t)
 	path := filepath.Join(w.config.Log(), "reviews.jsonl")
 	w.ok(os.RemoveAll(path))

@@ -43,6 +43,7 @@ func (w *world) keeps(old api.Card, what string, is func(api.Card) bool) {
 }
 
 func TestCardsKeepTheirHistory(t *testing.T) {
+	t.Parallel()
 	path := func(name string) func(api.Card) bool { return func(c api.Card) bool { return c.Path == name } }
 	tests := []struct {
 		name string
@@ -223,7 +224,7 @@ func TestFolderThatNeverRestsIsLookedAt(t *testing.T) {
 	busy := filepath.Join(w.config.Notes, "busy.log")
 	go func() {
 		defer close(done)
-		for n := range 60 {
+		for n := range 35 {
 			os.WriteFile(busy, fmt.Append(nil, n), 0o600)
 			time.Sleep(settle / 5)
 		}

@@ -31,13 +31,14 @@ func (p planState) next(planned time.Time) time.Time {
 func (d *Daemon) planLoop(ctx context.Context) {
 	var planned time.Time
 	for {
+		looked := d.now()
 		next, wake, err := d.planDue(ctx, planned)
 		planned = next
 		if err != nil && ctx.Err() == nil {
 			d.log.Error("plan loop", "err", err)
 			wake = d.now().Add(time.Minute)
 		}
-		if !d.sleep(ctx, wake, d.plans) {
+		if !d.sleep(ctx, looked, wake, d.plans) {
 			return
 		}
 	}

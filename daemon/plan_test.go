@@ -10,6 +10,7 @@ import (
 )
 
 func TestPlanIsLookedAtNext(t *testing.T) {
+	t.Parallel()
 	berlin, err := when.LoadZone("Europe/Berlin")
 	if err != nil {
 		t.Fatal(err)
@@ -48,11 +49,12 @@ func TestPlanIsLookedAtNext(t *testing.T) {
 }
 
 func TestSleepEnds(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	d, now := w.daemon, w.clock.now()
 	ended := func(until time.Time, woken signal) <-chan bool {
 		done := make(chan bool, 1)
-		go func() { done <- d.sleep(w.ctx(), until, woken) }()
+		go func() { done <- d.sleep(w.ctx(), d.now(), until, woken) }()
 		return done
 	}
 	wants := func(t *testing.T, done <-chan bool) {
@@ -86,6 +88,7 @@ func TestSleepEnds(t *testing.T) {
 }
 
 func TestPlanFollowsAClockThatIsSetBack(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	w.clock.set(at(t, "2030-01-01T08:00Z"))
 	w.settle("Europe/Berlin", "tue,thu 08:00-10:00")

@@ -21,7 +21,7 @@ func rested() uint32 {
 // withRest runs fn beside a rest loop, on a clock that stands while anything runs.
 func withRest(t *testing.T, fn func(t *testing.T, d *Daemon)) {
 	synctest.Test(t, func(t *testing.T) {
-		d := &Daemon{now: time.Now, busy: make(signal, 1)}
+		d := &Daemon{now: time.Now, glance: glance, busy: make(signal, 1)}
 		ctx, cancel := context.WithCancel(t.Context())
 		go d.restLoop(ctx)
 		fn(t, d)
@@ -49,7 +49,7 @@ func TestRest(t *testing.T) {
 			}
 		})
 	})
-	t.Run("waits while there is work", func(t *testing.T) {
+	t.Run("waits while there is work, and gives up where nothing is to be had", func(t *testing.T) {
 		sink = [][]byte{make([]byte, 2*restAbove)}
 		defer func() { sink = nil }()
 		withRest(t, func(t *testing.T, d *Daemon) {
@@ -61,13 +61,13 @@ func TestRest(t *testing.T) {
 			if n := rested() - before; n != 0 {
 				t.Errorf("rested %d times while busy", n)
 			}
-			pass(2 * restAfter)
-			if n := rested() - before; n != 1 {
-				t.Errorf("rested %d times after, want once", n)
+			pass((restTries + 2) * restAfter)
+			if n := rested() - before; n != restTries {
+				t.Errorf("rested %d times after, want %d", n, restTries)
 			}
 			pass(time.Hour)
-			if n := rested() - before; n != 1 {
-				t.Errorf("rested %d times in a quiet hour, want once", n)
+			if n := rested() - before; n != restTries {
+				t.Errorf("rested %d times in a quiet hour, want %d", n, restTries)
 			}
 		})
 	})

@@ -39,6 +39,7 @@ func (w *world) refused(code api.Code, err error) {
 }
 
 func TestUndo(t *testing.T) {
+	t.Parallel()
 	w := settled(t)
 	w.write("a.md", reviewed)
 	card := w.cards(1)[0].Card.ID
@@ -99,6 +100,7 @@ func TestUndo(t *testing.T) {
 }
 
 func TestUndoOfAReading(t *testing.T) {
+	t.Parallel()
 	w := settled(t)
 	w.write("a.md", reviewed)
 	note := w.note(w.cards(1)[0].Card.Note)
@@ -122,6 +124,7 @@ func (w *world) note(note id.Note) api.Note {
 }
 
 func TestGradeRefuses(t *testing.T) {
+	t.Parallel()
 	w := settled(t)
 	w.write("a.md", reviewed)
 	card := w.cards(1)[0].Card.ID
@@ -143,6 +146,7 @@ func TestGradeRefuses(t *testing.T) {
 }
 
 func TestTimeOfAReviewIsCappedAndSaidSo(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		took   time.Duration
 		capped bool
@@ -163,6 +167,7 @@ func TestTimeOfAReviewIsCappedAndSaidSo(t *testing.T) {
 
 // TestSixteenAtOnce has 16 people grade and log at once; then everything is there once.
 func TestSixteenAtOnce(t *testing.T) {
+	t.Parallel()
 	const people, each = 16, 8
 	w := settled(t)
 	w.write("go/many.md", manyCards(people, ""))

@@ -9,6 +9,7 @@ import (
 
 // TestSystemdIsTold runs the daemon as the child of a service manager: with its socket and a watchdog.
 func TestSystemdIsTold(t *testing.T) {
+	t.Parallel()
 	w := prepare(t, home(t))
 	socket := filepath.Join(w.config.Data, "notify")
 	manager, err := net.ListenUnixgram("unixgram", &net.UnixAddr{Name: socket, Net: "unixgram"})
@@ -47,6 +48,7 @@ func TestSystemdIsTold(t *testing.T) {
 }
 
 func TestManagerThatIsGoneIsNoHindrance(t *testing.T) {
+	t.Parallel()
 	w := prepare(t, home(t))
 	w.env["NOTIFY_SOCKET"] = filepath.Join(w.config.Data, "nobody")
 	w.run()

@@ -59,6 +59,7 @@ func ReplayNotes(tx *store.Tx, ids []id.Note) error {
 		if n := len(standing); n > 0 && standing[n-1].BeforeNote != nil {
 			last := standing[n-1]
 			state = scheduler(s, last.At).Read(*last.BeforeNote, last.Reading, last.At)
+			state.Hidden = false // the next look at the notes folder tells
 		}
 		if err := store.NoteStates.Put(tx, state); err != nil {
 			return err

@@ -17,7 +17,7 @@ type Log[K ~string, T any] struct {
 	letter byte
 	// by is the index of a line, such as the card it is about; nil: none.
 	by func(T) string
-	// names raises the numbers of the ids in a line, so that none of them is given out again; nil: it has none.
+	// names raises the numbers of the ids in a line, so that none of them is given out again.
 	names func(*Tx, T) error
 	// restore puts back, into a lost store, what a line stands for; nil: nothing but the line.
 	restore func(*Tx, T) error

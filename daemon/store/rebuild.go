@@ -70,10 +70,8 @@ func (l Log[K, T]) takeIn(tx *Tx, lines []line[T]) error {
 		if err := l.write(tx, read.Seq, read.Record); err != nil {
 			return err
 		}
-		if l.names != nil {
-			if err := l.names(tx, read.Record); err != nil {
-				return err
-			}
+		if err := l.names(tx, read.Record); err != nil {
+			return err
 		}
 		if l.restore != nil {
 			if err := l.restore(tx, read.Record); err != nil {
@@ -96,7 +94,7 @@ func restoreCard(tx *Tx, read CardLine) error {
 	return Cards.Put(tx, read.Card)
 }
 
-// raiseTo makes sure that the table does not give the id out again. No id is none.
+// raiseTo makes sure that the table does not give the id out again; an empty id is none.
 func raiseTo[K ~string, T any](tx *Tx, t Table[K, T], key K) error {
 	if key == "" {
 		return nil

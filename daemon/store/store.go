@@ -57,7 +57,8 @@ func (e *NotFoundError) Error() string { return fmt.Sprintf("no %s %q", e.Noun, 
 
 // Open opens the store in dir, which it makes where it is missing, brings its schema up to date, and fills
 // what the plain copies of the logs lack. While another process holds the store the error is an
-// *engine.LockedError; where a plain log has more lines than the store, an *AheadError; other errors are those of engine.Open and of the migrations.
+// *engine.LockedError; where a plain log has more lines than the store, an *AheadError; other errors are those of
+// engine.Open and of the migrations.
 func Open(dir string, o Options) (*Store, error) {
 	if o.Now == nil {
 		o.Now = time.Now

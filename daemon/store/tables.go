@@ -72,7 +72,8 @@ var (
 			return errors.Join(raiseTo(tx, Cards, c.Card.ID), raiseTo(tx, Notes, c.Card.Note))
 		}}
 	// settingsLog has no table: the newest settings stand under a key of their own.
-	settingsLog = Log[string, Settings]{name: "settings", letter: 'x', restore: restoreSettings}
+	settingsLog = Log[string, Settings]{name: "settings", letter: 'x', restore: restoreSettings,
+		names: func(*Tx, Settings) error { return nil }}
 )
 
 // CardLine is what the card log keeps of a card, so that reviews find their card again after the store was lost.
@@ -165,8 +166,7 @@ func PutSession(tx *Tx, s budget.Session) error {
 	return Sessions.Put(tx, s)
 }
 
-// PutCard writes a card and, where its identity or the path of its note is new or changed, its line in the card log. The
-// note itself is written after its cards.
+// PutCard writes a card and, where it is new or changed or its note moved to path, its line in the card log.
 func PutCard(tx *Tx, c notes.Card, path string) error {
 	old, err := Cards.Get(tx, c.ID)
 	if err != nil && !isNotFound(err) {

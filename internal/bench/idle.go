@@ -2,20 +2,22 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"time"
 )
 
 const (
-	calmDown = 12 * time.Second // longer than a daemon waits before it gives memory back
+	calmDown = 15 * time.Second // longer than a daemon waits before it gives memory back
 	idleFor  = 20 * time.Second
 )
 
 // measureIdle adds what a daemon takes while nobody asks it anything: memory, and how often it wakes up.
 func measureIdle(ctx context.Context, t *table, s *server, size string) error {
 	path := fmt.Sprintf("/proc/%d/status", s.cmd.Process.Pid)
-	if _, err := os.Stat(path); err != nil {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		t.add("idle daemon", size, "skipped: needs /proc")
 		return nil
 	}

@@ -2,12 +2,10 @@ package clean
 
 import (
 	"net/url"
-	"regexp"
+	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
-	"github.com/microcosm-cc/bluemonday"
 	"golang.org/x/net/html"
 )
 
@@ -51,29 +49,59 @@ var (
 // ending names the elements that end implicitly, unless one of bounds lies between.
 type ending struct{ ends, bounds map[string]bool }
 
-// policy is the allow-list. Building it costs a millisecond, which only a program that shows HTML should pay.
-var policy = sync.OnceValue(func() *bluemonday.Policy {
-	p := bluemonday.NewPolicy()
-	for name := range allowed {
-		p.AllowElements(name)
+// keeps reports whether an element may have an attribute: an allow-list, of elements, names and values. It holds
+// for the characters of the value after references were decoded.
+func keeps(element string, a html.Attribute) bool {
+	switch a.Key {
+	case "href":
+		return element == "a" && isAddress(a.Val)
+	case "src":
+		return element == "img" && isAddress(a.Val)
+	case "cite":
+		return isOne(element, "blockquote", "del", "ins", "q") && isAddress(a.Val)
+	case "alt", "width", "height":
+		return element == "img"
+	case "title":
+		return isOne(element, "a", "abbr", "dfn", "img", "time")
+	case "datetime":
+		return isOne(element, "del", "ins", "time")
+	case "colspan", "rowspan":
+		return isOne(element, "td", "th") && isNumber(a.Val)
+	case "span":
+		return isOne(element, "col", "colgroup") && isNumber(a.Val)
+	case "start":
+		return element == "ol" && isNumber(a.Val)
+	case "value":
+		return element == "li" && isNumber(a.Val)
+	case "dir":
+		return isOne(a.Val, "ltr", "rtl", "auto")
+	case "class":
+		return element == "code" && isLanguage(a.Val)
 	}
-	p.RequireParseableURLs(true)
-	p.AllowURLSchemes("http", "https", "mailto")
-	p.RequireNoReferrerOnLinks(true)
-	p.AllowAttrs("href").OnElements("a")
-	p.AllowAttrs("src", "alt", "width", "height").OnElements("img")
-	p.AllowAttrs("title").OnElements("a", "abbr", "dfn", "img", "time")
-	p.AllowAttrs("cite").OnElements("blockquote", "del", "ins", "q")
-	p.AllowAttrs("datetime").OnElements("del", "ins", "time")
-	number := regexp.MustCompile(`^-?[0-9]{1,6}$`)
-	p.AllowAttrs("colspan", "rowspan").Matching(number).OnElements("td", "th")
-	p.AllowAttrs("span").Matching(number).OnElements("col", "colgroup")
-	p.AllowAttrs("start").Matching(number).OnElements("ol")
-	p.AllowAttrs("value").Matching(number).OnElements("li")
-	p.AllowAttrs("dir").Matching(regexp.MustCompile(`^(ltr|rtl|auto)$`)).Globally()
-	p.AllowAttrs("class").Matching(regexp.MustCompile(`^language-[a-zA-Z0-9+#-]{1,30}$`)).OnElements("code")
-	return p
-})
+	return false
+}
+
+func isOne(s string, of ...string) bool { return slices.Contains(of, s) }
+
+// isAddress knows the addresses that a page may lead to.
+func isAddress(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && (isOne(u.Scheme, "http", "https") && u.Host != "" || u.Scheme == "mailto")
+}
+
+// isNumber accepts up to six digits, which is more than any table has columns.
+func isNumber(s string) bool {
+	s = strings.TrimPrefix(s, "-")
+	return s != "" && len(s) <= 6 && strings.Trim(s, "0123456789") == ""
+}
+
+// isLanguage accepts the class that says which language a code block is in.
+func isLanguage(s string) bool {
+	name, ok := strings.CutPrefix(s, "language-")
+	return ok && name != "" && len(name) <= 30 && strings.IndexFunc(name, func(r rune) bool {
+		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || isOne(string(r), "+", "#", "-"))
+	}) < 0
+}
 
 // isTracker reports whether an image is there to count readers: it is at most one pixel wide and high, or it
 // lives under an address where the mailing services keep their counters.

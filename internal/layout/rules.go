@@ -63,7 +63,7 @@ var doors = map[string]string{
 	"golang.org/x/term":                     "terminal",
 	"github.com/spf13/cobra":                "cmd/tend",
 	"github.com/pelletier/go-toml/v2":       "config",
-	"github.com/microcosm-cc/bluemonday":    "internal/clean",
+	"github.com/microcosm-cc/bluemonday":    "internal/clean", // its tests alone
 	"golang.org/x/net/html":                 "internal/clean",
 	"golang.org/x/net/html/charset":         "feeds",
 	"golang.org/x/text":                     "feeds",
