@@ -193,6 +193,7 @@ func TestRebuildBringsBackWhatTheLogsHold(t *testing.T) {
 			before, logs := w.memory(), w.plainLogs()
 			w.ok(w.stop())
 			tt.damage(w)
+			w.free()
 			_, err := Rebuild(w.ctx(), w.config)
 			w.ok(err)
 			w.run()
@@ -233,6 +234,7 @@ func TestAfterARebuildNoNumberMeansSomethingElse(t *testing.T) {
 	_, err = w.owner.StartLesson(w.ctx(), lesson.ID)
 	w.ok(err)
 	w.ok(w.stop())
+	w.free()
 	_, err = Rebuild(w.ctx(), w.config)
 	w.ok(err)
 	w.run()
@@ -294,6 +296,7 @@ func TestLostStoreGoesOnBehindItsLogs(t *testing.T) {
 	if got := w.plainLogs()["sessions.jsonl"]; !strings.HasPrefix(got, logged) || strings.Count(got, "\n") != strings.Count(logged, "\n")+1 {
 		t.Errorf("the log is now %s", got)
 	}
+	w.free()
 	_, err := Rebuild(context.Background(), w.config)
 	w.ok(err)
 	w.run()
