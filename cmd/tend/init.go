@@ -32,7 +32,7 @@ func (a *app) initCommand() *cobra.Command {
 		Use:     "init",
 		Short:   "Settle hours a week, when, and the areas to go deep in",
 		Example: "  tend init --yes --hours 4 --window 'tue,thu 08:00-10:00' --deep go --zone Europe/Berlin",
-		Args:    cobra.NoArgs,
+		Args:    noArgs,
 		RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
 			return a.runInit(ctx, client, *o)
 		}),

@@ -61,7 +61,7 @@ func (a *app) showLesson(lesson api.Lesson, next string) error {
 func (a *app) lessonList() *cobra.Command {
 	var all bool
 	cmd := &cobra.Command{
-		Use: "list", Short: "List the open and queued lessons", Args: cobra.NoArgs,
+		Use: "list", Short: "List the open and queued lessons", Args: noArgs,
 		RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
 			lessons, err := client.Lessons(ctx, all)
 			if err != nil {
@@ -171,7 +171,7 @@ func (a *app) lessonDrop() *cobra.Command {
 
 func (a *app) outputCommand() *cobra.Command {
 	list := &cobra.Command{
-		Use: "list", Short: "List what you produced, newest first", Args: cobra.NoArgs,
+		Use: "list", Short: "List what you produced, newest first", Args: noArgs,
 		RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
 			outputs, err := client.Outputs(ctx)
 			if err != nil {

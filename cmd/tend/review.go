@@ -23,7 +23,7 @@ func (a *app) reviewCommand() *cobra.Command {
 		Short: "Review cards and notes: the best of them for the minutes you have",
 		Long: `Review what is due. Enter or Space shows the answer and then means good; 1 to 4 grade a card; a note asks whether
 it is still true. Each grade is saved at once; ? lists the keys.`,
-		Args: cobra.NoArgs,
+		Args: noArgs,
 		RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
 			if minutes < 0 || minutes > 24*60 {
 				return usage("tend review --minutes 10", "minutes %g: want a number up to 1440", minutes)
@@ -69,7 +69,7 @@ func (a *app) edit(ctx context.Context, path string, line int) error {
 		}
 	}
 	cmd := exec.CommandContext(ctx, editor[0], args...)
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = a.in, a.out, a.err
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = a.in, a.stdout, a.err
 	if err := cmd.Run(); err != nil {
 		return fmt.Errorf("run editor %s: %w", editor[0], err)
 	}

@@ -9,7 +9,6 @@ import (
 	"io"
 	"net/http"
 	"net/textproto"
-	"os"
 	"strings"
 	"time"
 
@@ -71,7 +70,7 @@ func looksLikeURL(s string) bool { return strings.Contains(s, "://") }
 
 func (a *app) sourceList() *cobra.Command {
 	return &cobra.Command{
-		Use: "list", Short: "List the sources and how their fetching goes", Args: cobra.NoArgs,
+		Use: "list", Short: "List the sources and how their fetching goes", Args: noArgs,
 		RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
 			sources, err := client.Sources(ctx)
 			if err != nil {
@@ -143,7 +142,7 @@ func (a *app) sourceParse() *cobra.Command {
 		Use:     "parse",
 		Short:   "Read a feed from standard input and print what tend understands of it",
 		Example: "  tend source parse --json --url https://example.org/feed.xml < feed.xml",
-		Args:    cobra.NoArgs,
+		Args:    noArgs,
 		RunE: a.do(func(context.Context, []string) error {
 			body, err := io.ReadAll(io.LimitReader(a.in, maxParse+1))
 			if err != nil {
@@ -174,7 +173,7 @@ func parseHeaders(lines []string) (http.Header, error) {
 	return http.Header(header), nil
 }
 
-func showDocument(out *os.File, m terminal.Mode, d feeds.Document) {
+func showDocument(out io.Writer, m terminal.Mode, d feeds.Document) {
 	fmt.Fprintf(out, "%s (%s %s, %d items)\n", clean.Line(d.Title), d.Format, d.Version, len(d.Items))
 	var rows [][]string
 	for _, item := range d.Items {
