@@ -94,7 +94,7 @@ func (a *app) budgetCommand() *cobra.Command {
 }
 
 func (a *app) showBudget(s api.Settings) error {
-	return a.print(s, func(m terminal.Mode) {
+	return a.print(whole(s), func(m terminal.Mode) {
 		terminal.KeyValues(a.out, m, [][2]string{
 			{"target", terminal.Minutes(s.Budget.Target)}, {"min", terminal.Minutes(s.Budget.Min)}, {"max", terminal.Minutes(s.Budget.Max)},
 			{"from", s.Budget.From.String()}, {"zone", s.Zone}, {"day starts", s.DayStarts.String()},
