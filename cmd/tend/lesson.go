@@ -31,11 +31,7 @@ func (a *app) lessonAdd() *cobra.Command {
 		Args:  cobra.ExactArgs(1),
 		RunE: a.ask(func(ctx context.Context, client *api.Client, args []string) error {
 			r.Kind = learning.Kind(kind)
-			if looksLikeURL(args[0]) {
-				r.URL = args[0]
-			} else {
-				r.Title = args[0]
-			}
+			r.URL, r.Title = addressOrTitle(args[0])
 			lesson, err := client.AddLesson(ctx, r)
 			if err != nil {
 				return err
