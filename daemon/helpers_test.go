@@ -17,6 +17,7 @@ import (
 	"tend/budget"
 	"tend/config"
 	"tend/daemon/api"
+	"tend/daemon/store"
 	"tend/internal/when"
 )
 
@@ -138,6 +139,7 @@ func (w *world) options() Options {
 // run runs the daemon until the test ends or stop is called.
 func (w *world) run() {
 	w.t.Helper()
+	w.free()
 	ready := make(chan Addresses, 1)
 	o := w.options()
 	o.Ready = func(a Addresses) { ready <- a }
@@ -158,6 +160,13 @@ func (w *world) run() {
 	}
 	w.owner = api.New("http://tend", "", overSocket(w.at.Socket))
 	w.t.Cleanup(func() { w.stop() })
+}
+
+// free waits until nobody holds the store. A program that another test starts holds what was open when it was forked,
+// for a moment.
+func (w *world) free() {
+	w.t.Helper()
+	w.soon("the store's lock", func() bool { return store.Held(w.config.Store()) == nil })
 }
 
 // stop stops the daemon and returns how it ended; a second call does nothing.

@@ -36,11 +36,7 @@ func (w *world) stopsWithin(most time.Duration) {
 			w.t.Errorf("%s is left behind: %v", name, err)
 		}
 	}
-	s, err := store.Open(w.config.Store(), store.Options{LogDir: w.config.Log()})
-	if err != nil {
-		w.t.Fatalf("the store is still held: %v", err)
-	}
-	s.Close()
+	w.free()
 }
 
 // silence is a server that takes requests and never answers. The channel yields once for each.
@@ -201,11 +197,7 @@ func TestRunRefuses(t *testing.T) {
 			if after, _ := os.ReadFile(w.config.Socket); string(after) != string(before) {
 				t.Error("the file in the way was touched")
 			}
-			s, err := store.Open(w.config.Store(), store.Options{LogDir: w.config.Log()})
-			if err != nil {
-				t.Fatalf("a lock is left behind: %v", err)
-			}
-			s.Close()
+			w.free()
 		})
 	}
 }

@@ -196,6 +196,7 @@ func TestRebuildBringsBackWhatTheLogsHold(t *testing.T) {
 			before, logs := w.memory(), w.plainLogs()
 			w.ok(w.stop())
 			tt.damage(w)
+			w.free()
 			_, err := Rebuild(w.ctx(), w.config)
 			w.ok(err)
 			w.run()
@@ -236,6 +237,7 @@ func TestAfterARebuildNoNumberMeansSomethingElse(t *testing.T) {
 	_, err = w.owner.StartLesson(w.ctx(), lesson.ID)
 	w.ok(err)
 	w.ok(w.stop())
+	w.free()
 	_, err = Rebuild(w.ctx(), w.config)
 	w.ok(err)
 	w.run()
@@ -294,6 +296,7 @@ func TestStoreThatLacksLinesOfTheLogsIsRefused(t *testing.T) {
 	if refused := Refusal(err); !strings.Contains(refused.Hint, "tend doctor --rebuild") {
 		t.Errorf("hint %q", refused.Hint)
 	}
+	w.free()
 	_, err = Rebuild(context.Background(), w.config)
 	w.ok(err)
 	w.run()

@@ -97,6 +97,15 @@ func listen(in io.Reader) listener {
 
 // next returns the key of the next line, and whether there was one before the input or ctx ended.
 func (l listener) next(ctx context.Context) (string, bool) {
+	line, ok := l.line(ctx)
+	if !ok {
+		return "", false
+	}
+	return keyOf(line), true
+}
+
+// line returns the next line without the white space around it, and whether there was one.
+func (l listener) line(ctx context.Context) (string, bool) {
 	select {
 	case l.ask <- struct{}{}:
 	case _, ok := <-l.told:
@@ -106,7 +115,7 @@ func (l listener) next(ctx context.Context) (string, bool) {
 	}
 	select {
 	case line, ok := <-l.told:
-		return keyOf(line), ok
+		return strings.TrimSpace(line), ok
 	case <-ctx.Done():
 		return "", false
 	}

@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"strings"
+	"syscall"
 
 	"tend/internal/clean"
 
@@ -20,15 +22,32 @@ import (
 
 // app is what every command shares: the streams, the flags that all have, and the way to the daemon.
 type app struct {
-	in       *os.File
-	out, err *os.File
-	env      func(string) string
+	in, stdout, err *os.File
+	out             *checked // stdout, for data
+	env             func(string) string
 
 	flags   config.Flags
 	json    bool
 	plain   bool
 	noInput bool
-	began   bool // a command's own work began: errors from then on are no mistakes of usage
+
+	began   bool   // a command's own work began: errors from then on are no mistakes of usage
+	warning string // what to say at the end of a command that went well
+}
+
+// checked remembers the first error of a writer, since what was not written was not told.
+type checked struct {
+	to  io.Writer
+	err error
+}
+
+// Write writes p.
+func (c *checked) Write(p []byte) (int, error) {
+	n, err := c.to.Write(p)
+	if c.err == nil {
+		c.err = err
+	}
+	return n, err
 }
 
 // errNothingDue ends a command that found nothing to do; it has said so.
@@ -41,12 +60,35 @@ func (a *app) execute(ctx context.Context, args []string) int {
 	root.SetIn(a.in)
 	root.SetOut(a.out)
 	root.SetErr(a.err)
-	err := root.ExecuteContext(ctx)
-	if err == nil {
+	cmd, err := root.ExecuteContextC(ctx)
+	if err == nil && a.out.err != nil {
+		err = fmt.Errorf("write output: %w", a.out.err)
+	}
+	switch {
+	case err == nil && a.warning != "":
+		a.say("tend: %s", a.warning)
 		return 0
+	case err == nil:
+		return 0
+	case !a.began:
+		err = mistyped(cmd, err)
+	case ctx.Err() != nil && leftOff(err):
+		return interrupted
 	}
 	return a.fail(err)
 }
+
+// interrupted is the exit code after Ctrl-C, as shells have it.
+const interrupted = 130
+
+// leftOff tells whether an error is only what an interruption left behind.
+func leftOff(err error) bool {
+	refused, ok := errors.AsType[*api.Error](err)
+	return errors.Is(err, context.Canceled) || ok && refused.Code == api.Unreachable
+}
+
+// longest is how much of a message is shown, in characters: it may quote what was typed.
+const longest = 400
 
 // fail tells the person what went wrong, in one line and one of what to do, and returns the exit code.
 func (a *app) fail(err error) int {
@@ -55,13 +97,11 @@ func (a *app) fail(err error) int {
 		hint, code = refused.Hint, refused.Code.Exit()
 	} else if _, ok := errors.AsType[*config.Error](err); ok {
 		code = api.BadConfig.Exit()
-	} else if errors.Is(err, context.Canceled) {
-		return 130
-	} else if !a.began {
-		hint, code = "tend help", api.Invalid.Exit()
+	} else if errors.Is(err, syscall.ENOSPC) {
+		code = api.NoSpace.Exit()
 	}
 	if message != "" {
-		fmt.Fprintln(a.err, "tend: "+clean.Line(oneLine(message)))
+		fmt.Fprintln(a.err, "tend: "+clean.Truncate(clean.Line(oneLine(message)), longest))
 	}
 	if hint != "" {
 		fmt.Fprintln(a.err, "hint: "+clean.Line(oneLine(hint)))
@@ -78,7 +118,11 @@ func usage(hint, format string, args ...any) error {
 
 // mode is how to show things in this terminal.
 func (a *app) mode() terminal.Mode {
-	return terminal.Detect(a.in, a.out, a.err, a.env, a.plain, a.noInput)
+	m := terminal.Detect(a.in, a.stdout, a.err, a.env, a.plain, a.noInput)
+	if m.Plain {
+		m.Out = a.out
+	}
+	return m
 }
 
 // config reads the configuration.
@@ -112,13 +156,20 @@ func (a *app) do(work func(ctx context.Context, args []string) error) func(*cobr
 	}
 }
 
-// ask wraps the work of a command that talks to the daemon.
+// ask wraps the work of a command that talks to the daemon. What was typed as empty is a mistake, most often of a
+// script whose variable was.
 func (a *app) ask(work func(ctx context.Context, client *api.Client, args []string) error) func(*cobra.Command, []string) error {
-	return a.do(func(ctx context.Context, args []string) error {
+	run := a.do(func(ctx context.Context, args []string) error {
 		client, err := a.client()
 		if err != nil {
 			return err
 		}
 		return work(ctx, client, args)
 	})
+	return func(cmd *cobra.Command, args []string) error {
+		if err := refuseEmpty(cmd, args); err != nil {
+			return err
+		}
+		return run(cmd, args)
+	}
 }

@@ -16,7 +16,7 @@ func (a *app) calendarCommand() *cobra.Command {
 	}
 	return group("calendar", "The calendar that others subscribe to",
 		&cobra.Command{
-			Use: "url", Short: "Print the address to subscribe to; it is a secret", Args: cobra.NoArgs,
+			Use: "url", Short: "Print the address to subscribe to; it is a secret", Args: noArgs,
 			RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
 				url, err := client.CalendarURL(ctx)
 				if err != nil {
@@ -26,7 +26,7 @@ func (a *app) calendarCommand() *cobra.Command {
 			}),
 		},
 		&cobra.Command{
-			Use: "revoke", Short: "Make the address a new one; the old one answers that it is gone", Args: cobra.NoArgs,
+			Use: "revoke", Short: "Make the address a new one; the old one answers that it is gone", Args: noArgs,
 			RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
 				url, err := client.RevokeCalendar(ctx)
 				if err != nil {
@@ -59,7 +59,7 @@ func (a *app) tokenAdd() *cobra.Command {
 
 func (a *app) tokenList() *cobra.Command {
 	return &cobra.Command{
-		Use: "list", Short: "List the tokens", Args: cobra.NoArgs,
+		Use: "list", Short: "List the tokens", Args: noArgs,
 		RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
 			tokens, err := client.Tokens(ctx)
 			if err != nil {

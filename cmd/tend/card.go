@@ -28,7 +28,7 @@ func (a *app) cardCommand() *cobra.Command {
 
 func (a *app) cardList() *cobra.Command {
 	return &cobra.Command{
-		Use: "list", Short: "List the cards", Args: cobra.NoArgs,
+		Use: "list", Short: "List the cards", Args: noArgs,
 		RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
 			cards, err := client.Cards(ctx)
 			if err != nil {

@@ -16,34 +16,20 @@ import (
 	"tend/daemon/api"
 )
 
-// client returns the way to the daemon: the server that was named, else the socket of a running daemon, else the
-// same handlers in this process.
+// client returns the way to the daemon: the server that was named, else whatever is nearest on this machine.
 func (a *app) client() (*api.Client, error) {
 	c, err := a.config()
 	if err != nil {
 		return nil, err
 	}
 	if c.Server != "" {
-		token, err := readToken(c.TokenFile)
+		token, err := a.readToken(c.TokenFile)
 		if err != nil {
 			return nil, err
 		}
-		return api.New(c.Server, token, nil), nil
+		return api.New(c.Server, token, tendOnly{base: c.Server, next: http.DefaultTransport}), nil
 	}
-	for _, socket := range c.Sockets() {
-		alive, err := answers(socket)
-		if err != nil {
-			return nil, err
-		}
-		if alive {
-			return api.New("http://tend", "", overSocket(socket)), nil
-		}
-	}
-	return a.inProcess(c), nil
-}
-
-func (a *app) inProcess(c config.Config) *api.Client {
-	return api.New("http://tend", "", daemon.InProcess{Config: c, Version: version})
+	return api.New("http://tend", "", nearest{sockets: c.Sockets(), here: daemon.InProcess{Config: c, Version: version}}), nil
 }
 
 // remote tells whether the daemon is on another machine, whose files this one cannot open.
@@ -68,24 +54,37 @@ func answers(socket string) (bool, error) {
 	return false, api.Refuse(api.Unreachable, "", "reach daemon at %s: %v", socket, err)
 }
 
+// overSocket makes a connection for each request, so that none is sent into one whose daemon is gone.
 func overSocket(socket string) http.RoundTripper {
-	return &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+	return &http.Transport{DisableKeepAlives: true, DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 		return new(net.Dialer).DialContext(ctx, "unix", socket)
 	}}
 }
 
-// readToken reads the token for a server. A token is never an argument, where other users could see it.
-func readToken(path string) (string, error) {
+// readToken reads the token for a server. A token is never an argument, where other users could see it; that they can
+// read the file is told, too, but is no reason to refuse.
+func (a *app) readToken(path string) (string, error) {
+	const how = "make one on the server: tend token add NAME --scope owner > token"
 	if path == "" {
 		return "", usage("put the token in a file of mode 0600 and name it with --token-file or TEND_TOKEN_FILE",
 			"a token is needed for --server")
 	}
-	token, err := os.ReadFile(path)
+	data, err := os.ReadFile(path)
 	if err != nil {
-		return "", api.Refuse(api.BadConfig, "", "read token: %v", err)
+		return "", api.Refuse(api.BadConfig, how, "read token: %v", err)
 	}
-	return strings.TrimSpace(string(token)), nil
+	token := strings.TrimSpace(string(data))
+	if token == "" || len(token) > maxToken || strings.ContainsFunc(token, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		return "", api.Refuse(api.BadConfig, how, "read token: %s holds no token", path)
+	}
+	if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() && info.Mode().Perm()&0o007 != 0 {
+		a.warning = "everybody on this machine can read the token: chmod 600 " + path
+	}
+	return token, nil
 }
+
+// maxToken bounds a token, in bytes; those that tend makes are shorter.
+const maxToken = 200
 
 // daemonRebuild makes a new store from the plain logs, unless a daemon is using the old one.
 func daemonRebuild(ctx context.Context, c config.Config) (aside string, err error) {

@@ -26,7 +26,7 @@ func (a *app) demoCommand() *cobra.Command {
 		Short: "A throwaway server with 12 weeks of made-up history; no network",
 		Long: `Run a server in a folder of its own, with twelve weeks of made-up history and a feed that it serves itself. It needs
 no network, touches nothing of yours, runs until Ctrl-C, and removes everything at the end.`,
-		Args: cobra.NoArgs,
+		Args: noArgs,
 		RunE: a.do(func(ctx context.Context, _ []string) error { return a.demo(ctx) }),
 	}
 }

@@ -18,7 +18,7 @@ import (
 func (a *app) doctorCommand() *cobra.Command {
 	var rebuild bool
 	cmd := &cobra.Command{
-		Use: "doctor", Short: "What is wrong, and what to do about it", Args: cobra.NoArgs,
+		Use: "doctor", Short: "What is wrong, and what to do about it", Args: noArgs,
 		RunE: a.do(func(ctx context.Context, _ []string) error {
 			if rebuild {
 				return a.rebuild(ctx)
@@ -107,7 +107,7 @@ func (a *app) rebuild(ctx context.Context) error {
 
 func (a *app) versionCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "version", Short: "Print the version", Args: cobra.NoArgs,
+		Use: "version", Short: "Print the version", Args: noArgs,
 		RunE: a.do(func(context.Context, []string) error {
 			return a.print(map[string]string{"version": version, "go": runtime.Version()}, func(terminal.Mode) {
 				fmt.Fprintf(a.out, "tend %s %s %s/%s\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH)

@@ -1,12 +1,13 @@
 package main
 
 import (
-	"bufio"
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -32,7 +33,7 @@ func (a *app) initCommand() *cobra.Command {
 		Use:     "init",
 		Short:   "Settle hours a week, when, and the areas to go deep in",
 		Example: "  tend init --yes --hours 4 --window 'tue,thu 08:00-10:00' --deep go --zone Europe/Berlin",
-		Args:    cobra.NoArgs,
+		Args:    noArgs,
 		RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
 			return a.runInit(ctx, client, *o)
 		}),
@@ -40,9 +41,9 @@ func (a *app) initCommand() *cobra.Command {
 	flags := cmd.Flags()
 	flags.StringVar(&o.hours, "hours", "", "hours a week to aim at (4)")
 	flags.StringArrayVar(&o.windows, "window", nil, "when learning may be placed, such as 'tue,thu 08:00-10:00'; may be repeated")
-	flags.StringSliceVar(&o.deep, "deep", nil, "areas to go deep in, at most 2")
+	flags.StringSliceVar(&o.deep, "deep", nil, "areas to go deep in, at most 2; the others stay as broad ones")
 	flags.StringVar(&o.zone, "zone", "", "IANA time zone (that of this machine)")
-	flags.BoolVar(&o.yes, "yes", false, "take the defaults for what no flag says")
+	flags.BoolVar(&o.yes, "yes", false, "ask nothing: what no flag says stays as it is, or takes its default the first time")
 	return cmd
 }
 
@@ -50,13 +51,22 @@ func (a *app) initCommand() *cobra.Command {
 var defaultWindows = []string{"tue,thu 08:00-10:00"}
 
 func (a *app) runInit(ctx context.Context, client *api.Client, o initOptions) error {
-	if !o.yes {
-		if a.noInput || !terminal.Interactive(a.in) {
-			return usage("tend init --yes --hours 4 --window 'tue,thu 08:00-10:00' --deep go", "nobody can be asked here: answer by flags and --yes")
-		}
-		a.askInit(&o)
+	standing, err := client.Settings(ctx)
+	if err != nil {
+		return err
 	}
-	request, err := o.request(a.env)
+	if !o.yes {
+		const flags = "tend init --yes --hours 4 --window 'tue,thu 08:00-10:00' --deep go"
+		if a.noInput || !terminal.Interactive(a.in) {
+			return usage(flags, "nobody can be asked here: answer by flags and --yes")
+		}
+		if err = o.ask(ctx, terminal.NewAsker(a.mode()), standing); errors.Is(err, terminal.ErrNoAnswer) {
+			return usage(flags, "a question was not answered, so nothing was changed")
+		} else if err != nil {
+			return err
+		}
+	}
+	request, err := o.request(a.env, standing)
 	if err != nil {
 		return err
 	}
@@ -64,67 +74,81 @@ func (a *app) runInit(ctx context.Context, client *api.Client, o initOptions) er
 	if err != nil {
 		return err
 	}
-	return a.print(settings, func(m terminal.Mode) {
-		b := settings.Budget
-		fmt.Fprintf(a.out, "%s a week (%s to %s), zone %s\n", terminal.Minutes(b.Target), terminal.Minutes(b.Min),
-			terminal.Minutes(b.Max), settings.Zone)
-		for _, w := range settings.Windows {
-			fmt.Fprintf(a.out, "window  %s\n", w)
-		}
-		for _, area := range settings.Areas {
-			fmt.Fprintf(a.out, "area    %s%s\n", area.Name, map[bool]string{true: " (deep)"}[area.Deep])
-		}
-		m.Hint("tend plan shows the blocks; tend serve runs the daemon; tend source add URL --kind newsletter")
-	})
+	return a.print(whole(settings), func(m terminal.Mode) { a.showInit(m, settings) })
 }
 
-// askInit asks what no flag answered; an empty answer takes the default.
-func (a *app) askInit(o *initOptions) {
-	lines := bufio.NewScanner(a.in)
-	question := func(text, standing string) string {
-		fmt.Fprintf(a.err, "%s [%s] ", text, standing)
-		if lines.Scan() && strings.TrimSpace(lines.Text()) != "" {
-			return strings.TrimSpace(lines.Text())
-		}
-		return standing
+func (a *app) showInit(m terminal.Mode, s api.Settings) {
+	fmt.Fprintf(a.out, "%s a week (%s to %s), zone %s\n", terminal.Minutes(s.Budget.Target), terminal.Minutes(s.Budget.Min),
+		terminal.Minutes(s.Budget.Max), s.Zone)
+	for _, w := range s.Windows {
+		fmt.Fprintf(a.out, "window  %s\n", w)
 	}
-	if o.hours == "" {
-		o.hours = question("How many hours a week?", "4")
+	for _, area := range s.Areas {
+		fmt.Fprintf(a.out, "area    %s%s\n", area.Name, map[bool]string{true: " (deep)"}[area.Deep])
 	}
-	if o.windows == nil {
-		o.windows = strings.Split(question("When? (days from-to; several with ;)", strings.Join(defaultWindows, "; ")), ";")
-	}
-	if o.deep == nil {
-		if deep := question("Which one or two areas will you go deep in?", "none"); deep != "none" {
-			o.deep = strings.FieldsFunc(deep, func(r rune) bool { return r == ',' || r == ' ' })
-		}
-	}
+	m.Hint("tend source add URL --kind newsletter, tend plan, tend serve")
 }
 
-// request checks the answers and puts them into one request.
-func (o initOptions) request(env func(string) string) (api.SettingsRequest, error) {
-	minutes, err := budget.ParseHours(cmp.Or(o.hours, "4"))
-	if err != nil {
-		return api.SettingsRequest{}, usage("--hours 4", "%v", err)
+// request checks the answers and puts them into one request. The first time, what was not answered takes its default;
+// later it stays as it is.
+func (o initOptions) request(env func(string) string, standing api.Settings) (r api.SettingsRequest, err error) {
+	if !standing.Started {
+		o.hours, o.zone = cmp.Or(o.hours, "4"), cmp.Or(o.zone, machineZone(env))
+		if o.windows == nil {
+			o.windows = defaultWindows
+		}
 	}
-	windows := o.windows
-	if windows == nil {
-		windows = defaultWindows
+	if o.hours != "" {
+		minutes, err := budget.ParseHours(o.hours)
+		if err != nil {
+			return r, usage("--hours 4", "%v", err)
+		}
+		if b := budget.DefaultBudget(when.Date{}, minutes); !standing.Started || b.Target != standing.Budget.Target {
+			r.Budget = &b
+		}
 	}
-	parsed, err := parseWindows(windows)
-	if err != nil {
-		return api.SettingsRequest{}, err
+	if o.windows != nil {
+		windows, err := parseWindows(o.windows)
+		if err != nil {
+			return r, err
+		}
+		r.Windows = &windows
 	}
-	zone := cmp.Or(o.zone, machineZone(env))
-	if _, err := when.LoadZone(zone); err != nil {
-		return api.SettingsRequest{}, usage("--zone Europe/Berlin", "%v", err)
+	if o.zone != "" {
+		if _, err := when.LoadZone(o.zone); err != nil {
+			return r, usage("--zone Europe/Berlin", "%v", err)
+		}
+		r.Zone = &o.zone
 	}
+	if o.deep != nil {
+		areas := deepen(standing.Areas, o.deep)
+		r.Areas = &areas
+	}
+	return r, nil
+}
+
+// deepen makes these areas the deep ones. The others stay, as broad ones.
+func deepen(standing []budget.Area, names []string) []budget.Area {
 	areas := []budget.Area{}
-	for _, name := range o.deep {
-		areas = append(areas, budget.Area{Name: strings.TrimSpace(name), Deep: true})
+	for _, area := range standing {
+		area.Deep = false
+		areas = append(areas, area)
 	}
-	b := budget.DefaultBudget(when.Date{}, minutes)
-	return api.SettingsRequest{Zone: &zone, Budget: &b, Windows: &parsed, Areas: &areas}, nil
+	for _, name := range names {
+		name = strings.TrimSpace(name)
+		at := slices.IndexFunc(areas, func(x budget.Area) bool { return x.Name == name })
+		if at < 0 {
+			at, areas = len(areas), append(areas, budget.Area{Name: name})
+		}
+		areas[at].Deep = true
+	}
+	return areas
+}
+
+// whole is settings whose lists are lists, if of nothing.
+func whole(s api.Settings) api.Settings {
+	s.Windows, s.Areas = append([]budget.Window{}, s.Windows...), append([]budget.Area{}, s.Areas...)
+	return s
 }
 
 func parseWindows(texts []string) ([]budget.Window, error) {
@@ -138,6 +162,9 @@ func parseWindows(texts []string) ([]budget.Window, error) {
 			return nil, usage("--window 'tue,thu 08:00-10:00'", "%v", err)
 		}
 		windows = append(windows, w)
+	}
+	if len(windows) == 0 {
+		return nil, usage("--window 'tue,thu 08:00-10:00'", "windows: none is named")
 	}
 	return windows, nil
 }

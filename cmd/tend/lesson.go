@@ -31,11 +31,7 @@ func (a *app) lessonAdd() *cobra.Command {
 		Args:  cobra.ExactArgs(1),
 		RunE: a.ask(func(ctx context.Context, client *api.Client, args []string) error {
 			r.Kind = learning.Kind(kind)
-			if looksLikeURL(args[0]) {
-				r.URL = args[0]
-			} else {
-				r.Title = args[0]
-			}
+			r.URL, r.Title = addressOrTitle(args[0])
 			lesson, err := client.AddLesson(ctx, r)
 			if err != nil {
 				return err
@@ -61,7 +57,7 @@ func (a *app) showLesson(lesson api.Lesson, next string) error {
 func (a *app) lessonList() *cobra.Command {
 	var all bool
 	cmd := &cobra.Command{
-		Use: "list", Short: "List the open and queued lessons", Args: cobra.NoArgs,
+		Use: "list", Short: "List the open and queued lessons", Args: noArgs,
 		RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
 			lessons, err := client.Lessons(ctx, all)
 			if err != nil {
@@ -108,12 +104,15 @@ func (a *app) lessonClose() *cobra.Command {
 			"  tend lesson close l3 --url https://github.com/me/prototype --kind prototype",
 		Args: cobra.ExactArgs(1),
 		RunE: a.ask(func(ctx context.Context, client *api.Client, args []string) error {
-			output, err := a.outputOf(ctx, *o)
+			output, written, err := a.outputOf(ctx, *o)
 			if err != nil {
 				return err
 			}
 			lesson, err := client.CloseLesson(ctx, id.Lesson(args[0]), api.CloseRequest{Output: output})
 			if err != nil {
+				return written.keep(err)
+			}
+			if err := written.done(); err != nil {
 				return err
 			}
 			return a.showLesson(lesson, "write a card for it into a note, as Q: and A:")
@@ -121,7 +120,7 @@ func (a *app) lessonClose() *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&o.summary, "summary", "", "what you learned, in your own words")
-	flags.StringVar(&o.file, "file", "", "a file you wrote")
+	flags.StringVar(&o.file, "file", "", "a file or folder you made")
 	flags.StringVar(&o.url, "url", "", "a page, a repository, a talk you produced")
 	flags.BoolVar(&o.editor, "editor", false, "write the summary in $EDITOR")
 	flags.StringVar(&o.kind, "kind", "", "summary, prototype, taught or note (summary; prototype for --url)")
@@ -129,31 +128,28 @@ func (a *app) lessonClose() *cobra.Command {
 	return cmd
 }
 
-// outputOf makes the output that the flags describe; nil where they describe none.
-func (a *app) outputOf(ctx context.Context, o closeOptions) (*api.OutputRequest, error) {
+// outputOf makes the output that the flags describe, nil where they describe none, and the draft it was written in.
+func (a *app) outputOf(ctx context.Context, o closeOptions) (*api.OutputRequest, draft, error) {
 	kind := learning.OutputKind(o.kind)
 	switch {
 	case o.summary != "":
-		return &api.OutputRequest{Kind: cmp.Or(kind, learning.Summary), Text: o.summary}, nil
+		return &api.OutputRequest{Kind: cmp.Or(kind, learning.Summary), Text: o.summary}, draft{}, nil
 	case o.url != "":
-		return &api.OutputRequest{Kind: cmp.Or(kind, learning.Prototype), Ref: o.url}, nil
+		return &api.OutputRequest{Kind: cmp.Or(kind, learning.Prototype), Ref: o.url}, draft{}, nil
 	case o.file != "":
 		path, err := filepath.Abs(o.file)
 		if err != nil {
-			return nil, fmt.Errorf("find file: %w", err)
+			return nil, draft{}, fmt.Errorf("find file: %w", err)
 		}
 		if _, err := os.Stat(path); err != nil {
-			return nil, usage("name a file that is there", "output: %v", err)
+			return nil, draft{}, usage("name a file that is there", "output: %v", err)
 		}
-		return &api.OutputRequest{Kind: cmp.Or(kind, learning.Summary), Ref: path}, nil
+		return &api.OutputRequest{Kind: cmp.Or(kind, learning.Summary), Ref: path}, draft{}, nil
 	case o.editor:
-		text, err := a.compose(ctx, "")
-		if err != nil {
-			return nil, err
-		}
-		return &api.OutputRequest{Kind: cmp.Or(kind, learning.Summary), Text: text}, nil
+		written, err := a.compose(ctx)
+		return &api.OutputRequest{Kind: cmp.Or(kind, learning.Summary), Text: written.text}, written, err
 	}
-	return nil, nil
+	return nil, draft{}, nil
 }
 
 func (a *app) lessonDrop() *cobra.Command {
@@ -171,7 +167,7 @@ func (a *app) lessonDrop() *cobra.Command {
 
 func (a *app) outputCommand() *cobra.Command {
 	list := &cobra.Command{
-		Use: "list", Short: "List what you produced, newest first", Args: cobra.NoArgs,
+		Use: "list", Short: "List what you produced, newest first", Args: noArgs,
 		RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
 			outputs, err := client.Outputs(ctx)
 			if err != nil {

@@ -23,6 +23,7 @@ func run() int {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	a := &app{in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Getenv}
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the process, whatever it waits for
+	a := &app{in: os.Stdin, stdout: os.Stdout, out: &checked{to: os.Stdout}, err: os.Stderr, env: os.Getenv}
 	return a.execute(ctx, os.Args[1:])
 }

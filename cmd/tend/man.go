@@ -14,7 +14,7 @@ import (
 
 func (a *app) manCommand() *cobra.Command {
 	var dir string
-	cmd := &cobra.Command{Use: "man", Short: "Print the man page, in roff, or write it to a folder", Args: cobra.NoArgs}
+	cmd := &cobra.Command{Use: "man", Short: "Print the man page, in roff, or write it to a folder", Args: noArgs}
 	cmd.Flags().StringVar(&dir, "dir", "", "write tend.1 into this folder, which is made where it is missing")
 	cmd.RunE = a.do(func(context.Context, []string) error {
 		if dir == "" {

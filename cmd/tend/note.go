@@ -15,7 +15,7 @@ import (
 
 func (a *app) noteCommand() *cobra.Command {
 	list := &cobra.Command{
-		Use: "list", Short: "List the notes in the notes folder", Args: cobra.NoArgs,
+		Use: "list", Short: "List the notes in the notes folder", Args: noArgs,
 		RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
 			notes, err := client.Notes(ctx)
 			if err != nil {

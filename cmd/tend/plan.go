@@ -17,7 +17,7 @@ import (
 
 func (a *app) planCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "plan", Short: "Every block of the next 8 weeks", Args: cobra.NoArgs,
+		Use: "plan", Short: "Every block of the next 8 weeks", Args: noArgs,
 		RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
 			plan, err := client.Plan(ctx)
 			if err != nil {
@@ -80,7 +80,7 @@ func (a *app) showBlock(b budget.Block) error {
 
 func (a *app) budgetCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "budget", Short: "The hours a week, and the windows they are placed in", Args: cobra.NoArgs,
+		Use: "budget", Short: "The hours a week, and the windows they are placed in", Args: noArgs,
 		RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
 			settings, err := client.Settings(ctx)
 			if err != nil {
@@ -94,7 +94,7 @@ func (a *app) budgetCommand() *cobra.Command {
 }
 
 func (a *app) showBudget(s api.Settings) error {
-	return a.print(s, func(m terminal.Mode) {
+	return a.print(whole(s), func(m terminal.Mode) {
 		terminal.KeyValues(a.out, m, [][2]string{
 			{"target", terminal.Minutes(s.Budget.Target)}, {"min", terminal.Minutes(s.Budget.Min)}, {"max", terminal.Minutes(s.Budget.Max)},
 			{"from", s.Budget.From.String()}, {"zone", s.Zone}, {"day starts", s.DayStarts.String()},
@@ -168,7 +168,7 @@ func (a *app) budgetWindows() *cobra.Command {
 func (a *app) areaCommand() *cobra.Command {
 	cmd := group("area", "Subjects: at most two deep ones, many broad ones", a.areaAdd(), a.areaRemove())
 	cmd.AddCommand(&cobra.Command{
-		Use: "list", Short: "List the areas", Args: cobra.NoArgs,
+		Use: "list", Short: "List the areas", Args: noArgs,
 		RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
 			settings, err := client.Settings(ctx)
 			if err != nil {

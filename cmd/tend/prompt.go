@@ -64,7 +64,7 @@ func promptFile(path string, now time.Time) (line string, ok bool) {
 
 func (a *app) promptCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "prompt", Short: "One line for a shell's prompt, or nothing and exit 3", Args: cobra.NoArgs,
+		Use: "prompt", Short: "One line for a shell's prompt, or nothing and exit 3", Args: noArgs,
 		RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
 			prompt, err := client.PromptLine(ctx)
 			if err != nil {

@@ -21,7 +21,7 @@ calendar, and tells you in minutes whether you kept your word.
 Exit codes: 0 done, 1 error, 2 usage, 3 nothing due, 4 daemon unreachable, 5 locked or conflict, 6 no space,
 78 bad configuration.`,
 		Example:       "  tend demo\n  tend init\n  tend review --minutes 10",
-		Args:          cobra.NoArgs,
+		Args:          noArgs,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		RunE:          a.ask(a.today),
@@ -58,7 +58,7 @@ func (a *app) today(ctx context.Context, client *api.Client, _ []string) error {
 
 // group is a command that only holds others.
 func group(use, short string, commands ...*cobra.Command) *cobra.Command {
-	cmd := &cobra.Command{Use: use, Short: short, Args: cobra.NoArgs, RunE: func(cmd *cobra.Command, _ []string) error {
+	cmd := &cobra.Command{Use: use, Short: short, Args: noArgs, RunE: func(cmd *cobra.Command, _ []string) error {
 		return cmd.Help()
 	}}
 	cmd.AddCommand(commands...)

@@ -17,7 +17,7 @@ func (a *app) serveCommand() *cobra.Command {
 		Use:   "serve",
 		Short: "Run the daemon",
 		Long:  "Run the daemon until it is told to stop. It prints the calendar's address and the socket once it answers.",
-		Args:  cobra.NoArgs,
+		Args:  noArgs,
 		RunE:  a.do(func(ctx context.Context, _ []string) error { return a.serve(ctx) }),
 	}
 	cmd.Flags().StringVar(&a.flags.Listen, "listen", "", "listen on this host:port (127.0.0.1:7465)")

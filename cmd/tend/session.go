@@ -38,7 +38,7 @@ func (a *app) startCommand() *cobra.Command {
 func (a *app) stopCommand() *cobra.Command {
 	r := api.StopRequest{}
 	cmd := &cobra.Command{
-		Use: "stop", Short: "Stop the clock", Args: cobra.NoArgs,
+		Use: "stop", Short: "Stop the clock", Args: noArgs,
 		RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
 			session, err := client.Stop(ctx, r)
 			if err != nil {

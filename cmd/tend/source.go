@@ -1,24 +1,15 @@
 package main
 
 import (
-	"bufio"
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
-	"io"
-	"net/http"
-	"net/textproto"
-	"os"
+	"regexp"
 	"strings"
-	"time"
-
-	"tend/internal/clean"
 
 	"github.com/spf13/cobra"
 
 	"tend/daemon/api"
-	"tend/feeds"
 	"tend/internal/id"
 	"tend/learning"
 	"tend/terminal"
@@ -40,10 +31,9 @@ func (a *app) sourceAdd() *cobra.Command {
 		Args: cobra.ExactArgs(1),
 		RunE: a.ask(func(ctx context.Context, client *api.Client, args []string) error {
 			r.Kind = learning.Kind(kind)
-			if looksLikeURL(args[0]) {
-				r.URL = args[0]
-			} else {
-				r.Title = args[0]
+			r.URL, r.Title = addressOrTitle(args[0])
+			if schemeless.MatchString(r.Title) {
+				return usage("tend source add https://"+r.Title+" --kind "+kind, "%q: an address begins with https://", r.Title)
 			}
 			src, err := client.AddSource(ctx, r)
 			if err != nil {
@@ -51,8 +41,11 @@ func (a *app) sourceAdd() *cobra.Command {
 			}
 			return a.print(src, func(m terminal.Mode) {
 				fmt.Fprintf(a.out, "added %s (%s)\n", src.Name, src.Kind)
-				if src.URL != "" {
-					m.Hint("tend source check %s fetches it now", src.Name)
+				switch {
+				case src.URL != "":
+					m.Hint("tend source check %s", src.Name)
+				case src.Kind == learning.Newsletter:
+					m.Hint("nothing is fetched for it, as it has no address: tend lesson add 'Title' for what you read there")
 				}
 			})
 		}),
@@ -66,12 +59,20 @@ func (a *app) sourceAdd() *cobra.Command {
 	return cmd
 }
 
-// looksLikeURL tells an address from a title: it has a scheme, in whatever letters.
-func looksLikeURL(s string) bool { return strings.Contains(s, "://") }
+// schemeless matches an address whose https:// was forgotten: a host and a path, without a space.
+var schemeless = regexp.MustCompile(`^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:\d+)?/\S*$`)
+
+// addressOrTitle tells an address from a title: it has a scheme, in whatever letters.
+func addressOrTitle(s string) (address, title string) {
+	if strings.Contains(s, "://") {
+		return s, ""
+	}
+	return "", s
+}
 
 func (a *app) sourceList() *cobra.Command {
 	return &cobra.Command{
-		Use: "list", Short: "List the sources and how their fetching goes", Args: cobra.NoArgs,
+		Use: "list", Short: "List the sources and how their fetching goes", Args: noArgs,
 		RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
 			sources, err := client.Sources(ctx)
 			if err != nil {
@@ -131,58 +132,4 @@ func (a *app) sourceCheck() *cobra.Command {
 			})
 		}),
 	}
-}
-
-// maxParse bounds what source parse reads from standard input, in bytes.
-const maxParse = 16 << 20
-
-func (a *app) sourceParse() *cobra.Command {
-	var url string
-	var headers []string
-	cmd := &cobra.Command{
-		Use:     "parse",
-		Short:   "Read a feed from standard input and print what tend understands of it",
-		Example: "  tend source parse --json --url https://example.org/feed.xml < feed.xml",
-		Args:    cobra.NoArgs,
-		RunE: a.do(func(context.Context, []string) error {
-			body, err := io.ReadAll(io.LimitReader(a.in, maxParse+1))
-			if err != nil {
-				return fmt.Errorf("read feed: %w", err)
-			}
-			header, err := parseHeaders(headers)
-			if err != nil {
-				return err
-			}
-			document, err := feeds.Parse(feeds.Input{URL: url, Header: header, Body: body})
-			if err != nil {
-				return err
-			}
-			return a.print(document, func(m terminal.Mode) { showDocument(a.out, m, document) })
-		}),
-	}
-	cmd.Flags().StringVar(&url, "url", "", "the address the feed came from, for links that are relative to it")
-	cmd.Flags().StringArrayVar(&headers, "header", nil, "a header it came with, such as 'Content-Type: text/xml'; may be repeated")
-	return cmd
-}
-
-func parseHeaders(lines []string) (http.Header, error) {
-	reader := textproto.NewReader(bufio.NewReader(strings.NewReader(strings.Join(lines, "\r\n") + "\r\n\r\n")))
-	header, err := reader.ReadMIMEHeader()
-	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, usage("--header 'Content-Type: text/xml'", "read header: %v", err)
-	}
-	return http.Header(header), nil
-}
-
-func showDocument(out *os.File, m terminal.Mode, d feeds.Document) {
-	fmt.Fprintf(out, "%s (%s %s, %d items)\n", clean.Line(d.Title), d.Format, d.Version, len(d.Items))
-	var rows [][]string
-	for _, item := range d.Items {
-		date := ""
-		if when := item.When(); !when.IsZero() {
-			date = when.Format(time.DateOnly)
-		}
-		rows = append(rows, []string{date, item.Title, item.Link})
-	}
-	terminal.Table(out, m, []string{"published", "title", "link"}, rows)
 }

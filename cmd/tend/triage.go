@@ -18,7 +18,7 @@ func (a *app) triageCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "triage",
 		Short: "Will this matter to my work in 12 months? Keep, drop or unsure, one key each",
-		Args:  cobra.NoArgs,
+		Args:  noArgs,
 		RunE:  a.ask(a.triage),
 	}
 	for answer, short := range map[learning.Answer]string{

@@ -1,6 +1,7 @@
 package clean
 
 import (
+	"errors"
 	"io"
 	"net/url"
 	"slices"
@@ -49,7 +50,7 @@ func (b *balancer) run(s string) bool {
 		switch z.Next() {
 		case html.ErrorToken:
 			b.closeTo(0)
-			return z.Err() == io.EOF
+			return errors.Is(z.Err(), io.EOF)
 		case html.TextToken:
 			b.out.WriteString(html.EscapeString(stripControls(string(z.Text()))))
 		case html.StartTagToken:

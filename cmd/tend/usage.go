@@ -1,0 +1,70 @@
+package main
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"tend/daemon/api"
+)
+
+// mistyped makes an error of the command line one that says how the command is to be typed.
+func mistyped(cmd *cobra.Command, err error) error {
+	if _, ok := errors.AsType[*api.Error](err); ok {
+		return err
+	}
+	message := err.Error()
+	if before, after, found := strings.Cut(message, ": strconv."); found {
+		message = before + ": want " + map[bool]string{true: "true or false", false: "a number"}[strings.HasPrefix(after, "ParseBool")]
+	}
+	return usage(howTo(cmd), "%s", message)
+}
+
+// howTo is how a command is typed: by its example, else by its form.
+func howTo(cmd *cobra.Command) string {
+	example, _, _ := strings.Cut(cmd.Example, "\n")
+	switch {
+	case !cmd.HasParent():
+		return "tend help"
+	case example != "":
+		return strings.TrimSpace(example)
+	case cmd.HasSubCommands():
+		return cmd.CommandPath() + " --help"
+	}
+	return strings.TrimSuffix(cmd.UseLine(), " [flags]")
+}
+
+// noArgs refuses arguments. Where there are subcommands, the first was probably meant to be one.
+func noArgs(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	if !cmd.HasAvailableSubCommands() {
+		return usage(howTo(cmd), "%s takes no argument, and %q is one", cmd.CommandPath(), args[0])
+	}
+	hint := cmd.CommandPath() + " --help"
+	cmd.SuggestionsMinimumDistance = 2
+	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+		hint = "did you mean " + cmd.CommandPath() + " " + near[0] + "?"
+	}
+	return usage(hint, "unknown command %q for %q", args[0], cmd.CommandPath())
+}
+
+// needText are the flags of which an empty value is a mistake.
+var needText = []string{"at", "area", "length", "min", "max", "name", "hours", "zone"}
+
+// refuseEmpty refuses arguments and flags that were typed and are empty.
+func refuseEmpty(cmd *cobra.Command, args []string) error {
+	for n, arg := range args {
+		if strings.TrimSpace(arg) == "" {
+			return usage(howTo(cmd), "%s: argument %d is empty", cmd.CommandPath(), n+1)
+		}
+	}
+	for _, name := range needText {
+		if f := cmd.Flags().Lookup(name); f != nil && f.Changed && strings.TrimSpace(f.Value.String()) == "" {
+			return usage(howTo(cmd), "%s: --%s is empty", cmd.CommandPath(), name)
+		}
+	}
+	return nil
+}
