@@ -30,9 +30,12 @@ type world struct {
 	zone  string
 }
 
-// newWorld is a store that nobody has set up yet.
+// newWorld is a store that nobody has set up yet. Its test runs beside others: most of its time is the disk's.
 func newWorld(t testing.TB) *world {
 	t.Helper()
+	if t, ok := t.(*testing.T); ok {
+		t.Parallel()
+	}
 	w := &world{TB: t, home: t.TempDir(), zone: "Europe/Berlin"}
 	w.at(start)
 	w.open(store.Options{})
@@ -205,15 +208,4 @@ func (w *world) lesson(title string) id.Lesson {
 
 func (w *world) output(text string) *api.OutputRequest {
 	return &api.OutputRequest{Kind: learning.Summary, Text: text}
-}
-
-// pair makes one value of a function's two, for those that return more than a value and an error.
-func pair[A, B any](a A, b B, err error) (struct {
-	A A
-	B B
-}, error) {
-	return struct {
-		A A
-		B B
-	}{a, b}, err
 }
