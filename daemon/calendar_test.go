@@ -87,6 +87,7 @@ func (w *world) agendas() (ids []string) {
 }
 
 func TestCalendarIsServedAsSubscribersExpect(t *testing.T) {
+	t.Parallel()
 	w := settled(t)
 	first := w.get(w.at.Calendar)
 	etag, since := first.header.Get("ETag"), first.header.Get("Last-Modified")
@@ -128,6 +129,7 @@ func TestCalendarIsServedAsSubscribersExpect(t *testing.T) {
 }
 
 func TestCalendarAddressIsASecret(t *testing.T) {
+	t.Parallel()
 	w := settled(t)
 	old := w.at.Calendar
 	for name, path := range map[string]string{
@@ -154,6 +156,7 @@ func TestCalendarAddressIsASecret(t *testing.T) {
 }
 
 func TestCalendarStandsStillThroughReviews(t *testing.T) {
+	t.Parallel()
 	w := settled(t)
 	w.write("go/a.md", "Q: one?\nA: 1\n\nQ: two?\nA: 2\n")
 	cards := w.cards(2)
@@ -171,6 +174,7 @@ func TestCalendarStandsStillThroughReviews(t *testing.T) {
 }
 
 func TestTwoChangesInASecondAreTwoTimes(t *testing.T) {
+	t.Parallel()
 	w := settled(t)
 	_, err := w.owner.AddLesson(w.ctx(), api.LessonRequest{Title: "One"})
 	w.ok(err)
@@ -184,6 +188,7 @@ func TestTwoChangesInASecondAreTwoTimes(t *testing.T) {
 }
 
 func TestMovedBlockSaysSo(t *testing.T) {
+	t.Parallel()
 	w := settled(t)
 	before, block := w.feed(), w.plan()[5]
 	w.clock.pass(time.Minute)
@@ -211,6 +216,7 @@ func TestMovedBlockSaysSo(t *testing.T) {
 }
 
 func TestSkippedBlockVanishes(t *testing.T) {
+	t.Parallel()
 	w := settled(t)
 	before, block := w.feed(), w.plan()[4]
 	_, err := w.owner.SkipBlock(w.ctx(), block.ID)
@@ -225,6 +231,7 @@ func TestSkippedBlockVanishes(t *testing.T) {
 }
 
 func TestAgendaStandsInTheNextBlockOnly(t *testing.T) {
+	t.Parallel()
 	w := settled(t)
 	lesson, err := w.owner.AddLesson(w.ctx(), api.LessonRequest{Title: "RFC 9111"})
 	w.ok(err)
@@ -263,6 +270,7 @@ func TestAgendaStandsInTheNextBlockOnly(t *testing.T) {
 }
 
 func TestNewLearningDayRefreshesTheAgenda(t *testing.T) {
+	t.Parallel()
 	w := settled(t)
 	w.write("a.md", "Q: one?\nA: 1\n")
 	w.cards(1)
@@ -280,6 +288,7 @@ func TestNewLearningDayRefreshesTheAgenda(t *testing.T) {
 
 // TestIndependentCheckerFindsNothing holds each feed of a fortnight against the one before.
 func TestIndependentCheckerFindsNothing(t *testing.T) {
+	t.Parallel()
 	lint := needs.Shared(t, "tools/feedlint_ics.py")
 	if exec.Command("/usr/bin/python3", "-c", "import icalendar").Run() != nil {
 		t.Skip("skipped: needs python3-icalendar")

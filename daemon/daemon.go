@@ -108,7 +108,7 @@ func New(c config.Config, o Options) (*Daemon, error) {
 	s, err := store.Open(c.Store(), store.Options{Logger: d.log.With("component", "store"), Now: d.now,
 		LogDir: c.Log(), Reserve: uint64(c.ReserveBytes), Changed: d.wrote})
 	if err != nil {
-		return nil, err
+		return nil, &openError{err}
 	}
 	d.store = s
 	d.onStop("store", s.Close)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
 	"runtime/debug"
 	"strings"
@@ -85,21 +86,35 @@ func refusal(err error) *api.Error {
 	if tooBig, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return api.Refuse(api.Invalid, "", "request over %d bytes", tooBig.Limit)
 	}
+	if _, ok := errors.AsType[*store.AheadError](err); ok {
+		return api.Refuse(api.Internal, "put the newer store back, or make one from the plain logs: tend doctor --rebuild", "%v", err)
+	}
 	switch {
 	case errors.Is(err, engine.ErrNoSpace):
 		return api.Refuse(api.NoSpace, "free some space: nothing was written, and reading goes on", "%v", err)
 	case errors.Is(err, engine.ErrReadOnly):
 		return api.Refuse(api.NoSpace, "make its file system writable, or start tend again", "%v", err)
 	case errors.Is(err, engine.ErrCorrupt):
-		return api.Refuse(api.Internal, "tend doctor tells how to rebuild the store from its plain logs", "%v", err)
+		return api.Refuse(api.Internal, rebuildHint, "%v", err)
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return api.Refuse(api.Unreachable, "try again", "%v", err)
 	}
 	if lost, ok := errors.AsType[*store.NotFoundError](err); ok {
 		return api.Refuse(api.NotFound, "", "%v", lost)
 	}
+	if _, ok := errors.AsType[*openError](err); ok && !errors.Is(err, fs.ErrPermission) {
+		return api.Refuse(api.Internal, rebuildHint, "%v", err)
+	}
 	return api.Refuse(api.Internal, "tend doctor", "%v", err)
 }
+
+const rebuildHint = "tend doctor --rebuild makes the store anew from its plain logs, and keeps the old one"
+
+// openError says that the store could not be opened. Where nobody else holds it and there is room, it is damaged.
+type openError struct{ error }
+
+// Unwrap returns the cause.
+func (e *openError) Unwrap() error { return e.error }
 
 // Refusal tells what an error of New means to a person.
 func Refusal(err error) *api.Error { return refusal(err) }

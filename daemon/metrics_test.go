@@ -47,6 +47,7 @@ func busy(t *testing.T) *world {
 }
 
 func TestMetricsPassTheLinters(t *testing.T) {
+	t.Parallel()
 	w := busy(t)
 	scrape := w.get("/metrics", w.token("prom", api.MetricsOnly)...)
 	t.Run("in Go", func(t *testing.T) {
@@ -65,6 +66,7 @@ func TestMetricsPassTheLinters(t *testing.T) {
 }
 
 func TestMetricsSayWhatHappened(t *testing.T) {
+	t.Parallel()
 	w := busy(t)
 	body := w.get("/metrics", w.token("prom", api.MetricsOnly)...).body
 	for _, line := range []string{
@@ -98,6 +100,7 @@ func TestMetricsSayWhatHappened(t *testing.T) {
 }
 
 func TestWhatEachTokenMayDo(t *testing.T) {
+	t.Parallel()
 	w := busy(t)
 	bearers := map[string][]string{"none": nil, "made up": {"Authorization", "Bearer tend_AAAAAAAAAAAAAAAAAAAAAAAAAA"},
 		"basic":   {"Authorization", "Basic dGVuZDp0ZW5k"},
@@ -143,6 +146,7 @@ func TestWhatEachTokenMayDo(t *testing.T) {
 
 // TestSecretsAreNowhere looks for secrets in every file of the home and in what was logged.
 func TestSecretsAreNowhere(t *testing.T) {
+	t.Parallel()
 	w := busy(t)
 	secret := strings.TrimPrefix(w.token("laptop", api.Owner)[1], "Bearer ")
 	address := strings.TrimSuffix(filepath.Base(w.at.Calendar), ".ics")
@@ -173,6 +177,7 @@ func TestSecretsAreNowhere(t *testing.T) {
 }
 
 func TestTallyCountsEachGrade(t *testing.T) {
+	t.Parallel()
 	w, card := withReview(t)
 	for _, grade := range []srs.Grade{srs.Again, srs.Hard, srs.Hard} {
 		w.clock.pass(1 << 36) // a bit more than a minute

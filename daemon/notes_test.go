@@ -43,6 +43,7 @@ func (w *world) keeps(old api.Card, what string, is func(api.Card) bool) {
 }
 
 func TestCardsKeepTheirHistory(t *testing.T) {
+	t.Parallel()
 	path := func(name string) func(api.Card) bool { return func(c api.Card) bool { return c.Path == name } }
 	tests := []struct {
 		name string
@@ -111,6 +112,7 @@ func TestCardsKeepTheirHistory(t *testing.T) {
 }
 
 func TestNewNotesAreSeen(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name  string
 		file  string
@@ -162,6 +164,7 @@ func manyCards(n int, more string) string {
 }
 
 func TestNoteThatIsNotUTF8IsTakenInOnce(t *testing.T) {
+	t.Parallel()
 	w := settled(t)
 	text := "\n\nQ: What is caf\xe9?\nA: Coffee.\n"
 	w.write("a.md", text)
@@ -181,6 +184,7 @@ func TestNoteThatIsNotUTF8IsTakenInOnce(t *testing.T) {
 }
 
 func TestNoteThatGrowsTooLargeStaysAsItWas(t *testing.T) {
+	t.Parallel()
 	w, card := withReview(t)
 	w.write("a.md", "Q: Another?\nA: Card.\n"+strings.Repeat("x", 1<<20))
 	time.Sleep(2 * settle)
@@ -189,6 +193,7 @@ func TestNoteThatGrowsTooLargeStaysAsItWas(t *testing.T) {
 }
 
 func TestNotesFolderThatIsALink(t *testing.T) {
+	t.Parallel()
 	dir := home(t)
 	w := prepare(t, dir)
 	w.ok(os.MkdirAll(filepath.Join(dir, "Sync/notes"), 0o700))
@@ -201,6 +206,7 @@ func TestNotesFolderThatIsALink(t *testing.T) {
 }
 
 func TestNotesFolderThatIsAwayHidesNothing(t *testing.T) {
+	t.Parallel()
 	w, card := withReview(t)
 	away := w.config.Notes + ".away"
 	w.ok(os.Rename(w.config.Notes, away))
@@ -212,12 +218,13 @@ func TestNotesFolderThatIsAwayHidesNothing(t *testing.T) {
 }
 
 func TestFolderThatNeverRestsIsLookedAt(t *testing.T) {
+	t.Parallel()
 	w := settled(t)
 	done := make(chan struct{})
 	busy := filepath.Join(w.config.Notes, "busy.log")
 	go func() {
 		defer close(done)
-		for n := range 60 {
+		for n := range 35 {
 			os.WriteFile(busy, fmt.Append(nil, n), 0o600)
 			time.Sleep(settle / 5)
 		}

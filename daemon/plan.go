@@ -31,13 +31,14 @@ func (p planState) next(planned time.Time) time.Time {
 func (d *Daemon) planLoop(ctx context.Context) {
 	var planned time.Time
 	for {
+		looked := d.now()
 		next, wake, err := d.planDue(ctx, planned)
 		planned = next
 		if err != nil && ctx.Err() == nil {
 			d.log.Error("plan loop", "err", err)
 			wake = d.now().Add(time.Minute)
 		}
-		if !d.sleep(ctx, wake, d.plans) {
+		if !d.sleep(ctx, looked, wake, d.plans) {
 			return
 		}
 	}
@@ -46,8 +47,9 @@ func (d *Daemon) planLoop(ctx context.Context) {
 // planDue plans if the plan made at the instant planned (zero: none yet) must be looked at. It returns when the plan
 // was made that now holds, and until when it does. A clock that was set back makes every plan an old one.
 func (d *Daemon) planDue(ctx context.Context, planned time.Time) (made, until time.Time, err error) {
-	state, now := planState{}, d.now()
-	if state, err = d.planState(ctx); err != nil {
+	now := d.now()
+	state, err := d.planState(ctx)
+	if err != nil {
 		return planned, now, err
 	}
 	if wake := state.next(planned); !planned.IsZero() && !planned.After(now) && wake.After(now) {

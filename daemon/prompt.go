@@ -32,7 +32,7 @@ func (d *Daemon) promptLoop(ctx context.Context) {
 			return
 		case <-time.After(promptPause):
 		}
-		if !d.sleep(ctx, d.now().Add(promptEvery), d.writes) {
+		if !d.sleep(ctx, d.now(), d.now().Add(promptEvery), d.writes) {
 			return
 		}
 	}

@@ -21,16 +21,16 @@ const (
 // restLoop gives back the memory of a burst, such as taking in a folder of notes or merging tables. Go alone keeps
 // it for minutes, because nothing that is allocated starts a collection.
 func (d *Daemon) restLoop(ctx context.Context) {
-	for d.sleep(ctx, time.Time{}, d.busy) {
+	for d.sleep(ctx, d.now(), time.Time{}, d.busy) {
 		for quiet := false; !quiet; quiet = !d.busy.taken() {
-			if !d.sleep(ctx, d.now().Add(restAfter), nil) {
+			if !d.sleep(ctx, d.now(), d.now().Add(restAfter), nil) {
 				return
 			}
 		}
 		for try := 0; try < restTries && heldHeap() > restAbove; try++ {
 			runtime.GC() // what waits in a sync.Pool, such as a long answer's buffer, goes with the second collection
 			debug.FreeOSMemory()
-			if !d.sleep(ctx, d.now().Add(restAfter), nil) {
+			if !d.sleep(ctx, d.now(), d.now().Add(restAfter), nil) {
 				return
 			}
 		}

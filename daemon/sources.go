@@ -104,12 +104,13 @@ const fetchPause = time.Minute
 // fetchLoop fetches what is due, and sleeps until the next is.
 func (d *Daemon) fetchLoop(ctx context.Context) {
 	for {
+		looked := d.now()
 		wake, err := d.fetchDue(ctx)
 		if err != nil && ctx.Err() == nil {
 			d.log.Error("fetch loop", "err", err)
 			wake = d.now().Add(fetchPause)
 		}
-		if !d.sleep(ctx, wake, d.polls) {
+		if !d.sleep(ctx, looked, wake, d.polls) {
 			return
 		}
 	}
@@ -147,9 +148,10 @@ func (d *Daemon) readPolls(ctx context.Context) (polls []feeds.Poll, err error) 
 	return polls, err
 }
 
-// sleep waits until the instant until (zero: for ever), or until woken; it returns false when ctx is done. It lasts at
-// least a little while, so that a loop that finds no end to its work does not take the whole machine.
-func (d *Daemon) sleep(ctx context.Context, until time.Time, woken signal) bool {
+// sleep waits until the instant until (zero: for ever), until woken, or until the clock is set back behind since, the
+// instant at which until was reckoned and after which it may be far away; it returns false when ctx is done. It lasts at least a little while, so that a loop that finds no end
+// to its work does not take the whole machine.
+func (d *Daemon) sleep(ctx context.Context, since, until time.Time, woken signal) bool {
 	for {
 		wait := d.glance
 		if !until.IsZero() {
@@ -162,7 +164,7 @@ func (d *Daemon) sleep(ctx context.Context, until time.Time, woken signal) bool 
 			return ctx.Err() == nil
 		case <-time.After(wait):
 		}
-		if !until.IsZero() && !d.now().Before(until) {
+		if now := d.now(); !until.IsZero() && !now.Before(until) || now.Before(since) {
 			return ctx.Err() == nil
 		}
 	}

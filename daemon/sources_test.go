@@ -85,6 +85,7 @@ func (w *world) poll() feeds.Poll {
 }
 
 func TestSourceIsFetchedWhenItIsDue(t *testing.T) {
+	t.Parallel()
 	w, s := settled(t), feedServer(t)
 	w.weekly(s)
 	fetched := func(times int, result string) feeds.Poll {
@@ -158,6 +159,7 @@ func TestSourceIsFetchedWhenItIsDue(t *testing.T) {
 }
 
 func TestRemovedSourceIsNotFetched(t *testing.T) {
+	t.Parallel()
 	w, s := settled(t), feedServer(t)
 	w.weekly(s)
 	w.ok(w.owner.RemoveSource(w.ctx(), "weekly"))

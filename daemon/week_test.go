@@ -38,6 +38,7 @@ func (w *world) week(name string) api.Week {
 }
 
 func TestWeekCountsOverlapsOnce(t *testing.T) {
+	t.Parallel()
 	w := settled(t)
 	w.clock.pass(24 * time.Hour)
 	w.logs("2026-11-16T09:00", 60, "go")
@@ -51,6 +52,7 @@ func TestWeekCountsOverlapsOnce(t *testing.T) {
 }
 
 func TestRemovedSessionLeavesNoTrace(t *testing.T) {
+	t.Parallel()
 	w := settled(t)
 	w.clock.pass(24 * time.Hour)
 	w.logs("2026-11-16T09:00", 60, "go")
@@ -80,6 +82,7 @@ func (w *world) today() api.Today {
 }
 
 func TestRemovedRunningSessionLeavesNoTrace(t *testing.T) {
+	t.Parallel()
 	w := settled(t)
 	before := w.week("")
 	running, err := w.owner.Start(w.ctx(), api.StartRequest{Area: "go"})
@@ -101,6 +104,7 @@ func TestRemovedRunningSessionLeavesNoTrace(t *testing.T) {
 // TestDaysAndWeeksThroughClockChanges has the four changes of a year. Both the day and the week start at 04:00 on the
 // wall, before as after.
 func TestDaysAndWeeksThroughClockChanges(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name, zone, from, to string
 		hours                float64
@@ -145,6 +149,7 @@ func TestDaysAndWeeksThroughClockChanges(t *testing.T) {
 
 // TestChangeOfZoneLosesNoTime covers a fortnight with sessions of an hour and moves in its midst.
 func TestChangeOfZoneLosesNoTime(t *testing.T) {
+	t.Parallel()
 	for _, tt := range [][2]string{{"Europe/Berlin", "America/New_York"}, {"America/New_York", "Europe/Berlin"},
 		{"Pacific/Kiritimati", "Pacific/Midway"}, {"Pacific/Midway", "Pacific/Kiritimati"}} {
 		t.Run(tt[0]+" to "+tt[1], func(t *testing.T) {
@@ -177,6 +182,7 @@ func TestChangeOfZoneLosesNoTime(t *testing.T) {
 }
 
 func TestWeekCountsWhatWasProduced(t *testing.T) {
+	t.Parallel()
 	w := settled(t)
 	for n, output := range []api.OutputRequest{{Text: "A summary."}, {Kind: "prototype", Ref: "https://example.org/p"}} {
 		lesson, err := w.owner.AddLesson(w.ctx(), api.LessonRequest{Title: fmt.Sprint("Lesson ", n)})
@@ -197,6 +203,7 @@ func TestWeekCountsWhatWasProduced(t *testing.T) {
 }
 
 func TestAdherenceOfExampleWeeks(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name  string
 		spent []int // the weeks before this one, the newest last; the minimum is 180, the maximum 300
@@ -237,6 +244,7 @@ func TestAdherenceOfExampleWeeks(t *testing.T) {
 }
 
 func TestBudgetChangesFromThisWeekOn(t *testing.T) {
+	t.Parallel()
 	w := settledAt(t, "Europe/Berlin", "2026-11-04T08:00Z")
 	w.clock.set(at(t, "2026-11-18T08:00Z")) // a Wednesday
 	more := budget.DefaultBudget(when.Date{}, 360)
@@ -268,6 +276,7 @@ func TestBudgetChangesFromThisWeekOn(t *testing.T) {
 }
 
 func TestForgottenTimerIsCutToADay(t *testing.T) {
+	t.Parallel()
 	w := settled(t)
 	_, err := w.owner.Start(w.ctx(), api.StartRequest{})
 	w.ok(err)
@@ -279,6 +288,7 @@ func TestForgottenTimerIsCutToADay(t *testing.T) {
 }
 
 func TestConfirmedBlockCountsOnce(t *testing.T) {
+	t.Parallel()
 	w := settled(t)
 	block := w.plan()[0]
 	if _, err := w.owner.ConfirmBlock(w.ctx(), block.ID); err == nil {

@@ -156,6 +156,6 @@ func serveDemoFeed() (net.Listener, error) {
 		fmt.Fprint(w, demoFeed(listener.Addr().String()))
 	})
 	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second}
-	go server.Serve(listener)
+	go server.Serve(listener) //nolint:errcheck // it ends when the listener is closed, at the end of the demo
 	return listener, nil
 }

@@ -98,8 +98,10 @@ func (a *app) rebuild(ctx context.Context) error {
 		return err
 	}
 	return a.print(map[string]string{"damaged": aside}, func(m terminal.Mode) {
-		fmt.Fprintf(a.out, "rebuilt from the plain logs; the old store is kept in %s\n", aside)
-		m.Hint("tend init, then tend source add: settings and sources are not in the logs")
+		if fmt.Fprintln(a.out, "rebuilt from the plain logs"); aside != "" {
+			fmt.Fprintf(a.out, "the old store is kept in %s\n", aside)
+		}
+		m.Hint("tend source add, tend calendar url: sources, lessons and the calendar's address are not in the logs")
 	})
 }
 

@@ -41,7 +41,7 @@ func writeMan(w io.Writer, root *cobra.Command) {
 	manFlags(w, root.PersistentFlags().FlagUsages())
 	fmt.Fprint(w, ".SH FILES\n.TP\n.I tend.toml\nhow the process runs; none is needed\n"+
 		".TP\n.I notes/*.md\nnotes, with cards as Q: and A:, or C: with [clozes]\n"+
-		".TP\n.I log/*.jsonl\nplain copies of reviews, verdicts, sessions and cards\n"+
+		".TP\n.I log/*.jsonl\nplain copies of reviews, verdicts, sessions, cards and settings\n"+
 		".SH ENVIRONMENT\n.TP\n.B TEND_HOME\nkeep everything below this folder\n"+
 		".TP\n.B NO_COLOR, ACCESSIBLE, VISUAL, EDITOR\nas everywhere\n")
 }

@@ -62,7 +62,7 @@ func (a *app) sourceAdd() *cobra.Command {
 	flags.StringVar(&r.Name, "name", "", "a short name (made from the address)")
 	flags.StringVar(&r.Area, "area", "", "the area it belongs to")
 	flags.BoolVar(&r.AllowPrivate, "allow-private", false, "let it reach private addresses, such as those of your own network")
-	cmd.MarkFlagRequired("kind")
+	must(cmd.MarkFlagRequired("kind"))
 	return cmd
 }
 

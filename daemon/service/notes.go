@@ -50,24 +50,26 @@ type File struct {
 }
 
 // CompareNotes compares a listing of the notes folder with what the store last saw: the files to be read, and the
-// notes whose file is not there.
+// notes whose file is not there. Of two notes at one path, as a store has that was rebuilt from the logs of two, the
+// older one stays.
 func CompareNotes(tx *store.Tx, listing []File) (changed []File, gone []notes.Note, err error) {
 	known, err := notesByPath(tx)
 	if err != nil {
 		return nil, nil, err
 	}
+	there := map[id.Note]bool{}
 	for _, file := range listing {
 		note, ok := known[file.Path]
+		there[note.ID] = true
 		if !ok || !note.Gone.IsZero() || note.Size != file.Size || !note.FileTime.Equal(file.Time) {
 			changed = append(changed, file)
 		}
-		delete(known, file.Path)
 	}
 	for note, err := range store.Notes.All(tx) {
 		if err != nil {
 			return nil, nil, err
 		}
-		if _, lost := known[note.Path]; lost && note.Gone.IsZero() {
+		if !there[note.ID] && note.Gone.IsZero() {
 			gone = append(gone, note)
 		}
 	}

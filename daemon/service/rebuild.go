@@ -19,7 +19,7 @@ func Replay(tx *store.Tx, cards []id.Card) error {
 		if err != nil {
 			return err
 		}
-		state := sched.Replay(card, lines)
+		state := replay(s, sched, card, lines)
 		held, err := store.Cards.Get(tx, card)
 		if err != nil {
 			return err
@@ -32,23 +32,33 @@ func Replay(tx *store.Tx, cards []id.Card) error {
 	return nil
 }
 
+// replay returns the memory of a card after its lines. The newest one that stands holds the memory before it, and its
+// days were those of the zone at that time.
+func replay(s store.Settings, sched srs.Scheduler, card id.Card, lines []srs.Review) srs.State {
+	standing := srs.Standing(lines)
+	if n := len(standing); n > 0 && standing[n-1].Before != nil {
+		last := standing[n-1]
+		return scheduler(s, last.At).Next(*last.Before, last.Grade, last.At)
+	}
+	return sched.Replay(card, lines)
+}
+
 // ReplayNotes is Replay for the readings of notes.
-func ReplayNotes(tx *store.Tx, held []id.Note) error {
+func ReplayNotes(tx *store.Tx, ids []id.Note) error {
 	s, err := store.GetSettings(tx)
 	if err != nil {
 		return err
 	}
-	sched := scheduler(s, tx.Now)
-	for _, note := range held {
+	for _, note := range ids {
 		lines, err := store.Reviews.By(tx, "note/"+string(note))
 		if err != nil {
 			return err
 		}
-		state := sched.NewNote(note, tx.Now)
+		state := scheduler(s, tx.Now).NewNote(note, tx.Now)
 		standing := srs.Standing(lines)
 		if n := len(standing); n > 0 && standing[n-1].BeforeNote != nil {
 			last := standing[n-1]
-			state = sched.Read(*last.BeforeNote, last.Reading, last.At)
+			state = scheduler(s, last.At).Read(*last.BeforeNote, last.Reading, last.At)
 			state.Hidden = false // the next look at the notes folder tells
 		}
 		if err := store.NoteStates.Put(tx, state); err != nil {

@@ -21,6 +21,7 @@ type mirror struct {
 	dir     string
 	changed func()
 	files   map[string]*os.File
+	behind  bool                     // the store may lack lines that the files have: they are about to be read
 	written map[string]uint64        // the number of each file's last line; nil until fill has looked
 	pending map[string]*bytes.Buffer // lines that could not be written yet
 }
@@ -113,7 +114,7 @@ func (m *mirror) close() error {
 }
 
 // fill appends to each plain log the lines that the store has and the file lacks: the tail that a crash between
-// the two cut off, or all of them where the file is gone.
+// the two cut off, or all of them where the file is gone. A file with more lines than the store is an *AheadError.
 func (m *mirror) fill(tx *Tx) error {
 	m.written = map[string]uint64{}
 	for _, log := range plainLogs {
@@ -127,6 +128,9 @@ func (m *mirror) fill(tx *Tx) error {
 			return err
 		}
 		m.written[name] = last
+		if last > highest && !m.behind {
+			return &AheadError{m.path(name), last, highest}
+		}
 		if last >= highest {
 			continue
 		}
@@ -140,6 +144,18 @@ func (m *mirror) fill(tx *Tx) error {
 		}
 	}
 	return m.flush()
+}
+
+// AheadError says that a plain log has lines that the store lacks: the store was lost, or is an older one. To go on
+// would give their numbers to other lines, and leave those out of the log.
+type AheadError struct {
+	File         string
+	Lines, Store uint64 // how far each has come
+}
+
+// Error names the file and both numbers.
+func (e *AheadError) Error() string {
+	return fmt.Sprintf("%s goes to line %d and the store to %d: the store was lost or is an older one", e.File, e.Lines, e.Store)
 }
 
 // last returns the number of the last whole line of a plain log, and cuts off half a line behind it.

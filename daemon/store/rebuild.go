@@ -3,8 +3,10 @@ package store
 import (
 	"context"
 	"errors"
+	"os"
 
 	"tend/budget"
+	"tend/daemon/store/engine"
 	"tend/notes"
 )
 
@@ -18,18 +20,18 @@ const (
 // plainLog is a log with its plain copy.
 type plainLog interface {
 	plainName() string
-	passOver(context.Context, *Store) error
 	readPlain(context.Context, *Store) error
 }
 
 // plainLogs are all of them, in the order in which a lost store is filled.
-var plainLogs = []plainLog{Reviews, Verdicts, SessionLog, CardLog}
+var plainLogs = []plainLog{settingsLog, Reviews, Verdicts, SessionLog, CardLog}
 
 func (l Log[K, T]) plainName() string { return l.name }
 
-// ReadLogs fills an empty store from the plain logs: the logs themselves, the sessions and cards that their newest
-// lines stand for, and the notes that the cards lie in, so that the next look at the notes folder finds them again.
-// A line that cannot be read ends it, and names the line.
+// ReadLogs fills an empty store from the plain logs: the logs themselves, the settings, sessions and cards that their
+// newest lines stand for, and the notes that the cards lie in, so that the next look at the notes folder finds them
+// again. No number that a line names is given out again, though what it named may be lost. A line that cannot be read
+// ends it, and names the line.
 func (s *Store) ReadLogs(ctx context.Context) error {
 	for _, log := range plainLogs {
 		if err := log.readPlain(ctx, s); err != nil {
@@ -83,29 +85,6 @@ func (l Log[K, T]) takeIn(tx *Tx, lines []line[T]) error {
 	return nil
 }
 
-// passOver looks for lines in the plain log that the store has lost, or never had where a backup was restored. It
-// makes sure that their numbers, and the ids that they name, are not given out a second time.
-func (l Log[K, T]) passOver(ctx context.Context, s *Store) error {
-	last, have := s.mirror.written[l.name], uint64(0)
-	err := s.View(ctx, func(tx *Tx) (err error) { have, err = tx.highest(l.name); return err })
-	if err != nil || last <= have {
-		return err
-	}
-	var damaged error // no reason to refuse a store that is sound
-	err = s.Update(ctx, func(tx *Tx) error {
-		damaged = readLog(s.mirror.path(l.name), func(read line[T], _ int) error {
-			if read.Seq <= have {
-				return nil
-			}
-			return l.names(tx, read.Record)
-		})
-		return tx.raise(l.name, last)
-	})
-	s.log.Warn("the plain log has lines that the store lacks; tend doctor --rebuild takes them in",
-		"log", s.mirror.path(l.name), "lines", last-have, "err", errors.Join(err, damaged))
-	return err
-}
-
 func restoreSession(tx *Tx, session budget.Session) error { return Sessions.Put(tx, session) }
 
 func restoreCard(tx *Tx, read CardLine) error {
@@ -125,4 +104,18 @@ func raiseTo[K ~string, T any](tx *Tx, t Table[K, T], key K) error {
 		return err
 	}
 	return tx.raise(t.name, n)
+}
+
+// Held returns the *engine.LockedError of the process that has the store in dir open, nil where none has. It reads
+// nothing of the store, which may be damaged: an engine without room locks, gives up, and unlocks.
+func Held(dir string) error {
+	if _, err := os.Stat(dir); err != nil {
+		return nil //nolint:nilerr // what is not there is not held
+	}
+	full := func(string) (uint64, error) { return 0, nil }
+	_, err := engine.Open(dir, engine.Options{FreeBytes: full})
+	if locked, ok := errors.AsType[*engine.LockedError](err); ok {
+		return locked
+	}
+	return nil
 }

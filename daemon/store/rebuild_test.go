@@ -21,7 +21,7 @@ func rebuilt(t *testing.T, home string) *Store {
 	if err := os.RemoveAll(filepath.Join(home, "store")); err != nil {
 		t.Fatal(err)
 	}
-	s := open(t, home, Options{})
+	s := open(t, home, Options{Behind: true})
 	if err := s.ReadLogs(ctx); err != nil {
 		t.Fatal(err)
 	}
@@ -134,7 +134,7 @@ func TestReadLogsNamesTheLineThatIsDamaged(t *testing.T) {
 				t.Fatal(err)
 			}
 			write(t, plainPath(home, c.log), c.text)
-			s := open(t, home, Options{})
+			s := open(t, home, Options{Behind: true})
 			if err := s.ReadLogs(ctx); err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got %v", err)
 			}

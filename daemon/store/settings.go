@@ -80,8 +80,15 @@ func GetSettings(tx *Tx) (Settings, error) {
 	return s, nil
 }
 
-// PutSettings writes the settings.
+// PutSettings writes the settings and their line in the settings log.
 func PutSettings(tx *Tx, s Settings) error {
+	if _, err := settingsLog.Append(tx, func(string) Settings { return s }); err != nil {
+		return err
+	}
+	return restoreSettings(tx, s)
+}
+
+func restoreSettings(tx *Tx, s Settings) error {
 	value, err := encode(s)
 	if err != nil {
 		return fmt.Errorf("write settings: %w", err)

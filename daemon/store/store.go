@@ -32,6 +32,7 @@ type Options struct {
 	Now     func() time.Time // nil: the clock of the machine
 	LogDir  string           // where the plain copies of the logs go; empty: "log" beside the store
 	Reserve uint64           // bytes that writes leave free on the disk; 0: the engine's default
+	Behind  bool             // the store may lack lines of the plain logs, because ReadLogs is to follow
 	Changed func()           // called after each update that wrote something; nil: nobody
 }
 
@@ -56,7 +57,8 @@ func (e *NotFoundError) Error() string { return fmt.Sprintf("no %s %q", e.Noun, 
 
 // Open opens the store in dir, which it makes where it is missing, brings its schema up to date, and fills
 // what the plain copies of the logs lack. While another process holds the store the error is an
-// *engine.LockedError; other errors are those of engine.Open and of the migrations.
+// *engine.LockedError; where a plain log has more lines than the store, an *AheadError; other errors are those of
+// engine.Open and of the migrations.
 func Open(dir string, o Options) (*Store, error) {
 	if o.Now == nil {
 		o.Now = time.Now
@@ -70,7 +72,7 @@ func Open(dir string, o Options) (*Store, error) {
 	if err := os.MkdirAll(o.LogDir, 0o700); err != nil {
 		return nil, fmt.Errorf("open store: %w", err)
 	}
-	m := &mirror{dir: o.LogDir, changed: o.Changed}
+	m := &mirror{dir: o.LogDir, changed: o.Changed, behind: o.Behind}
 	e, err := engine.Open(dir, engine.Options{Logger: o.Logger, Mirror: m.append, ReserveWrite: o.Reserve})
 	if err != nil {
 		return nil, err
@@ -89,11 +91,6 @@ func (s *Store) prepare(ctx context.Context) error {
 	}
 	if err := s.View(ctx, s.mirror.fill); err != nil {
 		return fmt.Errorf("open store: fill plain logs: %w", err)
-	}
-	for _, log := range plainLogs {
-		if err := log.passOver(ctx, s); err != nil {
-			return fmt.Errorf("open store: %w", err)
-		}
 	}
 	return nil
 }

@@ -71,6 +71,9 @@ var (
 		names: func(tx *Tx, c CardLine) error {
 			return errors.Join(raiseTo(tx, Cards, c.Card.ID), raiseTo(tx, Notes, c.Card.Note))
 		}}
+	// settingsLog has no table: the newest settings stand under a key of their own.
+	settingsLog = Log[string, Settings]{name: "settings", letter: 'x', restore: restoreSettings,
+		names: func(*Tx, Settings) error { return nil }}
 )
 
 // CardLine is what the card log keeps of a card, so that reviews find their card again after the store was lost.

@@ -31,7 +31,7 @@ func TestAlternateTakesTurns(t *testing.T) {
 		t.Errorf("got %d and %d runs in order %s, %v", len(a), len(b), order.String(), err)
 	}
 	broken := errors.New("broken")
-	if _, _, err := alternate(3, step("a"), func() error { return broken }); err != broken {
+	if _, _, err := alternate(3, step("a"), func() error { return broken }); !errors.Is(err, broken) {
 		t.Errorf("got %v, want %v", err, broken)
 	}
 }
@@ -89,7 +89,9 @@ func TestTheTableMarksWhatMissedItsAim(t *testing.T) {
 	got.above("requests", "1 kB", 4000, 3000, "%.0f/s")
 	got.add("a new fish", "", "skipped: needs fish")
 	var out bytes.Buffer
-	got.write(&out)
+	if err := got.write(&out); err != nil {
+		t.Fatal(err)
+	}
 	lines := strings.Split(out.String(), "\n")
 	for n, want := range []string{"what size figure aim", "memory 10 cards 36 MB < 35 MB MISSED", "requests 1 kB 4000/s > 3000/s",
 		"a new fish skipped: needs fish"} {
@@ -114,7 +116,7 @@ func TestLoad(t *testing.T) {
 	})
 	t.Run("ends at the first error", func(t *testing.T) {
 		broken := errors.New("broken")
-		if _, err := run(t.Context(), 4, time.Hour, func(int) error { return broken }); err != broken {
+		if _, err := run(t.Context(), 4, time.Hour, func(int) error { return broken }); !errors.Is(err, broken) {
 			t.Errorf("got %v", err)
 		}
 	})

@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"time"
 )
@@ -15,7 +17,7 @@ const (
 // measureIdle adds what a daemon takes while nobody asks it anything: memory, and how often it wakes up.
 func measureIdle(ctx context.Context, t *table, s *server, size string) error {
 	path := fmt.Sprintf("/proc/%d/status", s.cmd.Process.Pid)
-	if _, err := os.Stat(path); err != nil {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		t.add("idle daemon", size, "skipped: needs /proc")
 		return nil
 	}

@@ -24,8 +24,7 @@ func bench(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	table, err := measure(ctx, args[0], args[1])
-	table.write(os.Stdout)
-	if err != nil {
+	if err := errors.Join(err, table.write(os.Stdout)); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		return 1
 	}
@@ -43,7 +42,7 @@ func measure(ctx context.Context, tend, print string) (t table, err error) {
 	if err != nil {
 		return t, err
 	}
-	defer small.stop()
+	defer func() { err = errors.Join(err, small.stop()) }()
 	for _, step := range []struct {
 		name string
 		take func(*table) error

@@ -33,11 +33,11 @@ func (t *table) aim(what, size string, value float64, sign string, bound float64
 	t.rows = append(t.rows, row{what, size, fmt.Sprintf(format, value), aim})
 }
 
-func (t *table) write(w io.Writer) {
+func (t *table) write(w io.Writer) error {
 	aligned := tabwriter.NewWriter(w, 0, 0, 3, ' ', 0)
 	fmt.Fprintln(aligned, "what\tsize\tfigure\taim")
 	for _, r := range t.rows {
 		fmt.Fprintf(aligned, "%s\t%s\t%s\t%s\n", r.what, r.size, r.figure, r.aim)
 	}
-	aligned.Flush()
+	return aligned.Flush()
 }

@@ -129,7 +129,7 @@ func writeForever(dir string) error {
 				err = e
 				return
 			}
-			os.Stdout.WriteString(fmt.Sprintln(w, n)) // one write: whole lines
+			fmt.Fprintln(os.Stdout, w, n) // one write: whole lines
 		}
 	})
 	return err
@@ -187,6 +187,16 @@ func verifyAcked(t *testing.T, dir string, acked map[string]int) {
 	})
 }
 
+// settle waits until the store's files have not grown for a second.
+func settle(dir string) {
+	for size, quiet := sizeOnDisk(dir), 0; quiet < 10; quiet++ {
+		time.Sleep(100 * time.Millisecond)
+		if now := sizeOnDisk(dir); now != size {
+			size, quiet = now, 0
+		}
+	}
+}
+
 // fillDisk writes until there is no space, then waits for a line, reads all and closes.
 func fillDisk(dir string) error {
 	e, err := Open(dir, Options{})
@@ -200,6 +210,7 @@ func fillDisk(dir string) error {
 	if !errors.Is(err, ErrNoSpace) {
 		return err
 	}
+	settle(dir) // what Badger writes behind our back must be written before others take the room
 	fmt.Println("full", n-1)
 	io.ReadFull(os.Stdin, make([]byte, 1))
 	report, err := e.Check(ctx)

@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"hash"
 	"io"
@@ -34,7 +35,7 @@ func (d *decoder) all(each func(KV) error) (Stats, error) {
 	}
 	for {
 		kv, err := d.record()
-		if err == errEnd {
+		if errors.Is(err, errEnd) {
 			return d.finish()
 		}
 		if err != nil {
@@ -128,7 +129,7 @@ func (d *decoder) length(limit uint64) (int, error) {
 
 // readError keeps the errors that are the reader's own; that it ended is part of the damage.
 func readError(err error) error {
-	if err == io.EOF || err == io.ErrUnexpectedEOF {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return nil
 	}
 	return err

@@ -83,8 +83,7 @@ func Open(dir string, o Options) (*Engine, error) {
 	e := &Engine{dir: dir, opt: o, log: o.Logger, lock: lock,
 		queue: make(chan *update), written: make(chan struct{})}
 	if err := e.start(); err != nil {
-		lock.release()
-		return nil, fmt.Errorf("open store: %w", readOnlyFileSystem(err))
+		return nil, errors.Join(fmt.Errorf("open store: %w", readOnlyFileSystem(err)), lock.release())
 	}
 	return e, nil
 }
@@ -113,8 +112,7 @@ func (e *Engine) start() error {
 	}
 	e.db = db
 	if err := e.recoverCounts(); err != nil {
-		db.Close()
-		return err
+		return errors.Join(err, db.Close())
 	}
 	go e.write()
 	return nil

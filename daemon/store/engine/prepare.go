@@ -30,8 +30,7 @@ func prepare(dir string, o Options) (*dirLock, error) {
 		func() error { return checkTables(dir) },
 	} {
 		if err := step(); err != nil {
-			lock.release()
-			return nil, err
+			return nil, errors.Join(err, lock.release())
 		}
 	}
 	return lock, nil
@@ -120,7 +119,7 @@ func tryTable(name string) (err error) {
 		return fmt.Errorf("table listed in %s: %w: %w", badger.ManifestFilename, ErrCorrupt, shorten(err))
 	}
 	defer f.Fd.Close()
-	defer z.Munmap(f.Data)
+	defer func() { err = errors.Join(err, z.Munmap(f.Data)) }()
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("table %s is cut short or damaged: %w", name, ErrCorrupt)

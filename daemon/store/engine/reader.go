@@ -170,7 +170,7 @@ func (r Reader) Scan(from, to []byte, opt ScanOptions) iter.Seq2[KV, error] {
 		defer c.close()
 		for n := 0; opt.Limit <= 0 || n < opt.Limit; {
 			kv, err := c.next()
-			if err == errEnd {
+			if errors.Is(err, errEnd) {
 				return
 			}
 			if !yield(kv, err) || (err != nil && kv.Key == nil) {
