@@ -2,6 +2,7 @@ package service
 
 import (
 	"cmp"
+	"slices"
 	"time"
 
 	"tend/budget"
@@ -44,6 +45,17 @@ func endSession(tx *store.Tx, session budget.Session) (budget.Session, error) {
 // sessionsBetween returns the sessions that may overlap the interval, by start: a session lasts a day at most.
 func sessionsBetween(tx *store.Tx, from, to time.Time) ([]budget.Session, error) {
 	return store.Sessions.Range(tx, "at/"+store.At(from.Add(-longest)), "at/"+store.At(to)+"~")
+}
+
+// counted returns the sessions as they count: one that still runs for a day at most, as it will once it is stopped.
+func counted(sessions []budget.Session, now time.Time) []budget.Session {
+	list := slices.Clone(sessions)
+	for n, session := range list {
+		if latest := session.Start.Add(longest); session.End.IsZero() && latest.Before(now) {
+			list[n].End = latest
+		}
+	}
+	return list
 }
 
 // Start starts the timer.

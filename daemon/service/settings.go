@@ -104,9 +104,12 @@ func changeBudget(tx *store.Tx, s *store.Settings, r api.SettingsRequest) error 
 	if r.Budget == nil {
 		return nil
 	}
-	b := *r.Budget
+	b, earliest := *r.Budget, changesFrom(*s, tx.Now)
 	if b.From.IsZero() {
-		b.From = changesFrom(*s, tx.Now)
+		b.From = earliest
+	}
+	if s.Started && b.From.Before(earliest) {
+		return api.Refuse(api.Invalid, "", "budget from %s: want %s or later, since weeks that are over stay as they were", b.From, earliest)
 	}
 	if err := budget.CheckBudget(b); err != nil {
 		return invalid(err, "tend budget set 4h --min 3h --max 5h")
