@@ -2,14 +2,18 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
+	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
 	"tend/config"
 	"tend/daemon"
+	"tend/daemon/api"
 )
 
 func (a *app) serveCommand() *cobra.Command {
@@ -20,9 +24,9 @@ func (a *app) serveCommand() *cobra.Command {
 		Args:  noArgs,
 		RunE:  a.do(func(ctx context.Context, _ []string) error { return a.serve(ctx) }),
 	}
-	cmd.Flags().StringVar(&a.flags.Listen, "listen", "", "listen on this host:port (127.0.0.1:7465)")
-	cmd.Flags().StringVar(&a.flags.PublicURL, "public-url", "", "begin links with this address")
-	cmd.Flags().StringVar(&a.flags.LogLevel, "log-level", "", "debug, info, warn or error")
+	cmd.Flags().StringVar(&a.flags.Listen, "listen", "", "listen on this `HOST:PORT`, or off (127.0.0.1:7465)")
+	cmd.Flags().StringVar(&a.flags.PublicURL, "public-url", "", "begin links with this `ADDRESS`")
+	cmd.Flags().StringVar(&a.flags.LogLevel, "log-level", "", "`LEVEL`: debug, info, warn or error")
 	return cmd
 }
 
@@ -35,12 +39,19 @@ func (a *app) serve(ctx context.Context) error {
 	if err != nil {
 		return daemon.Refusal(err)
 	}
-	return d.Run(ctx)
+	err = d.Run(ctx)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return api.Refuse(api.Conflict, "is another tend serve running? Else choose another --listen", "%v", err)
+	}
+	return err
 }
 
 // announce prints where the daemon answers.
 func (a *app) announce(at daemon.Addresses) {
-	fmt.Fprintf(a.out, "calendar  %s\nsocket    %s\n", at.Calendar, at.Socket)
+	if !strings.HasPrefix(at.Calendar, "http:///") { // where nothing listens, nobody can subscribe
+		fmt.Fprintf(a.out, "calendar  %s\n", at.Calendar)
+	}
+	fmt.Fprintf(a.out, "socket    %s\n", at.Socket)
 	if at.Listen != "" {
 		fmt.Fprintf(a.out, "listen    %s\n", at.Listen)
 	}
