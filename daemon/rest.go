@@ -12,7 +12,7 @@ const (
 	// restAfter is how long nothing must have been asked or written before the daemon rests.
 	restAfter = 5 * time.Second
 	// restAbove is the heap, in bytes, from which resting is worth a collection. An idle daemon needs about 9 MB.
-	restAbove = 16 << 20
+	restAbove = 11 << 20
 	// restTries is how often a rest is tried: merging tables may go on when it begins, and the store keeps its
 	// buffers of 16 MB each for some seconds more.
 	restTries = 4

@@ -119,7 +119,7 @@ func TestOneKeySaysOneLine(t *testing.T) {
 		{"suspend", "s", "suspended: tend card resume c1 brings it back"},
 		{"put off", "b", "put off until later today"},
 		{"the source is printed where it cannot be opened", "o", "source: https://go.dev/ref/spec"},
-		{"how to write down", "n", "write it down: tend til 'what you learned', or tend lesson close"},
+		{"how to write down", "n", "write it down: in a note of yours, or with tend lesson close LESSON --summary '…'"},
 		{"no editor", "e", "no editor here: edit go/select.md:7 in the notes folder"},
 		{"capitals do as well", " B ", "put off until later today"},
 		{"no key at the question", "7", "keys: Enter shows the answer; u e s b o n i ? q"},

@@ -77,5 +77,8 @@ func (m Mode) Hint(format string, args ...any) {
 // narrow tells whether a long last column should be cut to Width: only where a person looks at it.
 func (m Mode) narrow() bool { return !m.Plain && m.Width > 0 }
 
-// bars tells whether bars may be drawn.
-func (m Mode) bars() bool { return !m.Plain && m.UTF8 }
+// bars tells whether bars may be drawn: where they are seen, and there is room for them beside the words.
+func (m Mode) bars() bool {
+	const least = 60
+	return !m.Plain && m.UTF8 && (m.Width == 0 || m.Width >= least)
+}

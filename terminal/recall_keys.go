@@ -35,7 +35,7 @@ func (c recall) sharedKeys(ctx context.Context) map[string]func() step {
 		"b": func() step { return c.bury(ctx) },
 		"o": func() step { return step{next: c, say: openLine(c.r.Open, c.list[0].Source)} },
 		"n": func() step {
-			return step{next: c, say: "write it down: tend til 'what you learned', or tend lesson close"}
+			return step{next: c, say: "write it down: in a note of yours, or with tend lesson close LESSON --summary '…'"}
 		},
 		"i": func() step { return step{next: c, more: why(c.list[0], c.r.Now().Location())} },
 		"?": func() step { return step{next: c, more: reviewHelp} },

@@ -58,6 +58,8 @@ func (m screen) key(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 		return m, nil
 	case name == "ctrl+c":
 		return m, tea.Quit
+	case name == "ctrl+z":
+		return m, tea.Suspend
 	case m.scrolled(name):
 		return m.scroll(name), nil
 	case m.more != nil:

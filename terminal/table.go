@@ -3,6 +3,7 @@ package terminal
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -10,8 +11,8 @@ import (
 const gap = "  "
 
 // Table writes rows below a header, columns aligned by what they take on screen. Cells are cleaned to one line. Where
-// a person looks at it, a last column that is too long for the terminal is cut; elsewhere nothing is. No rows write
-// nothing; an empty header is left out.
+// a person looks at it, a last column that is too long for the terminal is cut, and where there is no room for it, rows
+// are broken between cells instead; elsewhere nothing is. No rows write nothing; an empty header is left out.
 func Table(w io.Writer, mode Mode, header []string, rows [][]string) {
 	if len(rows) == 0 {
 		return
@@ -25,8 +26,35 @@ func Table(w io.Writer, mode Mode, header []string, rows [][]string) {
 	}
 	widths := columnWidths(lines)
 	for _, cells := range lines {
-		fmt.Fprintln(w, tableLine(mode, cells, widths))
+		for _, line := range tableLines(mode, cells, widths) {
+			fmt.Fprintln(w, line)
+		}
 	}
+}
+
+// leastCells is the least room in which a last column is cut.
+const leastCells = 12
+
+// tableLines are the lines of a row: one, or several where the columns leave no room for the last.
+func tableLines(mode Mode, cells []string, widths []int) []string {
+	need := 0 // up to the last column, and so much of it as is of use
+	for n, w := range widths {
+		if n == len(widths)-1 {
+			w = min(w, leastCells)
+		}
+		need += w + len(gap)
+	}
+	if !mode.narrow() || need-len(gap) <= mode.Width {
+		return []string{tableLine(mode, cells, widths)}
+	}
+	lines := flow(slices.DeleteFunc(slices.Clone(cells), func(s string) bool { return s == "" }), gap, max(1, mode.Width-len(gap)))
+	for n := range lines {
+		if n > 0 {
+			lines[n] = gap + lines[n]
+		}
+		lines[n] = cut(lines[n], mode.Width)
+	}
+	return lines
 }
 
 func cleaned(cells []string) []string {
@@ -51,7 +79,7 @@ func columnWidths(lines [][]string) []int {
 	return widths
 }
 
-// tableLine sets one line of a table. The last column is never cut to less than a few cells: then it wraps instead.
+// tableLine sets one line of a table.
 func tableLine(mode Mode, cells []string, widths []int) string {
 	var b strings.Builder
 	used := 0
@@ -65,9 +93,8 @@ func tableLine(mode Mode, cells []string, widths []int) string {
 			used += widths[n]
 			continue
 		}
-		const least = 8
-		if room := mode.Width - used; mode.narrow() && room >= least {
-			cell = cut(cell, room)
+		if mode.narrow() {
+			cell = cut(cell, mode.Width-used)
 		}
 		b.WriteString(cell)
 	}

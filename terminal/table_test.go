@@ -28,7 +28,9 @@ func TestTable(t *testing.T) {
 			"name    kind        address\nweekly  newsletter  https://example.org/a/very/long/path\n漢字    é           short\nharm    a b\n"},
 		{"cut where a person looks", wide, nil, rows[:2],
 			"weekly  newsletter  https://example.org…\n漢字    é           short\n"},
-		{"not cut to nothing", Mode{Width: 24}, nil, rows[:1], "weekly  newsletter  https://example.org/a/very/long/path\n"},
+		{"broken between cells where the last would be cut to nothing", Mode{Width: 24}, nil, rows[:1],
+			"weekly  newsletter\n  https://example.org/a…\n"},
+		{"rows of nothing", wide, nil, [][]string{{}}, "\n"},
 		{"no rows, no header", plain, []string{"name"}, nil, ""},
 		{"rows of different lengths", plain, []string{"a"}, [][]string{{"1", "2"}, {}}, "a\n1  2\n\n"},
 	}

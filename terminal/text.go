@@ -10,8 +10,22 @@ import (
 // tab is how far a tab in code moves, in cells.
 const tab = "    "
 
-// width returns how many cells a line takes.
-func width(s string) int { return lipgloss.Width(s) }
+// joiner makes one character of those it stands between, such as a family of several people.
+const joiner = '\u200d'
+
+// width returns how many cells a line takes. Terminals do not agree on joined characters; a line is taken to be as wide
+// as it is where they are drawn one by one, since what is past the edge is lost.
+func width(s string) int {
+	w := lipgloss.Width(s)
+	if !strings.ContainsRune(s, joiner) {
+		return w
+	}
+	apart := 0
+	for _, r := range s {
+		apart += lipgloss.Width(string(r))
+	}
+	return max(w, apart)
+}
 
 // cut returns the line, shortened to at most so many cells, with "…" where something was cut.
 func cut(s string, cells int) string {
@@ -21,9 +35,12 @@ func cut(s string, cells int) string {
 	if cells < 1 {
 		return ""
 	}
-	kept := lipgloss.NewStyle().Inline(true).MaxWidth(cells - 1).Render(s)
-	if cells == 1 {
+	kept := s
+	for room := cells - 1; width(kept) > cells-1; room-- {
 		kept = ""
+		if room > 0 {
+			kept = lipgloss.NewStyle().Inline(true).MaxWidth(room).Render(s)
+		}
 	}
 	return strings.TrimRight(kept, " ") + "…"
 }

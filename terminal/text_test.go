@@ -41,6 +41,14 @@ func TestLayoutLosesNothingAndFits(t *testing.T) {
 	})
 }
 
+func TestJoinedCharactersAreAsWideAsTheyCanBe(t *testing.T) {
+	for line, want := range map[string]int{"abc": 3, "漢字": 4, "👩\u200d💻": 4, "👨\u200d👩\u200d👧\u200d👦": 8, "❤️": 2} {
+		if got := width(line); got != want {
+			t.Errorf("width of %q: %d, want %d", line, got, want)
+		}
+	}
+}
+
 func TestCutFits(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		line := cleanLine(markdown().Draw(t, "line"))

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"strings"
 
 	"tend/budget"
 	"tend/daemon/api"
@@ -35,7 +36,11 @@ func TodayLines(w io.Writer, mode Mode, today api.Today) {
 	KeyValues(w, mode, pairs...)
 	if today.Suggestion != "" {
 		fmt.Fprintln(w)
-		fmt.Fprintln(w, suggestionLine(today))
+		line := suggestionLine(today)
+		if mode.narrow() {
+			line = strings.Join(breakAtWords(line, mode.Width, 2), "\n")
+		}
+		fmt.Fprintln(w, line)
 	}
 }
 

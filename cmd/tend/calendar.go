@@ -53,7 +53,7 @@ func (a *app) tokenAdd() *cobra.Command {
 			return a.print(token, func(terminal.Mode) { fmt.Fprintln(a.out, token.Secret) })
 		}),
 	}
-	cmd.Flags().StringVar(&scope, "scope", string(api.ReadOnly), "owner, read or metrics")
+	cmd.Flags().StringVar(&scope, "scope", string(api.ReadOnly), "`SCOPE`: owner, read or metrics")
 	return cmd
 }
 
@@ -65,12 +65,14 @@ func (a *app) tokenList() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			zone := a.wall(ctx, client)
 			return a.print(map[string]any{"tokens": tokens}, func(m terminal.Mode) {
 				var rows [][]string
 				for _, t := range tokens {
-					rows = append(rows, []string{string(t.ID), t.Name, string(t.Scope), t.Created.Local().Format("2006-01-02")})
+					rows = append(rows, []string{string(t.ID), t.Name, string(t.Scope), t.Created.In(zone).Format("2006-01-02")})
 				}
-				terminal.Table(a.out, m, []string{"id", "name", "scope", "made on"}, rows)
+				a.table(m, []string{"id", "name", "scope", "made on"}, rows, "No tokens: nobody reaches the daemon from elsewhere.",
+					"tend token add laptop --scope owner")
 			})
 		}),
 	}

@@ -34,12 +34,14 @@ func (a *app) cardList() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			zone := a.wall(ctx, client)
 			return a.print(map[string]any{"cards": cards}, func(m terminal.Mode) {
 				var rows [][]string
 				for _, c := range cards {
-					rows = append(rows, []string{string(c.ID), stateOf(c), dueOf(c), fmt.Sprintf("%s:%d", c.Path, c.Line), c.Front})
+					rows = append(rows, []string{string(c.ID), stateOf(c), dueOf(c, zone), fmt.Sprintf("%s:%d", c.Path, c.Line), c.Front})
 				}
-				terminal.Table(a.out, m, []string{"id", "state", "due", "where", "front"}, rows)
+				a.table(m, []string{"id", "state", "due", "where", "front"}, rows, "No cards yet: they live in notes, as Q: and A:, or C: with [clozes].",
+					"tend note list")
 			})
 		}),
 	}
@@ -52,11 +54,11 @@ func stateOf(c api.Card) string {
 	return string(c.Phase)
 }
 
-func dueOf(c api.Card) string {
+func dueOf(c api.Card, zone *time.Location) string {
 	if c.Due.IsZero() {
 		return "now"
 	}
-	return c.Due.Local().Format(time.DateOnly)
+	return c.Due.In(zone).Format(time.DateOnly)
 }
 
 func (a *app) cardShow() *cobra.Command {
@@ -67,10 +69,11 @@ func (a *app) cardShow() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			zone := a.wall(ctx, client)
 			return a.print(c, func(m terminal.Mode) {
 				fmt.Fprintf(a.out, "%s\n\n%s\n\n", clean.Text(c.Front), clean.Text(c.Back))
 				terminal.KeyValues(a.out, m, [][2]string{
-					{"where", fmt.Sprintf("%s:%d", c.Path, c.Line)}, {"state", stateOf(c)}, {"due", dueOf(c)},
+					{"where", fmt.Sprintf("%s:%d", c.Path, c.Line)}, {"state", stateOf(c)}, {"due", dueOf(c, zone)},
 					{"stability", fmt.Sprintf("%.1f days", c.Stability)}, {"difficulty", fmt.Sprintf("%.1f of 10", c.Difficulty)},
 					{"reviews", fmt.Sprint(c.Reps)}, {"lapses", fmt.Sprint(c.Lapses)},
 				}...)

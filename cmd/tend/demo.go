@@ -102,19 +102,19 @@ func demoConfig(home string) (config.Config, error) {
 
 // introduceDemo prints where the demo answers, what to try, and what stands today.
 func (a *app) introduceDemo(ctx context.Context, home string, at daemon.Addresses) {
-	fmt.Fprintf(a.out, "DEMO  http://%s  (made-up history, removed at the end: Ctrl-C)\n\n", at.Listen)
+	fmt.Fprintf(a.out, "DEMO  http://%s  (made-up, removed at the end: Ctrl-C)\n\n", at.Listen)
 	fmt.Fprintf(a.out, "  calendar  %s\n  metrics   http://%s/metrics (needs a token)\n\nIn another terminal:\n\n", at.Calendar, at.Listen)
 	fmt.Fprintf(a.out, "  export TEND_HOME=%s\n", home)
 	if exe, err := os.Executable(); err == nil && !onPath(exe) {
 		fmt.Fprintf(a.out, "  alias tend=%s\n", exe)
 	}
 	for _, try := range [][2]string{
-		{"tend review --minutes 5", "cards and notes, the best of them for five minutes"},
+		{"tend review --minutes 5", "the best cards and notes for 5 minutes"},
 		{"tend triage", "new items: will this matter in 12 months?"},
 		{"tend week", "planned, spent, produced"},
 		{"tend plan", "the blocks of the next eight weeks"},
 		{"tend lesson list", "what is open until something is produced"},
-		{"tend token add me --scope owner", "then curl -H 'Authorization: Bearer …' …/metrics"},
+		{"tend token add me --scope owner", "a token, for /metrics and the API"},
 	} {
 		fmt.Fprintf(a.out, "  %-32s %s\n", try[0], try[1])
 	}

@@ -59,7 +59,7 @@ func (a *app) doctor(ctx context.Context) error {
 func (a *app) daemonFindings(ctx context.Context) []api.Finding {
 	c, err := a.config()
 	if err != nil {
-		return []api.Finding{{Check: "config", Text: err.Error(), Hint: "mend tend.toml"}}
+		return []api.Finding{{Check: "config", Text: err.Error(), Hint: "mend it there; every key is in config/example.toml"}}
 	}
 	where := c.File
 	if where == "" {
@@ -83,6 +83,9 @@ func (a *app) daemonFindings(ctx context.Context) []api.Finding {
 	hint := ""
 	if refused, ok := errors.AsType[*api.Error](err); ok {
 		hint = refused.Hint
+	}
+	if hint == "" || hint == "tend doctor" {
+		hint = "look who owns it: ls -ld " + c.Data
 	}
 	return append(findings, api.Finding{Check: "store", Text: err.Error(), Hint: hint})
 }

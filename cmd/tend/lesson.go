@@ -39,8 +39,8 @@ func (a *app) lessonAdd() *cobra.Command {
 			return a.showLesson(lesson, "tend lesson start "+string(lesson.ID))
 		}),
 	}
-	cmd.Flags().StringVar(&kind, "kind", "article", "article, book, rfc, talk or other")
-	cmd.Flags().StringVar(&r.Area, "area", "", "the area it belongs to")
+	cmd.Flags().StringVar(&kind, "kind", "article", "`KIND`: article, book, rfc, talk or other")
+	cmd.Flags().StringVar(&r.Area, "area", "", "the `AREA` it belongs to")
 	return cmd
 }
 
@@ -68,7 +68,8 @@ func (a *app) lessonList() *cobra.Command {
 				for _, l := range lessons {
 					rows = append(rows, []string{string(l.ID), string(l.State), string(l.Kind), l.Area, fmt.Sprint(len(l.Outputs)), l.Title})
 				}
-				terminal.Table(a.out, m, []string{"id", "state", "kind", "area", "outputs", "title"}, rows)
+				a.table(m, []string{"id", "state", "kind", "area", "outputs", "title"}, rows, "No lesson is open or queued.",
+					"tend triage, or tend lesson add TITLE|URL")
 			})
 		}),
 	}
@@ -119,11 +120,11 @@ func (a *app) lessonClose() *cobra.Command {
 		}),
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&o.summary, "summary", "", "what you learned, in your own words")
-	flags.StringVar(&o.file, "file", "", "a file or folder you made")
-	flags.StringVar(&o.url, "url", "", "a page, a repository, a talk you produced")
+	flags.StringVar(&o.summary, "summary", "", "`TEXT` that says what you learned, in your own words")
+	flags.StringVar(&o.file, "file", "", "a `FILE` or folder you made")
+	flags.StringVar(&o.url, "url", "", "the `URL` of a page, a repository, a talk you produced")
 	flags.BoolVar(&o.editor, "editor", false, "write the summary in $EDITOR")
-	flags.StringVar(&o.kind, "kind", "", "summary, prototype, taught or note (summary; prototype for --url)")
+	flags.StringVar(&o.kind, "kind", "", "`KIND`: summary, prototype, taught or note (summary; prototype for --url)")
 	cmd.MarkFlagsMutuallyExclusive("summary", "file", "url", "editor")
 	return cmd
 }
@@ -173,13 +174,14 @@ func (a *app) outputCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			zone := a.wall(ctx, client)
 			return a.print(map[string]any{"outputs": outputs}, func(m terminal.Mode) {
 				var rows [][]string
 				for _, o := range outputs {
-					rows = append(rows, []string{string(o.ID), o.At.Local().Format("2006-01-02"), string(o.Kind), string(o.Lesson),
+					rows = append(rows, []string{string(o.ID), o.At.In(zone).Format("2006-01-02"), string(o.Kind), string(o.Lesson),
 						cmp.Or(o.Ref, o.Text)})
 				}
-				terminal.Table(a.out, m, []string{"id", "day", "kind", "lesson", "what"}, rows)
+				a.table(m, []string{"id", "day", "kind", "lesson", "what"}, rows, "Nothing was produced yet.", "tend lesson close LESSON --summary '…'")
 			})
 		}),
 	}

@@ -21,12 +21,13 @@ func (a *app) noteCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			zone := a.wall(ctx, client)
 			return a.print(map[string]any{"notes": notes}, func(m terminal.Mode) {
 				var rows [][]string
 				for _, n := range notes {
-					rows = append(rows, []string{string(n.ID), n.Path, fmt.Sprint(n.Cards), n.Due.Local().Format("2006-01-02"), n.Title})
+					rows = append(rows, []string{string(n.ID), n.Path, fmt.Sprint(n.Cards), n.Due.In(zone).Format("2006-01-02"), n.Title})
 				}
-				terminal.Table(a.out, m, []string{"id", "path", "cards", "back on", "title"}, rows)
+				a.table(m, []string{"id", "path", "cards", "back on", "title"}, rows, "No notes yet: write Markdown into the notes folder.", "tend doctor")
 			})
 		}),
 	}

@@ -42,7 +42,7 @@ func (a *app) blockCommand(use, short string, act func(*api.Client, context.Cont
 			if err != nil {
 				return err
 			}
-			return a.showBlock(block)
+			return a.showBlock(ctx, client, block)
 		}),
 	}
 }
@@ -65,16 +65,17 @@ func (a *app) moveCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.showBlock(block)
+			return a.showBlock(ctx, client, block)
 		}),
 	}
-	cmd.Flags().StringVar(&length, "length", "", "its new length")
+	cmd.Flags().StringVar(&length, "length", "", "its new `LENGTH`")
 	return cmd
 }
 
-func (a *app) showBlock(b budget.Block) error {
+func (a *app) showBlock(ctx context.Context, client *api.Client, b budget.Block) error {
+	zone := a.wall(ctx, client)
 	return a.print(b, func(terminal.Mode) {
-		fmt.Fprintf(a.out, "%s %s %s–%s\n", b.State, b.ID, b.Start.Local().Format("Mon 2 Jan 15:04"), b.End.Local().Format("15:04"))
+		fmt.Fprintf(a.out, "%s %s %s–%s\n", b.State, b.ID, b.Start.In(zone).Format("Mon 2 Jan 15:04"), b.End.In(zone).Format("15:04"))
 	})
 }
 
@@ -122,8 +123,8 @@ func (a *app) budgetSet() *cobra.Command {
 			return a.showBudget(settings)
 		}),
 	}
-	cmd.Flags().StringVar(&lowest, "min", "", "the least that is enough")
-	cmd.Flags().StringVar(&most, "max", "", "the most that is sensible")
+	cmd.Flags().StringVar(&lowest, "min", "", "the least `HOURS` that are enough")
+	cmd.Flags().StringVar(&most, "max", "", "the most `HOURS` that are sensible")
 	return cmd
 }
 
@@ -187,7 +188,7 @@ func (a *app) showAreas(s api.Settings) error {
 		for _, area := range areas {
 			rows = append(rows, []string{area.Name, map[bool]string{true: "deep", false: "broad"}[area.Deep], area.Since.String()})
 		}
-		terminal.Table(a.out, m, []string{"area", "kind", "since"}, rows)
+		a.table(m, []string{"area", "kind", "since"}, rows, "No area is declared.", "tend area add NAME --deep")
 	})
 }
 

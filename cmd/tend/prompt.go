@@ -14,6 +14,7 @@ import (
 
 	"tend/config"
 	"tend/daemon/api"
+	"tend/terminal"
 )
 
 // promptFast answers `tend prompt` from the file that the daemon keeps, before anything else of the program is set
@@ -73,13 +74,13 @@ func (a *app) promptCommand() *cobra.Command {
 			if prompt.Line == "" {
 				return errNothingDue
 			}
-			fmt.Fprintln(a.out, prompt.Line)
-			return nil
+			return a.print(prompt, func(terminal.Mode) { fmt.Fprintln(a.out, prompt.Line) })
 		}),
 	}
 }
 
-// The hooks read the daemon's file with what the shell has built in: no process is started.
+// The hooks read the daemon's file with what the shell has built in: no process is started. fish tells no time, but
+// when a file was written and how long ago that was.
 var hooks = map[string]string{
 	"zsh": `# Shows what is due when a shell starts. In ~/.zshrc: source <(tend shell zsh)
 () {
@@ -101,7 +102,8 @@ __tend_prompt
 	"fish": `# Shows what is due when a shell starts. In config.fish: tend shell fish | source
 if status is-interactive; and test -r %[1]s
   read -l __tend_until __tend_line < %[1]s
-  if test -n "$__tend_line"
+  set -l __tend_now (math (path mtime %[1]s) + (path mtime -R %[1]s))
+  if test -n "$__tend_line"; and test "$__tend_until" -gt "$__tend_now"
     echo $__tend_line
   end
 end

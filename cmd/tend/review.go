@@ -37,7 +37,7 @@ it is still true. Each grade is saved at once; ? lists the keys.`,
 			return a.review(ctx, client, minutes)
 		}),
 	}
-	cmd.Flags().Float64Var(&minutes, "minutes", 0, "how long (today's share of the week's reviews)")
+	cmd.Flags().Float64Var(&minutes, "minutes", 0, "how many `MINUTES` (today's share of the week's reviews)")
 	return cmd
 }
 

@@ -17,16 +17,28 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// TestMain lets the scripts run the real command: each `exec tend` is a process of its own.
-func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"tend": func() { os.Exit(run()) }})
+// buildTend builds the command as a person would, without the race detector, which would make each of the hundreds of
+// processes in the scripts start in a quarter of a second. It returns the folder that it is in.
+func buildTend(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	build := exec.Command("go", "build", "-o", dir, ".")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("build tend: %v\n%s", err, out)
+	}
+	return dir
 }
 
 // TestScripts runs the transcripts in testdata: the real command against a real daemon and a real feed server.
 func TestScripts(t *testing.T) {
+	bin := buildTend(t)
 	testscript.Run(t, testscript.Params{
-		Dir:   "testdata",
-		Setup: setUpScript,
+		Dir: "testdata",
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("PATH", bin+string(os.PathListSeparator)+env.Getenv("PATH"))
+			return setUpScript(env)
+		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"ready": waitUntilReady,
 			"until": runUntil,

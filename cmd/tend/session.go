@@ -27,11 +27,11 @@ func (a *app) startCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.showSession(session)
+			return a.showSession(ctx, client, session)
 		}),
 	}
-	cmd.Flags().StringVar(&r.Area, "area", "", "the area it belongs to")
-	cmd.Flags().StringVar(&r.At, "at", "", "when it began, such as 08:10")
+	cmd.Flags().StringVar(&r.Area, "area", "", "the `AREA` it belongs to")
+	cmd.Flags().StringVar(&r.At, "at", "", "the `TIME` it began, such as 08:10")
 	return cmd
 }
 
@@ -44,10 +44,10 @@ func (a *app) stopCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.showSession(session)
+			return a.showSession(ctx, client, session)
 		}),
 	}
-	cmd.Flags().StringVar(&r.At, "at", "", "when it ended, such as 09:40")
+	cmd.Flags().StringVar(&r.At, "at", "", "the `TIME` it ended, such as 09:40")
 	return cmd
 }
 
@@ -69,11 +69,11 @@ func (a *app) logCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.showSession(session)
+			return a.showSession(ctx, client, session)
 		}),
 	}
-	cmd.Flags().StringVar(&r.At, "at", "", "when it began, such as 2026-11-17T08:00, 08:00 or 'yesterday 08:00'")
-	cmd.Flags().StringVar(&r.Area, "area", "", "the area it belongs to")
+	cmd.Flags().StringVar(&r.At, "at", "", "the `TIME` it began, such as 2026-11-17T08:00, 08:00 or 'yesterday 08:00'")
+	cmd.Flags().StringVar(&r.Area, "area", "", "the `AREA` it belongs to")
 	cmd.AddCommand(a.logRemove())
 	return cmd
 }
@@ -91,15 +91,17 @@ func (a *app) logRemove() *cobra.Command {
 	}
 }
 
-func (a *app) showSession(s budget.Session) error {
+func (a *app) showSession(ctx context.Context, client *api.Client, s budget.Session) error {
+	zone := a.wall(ctx, client)
 	return a.print(s, func(m terminal.Mode) {
 		text := clean.Line(strings.TrimSpace(s.Area + " " + s.Text))
 		if s.End.IsZero() {
-			fmt.Fprintf(a.out, "%s runs since %s %s\n", s.ID, s.Start.Local().Format("15:04"), text)
+			fmt.Fprintln(a.out, strings.TrimSpace(fmt.Sprintf("%s runs since %s %s", s.ID, s.Start.In(zone).Format("15:04"), text)))
 			m.Hint("tend stop")
 			return
 		}
-		fmt.Fprintf(a.out, "%s %s %s\n", s.ID, terminal.Minutes(int(s.End.Sub(s.Start)/time.Minute)), text)
+		spent := terminal.Minutes(int(s.End.Sub(s.Start) / time.Minute))
+		fmt.Fprintln(a.out, strings.TrimSpace(fmt.Sprintf("%s %s %s", s.ID, spent, text)))
 		m.Hint("tend week")
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -51,9 +52,9 @@ func (a *app) sourceAdd() *cobra.Command {
 		}),
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&kind, "kind", "", "newsletter, person, book, rfc or other")
-	flags.StringVar(&r.Name, "name", "", "a short name (made from the address)")
-	flags.StringVar(&r.Area, "area", "", "the area it belongs to")
+	flags.StringVar(&kind, "kind", "", "`KIND`: newsletter, person, book, rfc or other")
+	flags.StringVar(&r.Name, "name", "", "a short `NAME` (made from the address)")
+	flags.StringVar(&r.Area, "area", "", "the `AREA` it belongs to")
 	flags.BoolVar(&r.AllowPrivate, "allow-private", false, "let it reach private addresses, such as those of your own network")
 	must(cmd.MarkFlagRequired("kind"))
 	return cmd
@@ -78,26 +79,28 @@ func (a *app) sourceList() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			zone := a.wall(ctx, client)
 			return a.print(map[string]any{"sources": sources}, func(m terminal.Mode) {
 				var rows [][]string
 				for _, s := range sources {
-					rows = append(rows, []string{string(s.Name), string(s.Kind), s.Area, fmt.Sprint(s.New), sourceState(s),
+					rows = append(rows, []string{string(s.Name), string(s.Kind), s.Area, fmt.Sprint(s.New), sourceState(s, zone),
 						cmp.Or(s.URL, s.Title)})
 				}
-				terminal.Table(a.out, m, []string{"name", "kind", "area", "new", "last fetch", "address"}, rows)
+				a.table(m, []string{"name", "kind", "area", "new", "last fetch", "address"}, rows, "No sources yet: there is room for 3 newsletters.",
+					"tend source add URL --kind newsletter")
 			})
 		}),
 	}
 }
 
-func sourceState(s api.Source) string {
+func sourceState(s api.Source, zone *time.Location) string {
 	switch {
 	case s.URL == "":
 		return "by hand"
 	case s.Poll.LastTry.IsZero():
 		return "not yet"
 	}
-	return s.Poll.Result + " " + s.Poll.LastTry.Local().Format("2 Jan 15:04")
+	return s.Poll.Result + " " + s.Poll.LastTry.In(zone).Format("2 Jan 15:04")
 }
 
 func (a *app) sourceRemove() *cobra.Command {

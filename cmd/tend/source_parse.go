@@ -45,8 +45,8 @@ func (a *app) sourceParse() *cobra.Command {
 			return a.print(document, func(m terminal.Mode) { showDocument(a.out, m, document) })
 		}),
 	}
-	cmd.Flags().StringVar(&url, "url", "", "the address the feed came from, for links that are relative to it")
-	cmd.Flags().StringArrayVar(&headers, "header", nil, "a header it came with, such as 'Content-Type: text/xml'; may be repeated")
+	cmd.Flags().StringVar(&url, "url", "", "the `ADDRESS` the feed came from, for links that are relative to it")
+	cmd.Flags().StringArrayVar(&headers, "header", nil, "a `HEADER` it came with, such as 'Content-Type: text/xml'; may be repeated")
 	return cmd
 }
 

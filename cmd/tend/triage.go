@@ -47,7 +47,7 @@ func (a *app) triage(ctx context.Context, client *api.Client, _ []string) error 
 			for _, item := range items {
 				rows = append(rows, []string{string(item.ID), string(item.Source), item.Title})
 			}
-			terminal.Table(a.out, m, []string{"id", "source", "title"}, rows)
+			a.table(m, []string{"id", "source", "title"}, rows, "Nothing new to judge.", "tend source list")
 		})
 	}
 	summary, err := terminal.Triager{Client: client, Mode: a.mode(), Open: a.openURL}.Run(ctx)

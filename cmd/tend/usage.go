@@ -18,6 +18,9 @@ func mistyped(cmd *cobra.Command, err error) error {
 	if before, after, found := strings.Cut(message, ": strconv."); found {
 		message = before + ": want " + map[bool]string{true: "true or false", false: "a number"}[strings.HasPrefix(after, "ParseBool")]
 	}
+	if strings.HasPrefix(message, "unknown") {
+		return usage(cmd.CommandPath()+" --help", "%s", message)
+	}
 	return usage(howTo(cmd), "%s", message)
 }
 
@@ -41,7 +44,7 @@ func noArgs(cmd *cobra.Command, args []string) error {
 		return nil
 	}
 	if !cmd.HasAvailableSubCommands() {
-		return usage(howTo(cmd), "%s takes no argument, and %q is one", cmd.CommandPath(), args[0])
+		return usage(howTo(cmd), "%s takes no argument, and %q is one", strings.TrimPrefix(cmd.CommandPath(), "tend "), args[0])
 	}
 	hint := cmd.CommandPath() + " --help"
 	cmd.SuggestionsMinimumDistance = 2

@@ -1,0 +1,138 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"tend/daemon/api"
+)
+
+func (a *app) completionCommand() *cobra.Command {
+	var bare bool
+	cmd := &cobra.Command{
+		Use: "completion bash|zsh|fish|powershell", Short: "Print the completion for a shell; make install puts it in place",
+		Args: cobra.ExactArgs(1), ValidArgs: []string{"bash", "zsh", "fish", "powershell"},
+	}
+	cmd.Flags().BoolVar(&bare, "no-descriptions", false, "complete without descriptions")
+	cmd.RunE = a.do(func(_ context.Context, args []string) error {
+		root := cmd.Root()
+		switch args[0] {
+		case "bash":
+			return root.GenBashCompletionV2(a.out, !bare)
+		case "zsh":
+			if bare {
+				return root.GenZshCompletionNoDesc(a.out)
+			}
+			return root.GenZshCompletion(a.out)
+		case "fish":
+			return root.GenFishCompletion(a.out, !bare)
+		case "powershell":
+			if bare {
+				return root.GenPowerShellCompletion(a.out)
+			}
+			return root.GenPowerShellCompletionWithDesc(a.out)
+		}
+		return usage("tend completion bash, zsh, fish or powershell", "no completion for shell %q", args[0])
+	})
+	return cmd
+}
+
+// offer is what may stand for an argument, and what it is.
+type offer struct{ word, about string }
+
+// lister lists what may stand for an argument.
+type lister func(ctx context.Context, client *api.Client) ([]offer, error)
+
+// argumentsOf says what completes the arguments of a command, by its path below tend.
+var argumentsOf = map[string]lister{
+	"lesson start": lessonOffers, "lesson close": lessonOffers, "lesson drop": lessonOffers,
+	"triage keep": itemOffers, "triage drop": itemOffers, "triage unsure": itemOffers,
+	"source check": sourceOffers, "source remove": sourceOffers,
+	"card show": cardOffers, "card suspend": cardOffers, "card resume": cardOffers, "card bury": cardOffers,
+	"note show": noteOffers, "plan skip": blockOffers, "plan move": blockOffers, "plan confirm": blockOffers,
+	"token revoke": tokenOffers, "area remove": areaOffers,
+}
+
+// valuesOf says what completes a flag of a command.
+var valuesOf = map[string][]string{
+	"source add --kind":   {"newsletter", "person", "book", "rfc", "other"},
+	"lesson add --kind":   {"article", "book", "rfc", "talk", "other"},
+	"lesson close --kind": {"summary", "prototype", "taught", "note"},
+	"token add --scope":   {"owner", "read", "metrics"},
+	"serve --log-level":   {"debug", "info", "warn", "error"},
+}
+
+// completeCommands lets a shell ask for the arguments of commands and the values of flags. Files complete only flags
+// that name one.
+func (a *app) completeCommands(root *cobra.Command) error {
+	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
+	for path, list := range argumentsOf {
+		cmd, _, err := root.Find(strings.Fields(path))
+		if err != nil {
+			return err
+		}
+		cmd.ValidArgsFunction = a.completing(list)
+	}
+	for path, values := range valuesOf {
+		command, flag, _ := strings.Cut(path, " --")
+		cmd, _, err := root.Find(strings.Fields(command))
+		if err == nil {
+			err = cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
+		}
+		if err != nil {
+			return fmt.Errorf("complete %s: %w", path, err)
+		}
+	}
+	return a.completeShared(root)
+}
+
+// completeShared completes the flags that several commands have.
+func (a *app) completeShared(root *cobra.Command) error {
+	files := func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return nil, cobra.ShellCompDirectiveDefault
+	}
+	for _, cmd := range allCommands(root) {
+		for name, complete := range map[string]cobra.CompletionFunc{
+			"area": a.completing(areaOffers), "config": files, "token-file": files, "file": files, "dir": files,
+		} {
+			if cmd.LocalFlags().Lookup(name) == nil || cmd.InheritedFlags().Lookup(name) != nil {
+				continue
+			}
+			if err := cmd.RegisterFlagCompletionFunc(name, complete); err != nil {
+				return fmt.Errorf("complete --%s: %w", name, err)
+			}
+		}
+	}
+	return nil
+}
+
+// allCommands are a command and those below it.
+func allCommands(cmd *cobra.Command) []*cobra.Command {
+	all := []*cobra.Command{cmd}
+	for _, sub := range cmd.Commands() {
+		all = append(all, allCommands(sub)...)
+	}
+	return all
+}
+
+// completing asks the daemon for what a list has. A shell shows no errors, so on one it offers nothing.
+func (a *app) completing(list lister) cobra.CompletionFunc {
+	return func(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+		client, err := a.client()
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		offers, err := list(cmd.Context(), client)
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		words := make([]string, 0, len(offers))
+		for _, o := range offers {
+			words = append(words, cobra.CompletionWithDesc(o.word, shown(o.about)))
+		}
+		return words, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveKeepOrder
+	}
+}
