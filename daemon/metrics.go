@@ -3,6 +3,7 @@ package daemon
 import (
 	"context"
 	"log/slog"
+	"math"
 	"net/http"
 	"time"
 
@@ -44,7 +45,7 @@ var (
 	descPlanned    = desc("week_planned_seconds", "Time of this week's blocks, skipped ones left out.")
 	descSpent      = desc("week_spent_seconds", "Learning time spent in this week, overlaps counted once.")
 	descOutputs    = desc("week_outputs", "Outputs produced in this week.")
-	descAdherence  = desc("adherence_ratio", "Kept share of the minimum over the last four closed weeks, 0 to 1.")
+	descAdherence  = desc("adherence_ratio", "Kept share of the minimum over the last four closed weeks, 0 to 1; NaN before there is one.")
 	descDueCards   = desc("due_cards", "Cards due now.")
 	descDueNotes   = desc("due_notes", "Notes due now.")
 	descDueSeconds = desc("due_seconds", "Expected time to review what is due now.")
@@ -92,9 +93,11 @@ func sendWeek(ch chan<- prometheus.Metric, f service.Figures) {
 	gauge(ch, descPlanned, float64(f.Week.Planned)*60)
 	gauge(ch, descSpent, float64(f.Week.Spent)*60)
 	gauge(ch, descOutputs, float64(f.Week.Produced))
+	adherence := math.NaN() // there is no such figure before a week was closed, but there is a series
 	if f.Week.Counted > 0 {
-		gauge(ch, descAdherence, f.Week.Adherence)
+		adherence = f.Week.Adherence
 	}
+	gauge(ch, descAdherence, adherence)
 	for state, n := range f.Lessons {
 		gauge(ch, descLessons, float64(n), string(state))
 	}

@@ -88,8 +88,8 @@ func TestMetricsSayWhatHappened(t *testing.T) {
 			t.Errorf("no %s", line)
 		}
 	}
-	if found := regexp.MustCompile(`(?m)^tend_(adherence|store_size)\S* \S+`).FindAllString(body, -1); len(found) != 1 {
-		t.Errorf("want a size, and no adherence before a week was closed: %v", found)
+	if !regexp.MustCompile(`(?m)^tend_store_size_bytes [1-9]`).MatchString(body) || !strings.Contains(body, "\ntend_adherence_ratio NaN\n") {
+		t.Errorf("want a size, and no figure of adherence before a week was closed: %s", body)
 	}
 	t.Run("and a counter outlives the daemon", func(t *testing.T) {
 		w.again()
