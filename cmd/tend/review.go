@@ -72,6 +72,6 @@ func (a *app) openURL(url string) error {
 	} else if err != nil {
 		return fmt.Errorf("run %s: %w", opener, err)
 	}
-	go cmd.Wait() // so that none is left behind while the review goes on
+	go cmd.Wait() //nolint:errcheck // only so that no dead process is left behind while the review goes on
 	return nil
 }

@@ -45,6 +45,7 @@ func TestScripts(t *testing.T) {
 			"fetch": fetchURL,
 			"feed":  setFeed,
 			"fails": expectFailure,
+			"says":  expectHint,
 		},
 	})
 }
@@ -177,5 +178,14 @@ func expectFailure(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	if hint != "" && (!strings.HasPrefix(hint, "hint: ") || strings.Contains(hint, "\n")) {
 		ts.Fatalf("%v: want one line of hint, got %q", args[2:], hint)
+	}
+}
+
+// expectHint is `says HINT CODE PATTERN COMMAND…`: it fails as for `fails`, and its hint matches.
+func expectHint(ts *testscript.TestScript, neg bool, args []string) {
+	expectFailure(ts, neg, args[1:])
+	_, hint, _ := strings.Cut(strings.TrimSuffix(ts.ReadFile("stderr"), "\n"), "\n")
+	if !regexp.MustCompile(args[0]).MatchString(hint) {
+		ts.Fatalf("%v hinted %q, want %s", args[3:], hint, args[0])
 	}
 }

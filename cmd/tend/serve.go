@@ -9,6 +9,7 @@ import (
 	"runtime/debug"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -43,15 +44,29 @@ func (a *app) serve(ctx context.Context) error {
 	if a.env("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}
-	d, err := daemon.New(c, daemon.Options{Logger: newLogger(c, a.err), Version: version, Env: a.env, Ready: a.announce})
+	d, err := openDaemon(ctx, c, daemon.Options{Logger: newLogger(c, a.err), Version: version, Env: a.env, Ready: a.announce})
 	if err != nil {
-		return daemon.Refusal(err)
+		return err
 	}
 	err = d.Run(ctx)
 	if errors.Is(err, syscall.EADDRINUSE) {
 		return api.Refuse(api.Conflict, "is another tend serve running? Else choose another --listen", "%v", err)
 	}
 	return err
+}
+
+// openDaemon makes the daemon, as soon as the commands are done that hold the store at this moment.
+func openDaemon(ctx context.Context, c config.Config, o daemon.Options) (*daemon.Daemon, error) {
+	for until := time.Now().Add(patience); ; {
+		d, err := daemon.New(c, o)
+		if err == nil {
+			return d, nil
+		}
+		refused := daemon.Refusal(err)
+		if !held(refused) || time.Now().After(until) || !pause(ctx, 15*time.Millisecond) {
+			return nil, refused
+		}
+	}
 }
 
 // announce prints where the daemon answers.

@@ -68,6 +68,7 @@ func (a *app) readInput(ctx context.Context, what string, most int64) ([]byte, e
 	case r := <-read:
 		return r.data, r.err
 	case <-ctx.Done():
+		fmt.Fprintln(a.err) // after the terminal's ^C
 		return nil, ctx.Err()
 	}
 }
