@@ -86,7 +86,7 @@ func TestTakeIn(t *testing.T) {
 func TestTakeInOfAHostileFeedFitsATransaction(t *testing.T) {
 	w := begun(t)
 	w.follow(0)
-	long := strings.Repeat(`"<\`, 100_000)
+	long := strings.Repeat(`"<\`, 10_000)
 	var entries []feeds.Entry
 	for n := range ItemsPerUpdate {
 		entries = append(entries, feeds.Entry{ID: fmt.Sprint(n) + long, Title: long, Link: "https://x.test/" + long, Summary: long, Authors: []feeds.Person{{Name: long}}})
