@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"tend/daemon/api"
@@ -89,19 +90,19 @@ func TestNearestWaitsForTheStore(t *testing.T) {
 }
 
 func TestNearestSendsNothingTwice(t *testing.T) {
-	socket, requests := filepath.Join(t.TempDir(), "s"), 0
+	socket, requests := filepath.Join(t.TempDir(), "s"), atomic.Int32{}
 	listener, err := net.Listen("unix", socket)
 	if err != nil {
 		t.Fatal(err)
 	}
 	server := &http.Server{Handler: http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
-		requests++
+		requests.Add(1)
 		panic(http.ErrAbortHandler) // dies with the request in its hands
 	})}
 	go server.Serve(listener)
 	defer server.Close()
 	_, err = asked(t, nearest{sockets: []string{socket}, here: inProcess("process")})
-	if refused, ok := errors.AsType[*api.Error](err); !ok || refused.Code != api.Unreachable || requests != 1 {
-		t.Errorf("%v after %d requests", err, requests)
+	if refused, ok := errors.AsType[*api.Error](err); !ok || refused.Code != api.Unreachable || requests.Load() != 1 {
+		t.Errorf("%v after %d requests", err, requests.Load())
 	}
 }
