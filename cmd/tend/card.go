@@ -82,6 +82,9 @@ func (a *app) cardShow() *cobra.Command {
 	}
 }
 
+// done are the words for what was done to a card.
+var done = map[string]string{"suspend": "suspended", "resume": "resumed", "bury": "put off until later today:"}
+
 func (a *app) cardSet(action, short string) *cobra.Command {
 	return &cobra.Command{
 		Use: action + " CARD…", Short: short, Args: cobra.MinimumNArgs(1),
@@ -91,7 +94,7 @@ func (a *app) cardSet(action, short string) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				if err := a.print(c, func(terminal.Mode) { fmt.Fprintf(a.out, "%s %s\n", action, c.Card.ID) }); err != nil {
+				if err := a.print(c, func(terminal.Mode) { fmt.Fprintf(a.out, "%s %s\n", done[action], c.Card.ID) }); err != nil {
 					return err
 				}
 			}

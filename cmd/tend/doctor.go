@@ -59,7 +59,7 @@ func (a *app) doctor(ctx context.Context) error {
 func (a *app) daemonFindings(ctx context.Context) []api.Finding {
 	c, err := a.config()
 	if err != nil {
-		return []api.Finding{{Check: "config", Text: err.Error(), Hint: "mend it there; every key is in config/example.toml"}}
+		return []api.Finding{{Check: "config", Text: err.Error(), Hint: "mend it there; what each key takes is in config/example.toml of the source"}}
 	}
 	where := c.File
 	if where == "" {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"regexp"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -18,11 +19,17 @@ func mistyped(cmd *cobra.Command, err error) error {
 	if before, after, found := strings.Cut(message, ": strconv."); found {
 		message = before + ": want " + map[bool]string{true: "true or false", false: "a number"}[strings.HasPrefix(after, "ParseBool")]
 	}
+	if m := exclusive.FindStringSubmatch(message); m != nil {
+		message = "only one of these can be given: --" + strings.Join(strings.Fields(m[1]), ", --")
+	}
 	if strings.HasPrefix(message, "unknown") {
 		return usage(cmd.CommandPath()+" --help", "%s", message)
 	}
 	return usage(howTo(cmd), "%s", message)
 }
+
+// exclusive matches what cobra says of flags that exclude each other.
+var exclusive = regexp.MustCompile(`none of the others can be; \[(.*)\] were all set`)
 
 // howTo is how a command is typed: by its example, else by its form.
 func howTo(cmd *cobra.Command) string {
