@@ -2,7 +2,9 @@ package service
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -145,10 +147,12 @@ func window(text string) budget.Window {
 	return w
 }
 
+func hash(text string) string { return fmt.Sprintf("%x", sha256.Sum256([]byte(text))) }
+
 // note takes a note in as the daemon does, and returns its id and its cards.
 func (w *world) note(path, text string) (id.Note, []notes.Card) {
 	w.Helper()
-	file := File{Path: path, Size: int64(len(text)), Time: w.now, Hash: text, Text: []byte(text)}
+	file := File{Path: path, Size: int64(len(text)), Time: w.now, Hash: hash(text), Text: []byte(text)}
 	parsed := notes.Parse(path, file.Text)
 	note := ask(w, func(tx *store.Tx) (id.Note, error) { return NoteAt(tx, path, nil) })
 	w.do(func(tx *store.Tx) error {
@@ -165,8 +169,8 @@ func (w *world) note(path, text string) (id.Note, []notes.Card) {
 func (w *world) cards(area string, n int) []notes.Card {
 	w.Helper()
 	var text strings.Builder
-	for range n {
-		text.WriteString("Q: what is " + strings.Repeat("x", text.Len()+1) + "?\nA: so.\n\n")
+	for i := range n {
+		fmt.Fprintf(&text, "Q: what is %d?\nA: so.\n\n", i)
 	}
 	_, cards := w.note(area+"/cards.md", text.String())
 	return cards
