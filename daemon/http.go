@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"runtime/debug"
 	"strings"
+	"syscall"
 
 	"tend/daemon/api"
 	"tend/daemon/service"
@@ -92,6 +93,8 @@ func refusal(err error) *api.Error {
 	switch {
 	case errors.Is(err, engine.ErrNoSpace):
 		return api.Refuse(api.NoSpace, "free some space: nothing was written, and reading goes on", "%v", err)
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		return api.Refuse(api.NoSpace, "free some space on the disk, or raise its quota: nothing was lost", "%v", err)
 	case errors.Is(err, engine.ErrReadOnly):
 		return api.Refuse(api.NoSpace, "make its file system writable, or start tend again", "%v", err)
 	case errors.Is(err, engine.ErrCorrupt):

@@ -104,7 +104,7 @@ func TestTheTableMarksWhatMissedItsAim(t *testing.T) {
 func TestLoad(t *testing.T) {
 	t.Run("counts every call once", func(t *testing.T) {
 		seen := make(chan int, 1<<20)
-		got, err := run(t.Context(), 4, 5*time.Millisecond, func(n int) error { seen <- n; time.Sleep(time.Millisecond); return nil })
+		got, err := run(t.Context(), 4, time.Second, func(n int) error { seen <- n; time.Sleep(time.Millisecond); return nil })
 		close(seen)
 		numbers := map[int]bool{}
 		for n := range seen {
