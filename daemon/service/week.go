@@ -42,6 +42,9 @@ func Week(tx *store.Tx, week string) (api.Week, error) {
 		if start, err = when.ParseWeek(week, s.WeekStarts); err != nil {
 			return api.Week{}, invalid(err, "tend week 2026-W47")
 		}
+		if start.Year < 1970 || start.Year > 2999 {
+			return api.Week{}, api.Refuse(api.Invalid, "tend week 2026-W47", "week %q: want one from 1970 to 2999", week)
+		}
 	}
 	sum, sessions, err := summarize(tx, s, start)
 	if err != nil {
