@@ -123,8 +123,10 @@ func TestTitleOfAnEntryWithout(t *testing.T) {
 }
 
 func TestJudge(t *testing.T) {
+	w := begun(t)
+	w.follow(13)
 	keep, drop, unsure, undo, open := "keep", "drop", "unsure", "undo", "open"
-	for _, c := range []struct {
+	for n, c := range []struct {
 		name  string
 		acts  []string
 		state learning.ItemState
@@ -145,28 +147,29 @@ func TestJudge(t *testing.T) {
 		{"undo leaves an open lesson alone", []string{keep, open, undo}, learning.Fresh, []learning.LessonState{learning.Open}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			w := begun(t)
-			w.follow(1)
+			item := id.Make[id.Item]('i', uint64(n+1))
 			for _, act := range c.acts {
 				w.pass(time.Minute)
 				switch act {
 				case undo:
-					ask(w, unjudge("i1"))
+					ask(w, unjudge(item))
 				case open:
-					w.startLesson(w.item("i1").Lesson)
+					w.startLesson(w.item(item).Lesson)
 				case "drop lesson":
-					lesson := w.item("i1").Lesson
+					lesson := w.item(item).Lesson
 					ask(w, func(tx *store.Tx) (api.Lesson, error) { return DropLesson(tx, lesson) })
 				default:
-					ask(w, judge("i1", learning.Answer(act)))
+					ask(w, judge(item, learning.Answer(act)))
 				}
 			}
 			var got []learning.LessonState
 			for _, lesson := range look(w, store.Lessons.List) {
-				got = append(got, lesson.State)
+				if lesson.Item == item {
+					got = append(got, lesson.State)
+				}
 			}
-			if item := w.item("i1"); item.State != c.state || !slices.Equal(got, c.want) {
-				t.Errorf("the item is %s with lessons %v", item.State, got)
+			if state := w.item(item).State; state != c.state || !slices.Equal(got, c.want) {
+				t.Errorf("the item is %s with lessons %v", state, got)
 			}
 		})
 	}

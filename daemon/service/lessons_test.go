@@ -16,6 +16,7 @@ func addLesson(r api.LessonRequest) func(*store.Tx) (api.Lesson, error) {
 }
 
 func TestAddLesson(t *testing.T) {
+	w := begun(t)
 	for _, c := range []struct {
 		name  string
 		r     api.LessonRequest
@@ -36,7 +37,6 @@ func TestAddLesson(t *testing.T) {
 		{"an address without end", api.LessonRequest{URL: "https://x.test/" + strings.Repeat("x", 3000)}, "at most 2048", false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			w := begun(t)
 			if !c.ok {
 				refused(w, api.Invalid, c.words, addLesson(c.r))
 				return

@@ -47,6 +47,7 @@ func TestTimer(t *testing.T) {
 }
 
 func TestStart(t *testing.T) {
+	w := begun(t)
 	for _, c := range []struct {
 		name string
 		r    api.StartRequest
@@ -63,7 +64,6 @@ func TestStart(t *testing.T) {
 		{"at no time", api.StartRequest{At: "soon"}, api.Invalid, `time "soon"`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			w := begun(t)
 			if c.code != "" {
 				refused(w, c.code, c.want, startTimer(c.r))
 				return
@@ -71,6 +71,7 @@ func TestStart(t *testing.T) {
 			if got := ask(w, startTimer(c.r)); !got.Start.Equal(w.instant(c.want)) {
 				t.Errorf("it started at %v", got.Start)
 			}
+			ask(w, stopTimer(api.StopRequest{}))
 		})
 	}
 }
@@ -84,21 +85,23 @@ func TestStopAlwaysWorks(t *testing.T) {
 		"after the clock was set back": {-3 * time.Hour, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
-			for how, stop := range map[string]func(*world, id.Lesson){
-				"by stop":               func(w *world, _ id.Lesson) { ask(w, stopTimer(api.StopRequest{})) },
-				"by another lesson":     func(w *world, _ id.Lesson) { other := w.lesson("another"); w.startLesson(other) },
-				"by closing its lesson": func(w *world, l id.Lesson) { w.closeLesson(l, "what I learned") },
-				"by dropping it": func(w *world, l id.Lesson) {
+			w := begun(t)
+			for how, stop := range map[string]func(id.Lesson){
+				"by stop":               func(id.Lesson) { ask(w, stopTimer(api.StopRequest{})) },
+				"by another lesson":     func(id.Lesson) { w.startLesson(w.lesson("another")); ask(w, stopTimer(api.StopRequest{})) },
+				"by closing its lesson": func(l id.Lesson) { w.closeLesson(l, "what I learned") },
+				"by dropping it": func(l id.Lesson) {
 					ask(w, func(tx *store.Tx) (api.Lesson, error) { return DropLesson(tx, l) })
 				},
 			} {
 				t.Run(how, func(t *testing.T) {
-					w := begun(t)
 					lesson := w.lesson("a talk")
 					w.startLesson(lesson)
+					session := look(w, Today).Running.ID
 					w.pass(c.later)
-					stop(w, lesson)
-					if got := w.sessions()[0]; got.End.IsZero() || got.End.Sub(got.Start) != c.credited {
+					stop(lesson)
+					got := look(w, func(tx *store.Tx) (budget.Session, error) { return store.Sessions.Get(tx, session) })
+					if got.End.IsZero() || got.End.Sub(got.Start) != c.credited {
 						t.Errorf("it is credited with %v", got.End.Sub(got.Start))
 					}
 				})
@@ -146,6 +149,7 @@ func TestForgottenTimerCountsADayWhileItRuns(t *testing.T) {
 }
 
 func TestLog(t *testing.T) {
+	w := begun(t)
 	for _, c := range []struct {
 		name  string
 		r     api.LogRequest
@@ -163,7 +167,6 @@ func TestLog(t *testing.T) {
 		{"no area of that name", api.LogRequest{Minutes: 5, Area: "x"}, `no area "x"`, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			w := begun(t)
 			if c.words != "" {
 				refused(w, api.Invalid, c.words, logTime(c.r))
 				return

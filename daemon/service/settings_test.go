@@ -52,6 +52,7 @@ func TestSettings(t *testing.T) {
 }
 
 func TestChangeIsAllOrNothing(t *testing.T) {
+	w := begun(t)
 	zone, bad := "Asia/Tokyo", "Mars/Olympus"
 	late, early, noDay, noShare := when.Clock(13*60), when.Clock(-1), time.Weekday(7), 0.5
 	backwards, badDay := window("tue 08:00-10:00"), window("tue 08:00-10:00")
@@ -82,7 +83,6 @@ func TestChangeIsAllOrNothing(t *testing.T) {
 		{"an area with a space", `"a b"`, api.SettingsRequest{Areas: &[]budget.Area{{Name: "a b"}}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			w := begun(t)
 			if c.r.Zone == nil {
 				c.r.Zone = &zone // which is good, and must not be taken over alone
 			}

@@ -27,6 +27,8 @@ func (w *world) polls() (names []id.Source) {
 }
 
 func TestAddSource(t *testing.T) {
+	w := begun(t)
+	ask(w, addSource(api.SourceRequest{URL: "https://held.test/feed", Name: "held", Kind: learning.Other}))
 	letter := learning.Newsletter
 	for _, c := range []struct {
 		name, words string // of the refusal, or the name it gets
@@ -49,8 +51,6 @@ func TestAddSource(t *testing.T) {
 		{"an address that is taken", "source held is already there", api.Conflict, api.SourceRequest{URL: "https://held.test/feed", Name: "y", Kind: letter}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			w := begun(t)
-			ask(w, addSource(api.SourceRequest{URL: "https://held.test/feed", Name: "held", Kind: learning.Other}))
 			if c.code != "" {
 				refused(w, c.code, c.words, addSource(c.r))
 				return
