@@ -150,6 +150,10 @@ func TestCountIsTheQueue(t *testing.T) {
 	}
 	rapid.Check(t, func(rt *rapid.T) {
 		w.pass(time.Duration(rapid.IntRange(0, 3000).Draw(rt, "minutes")) * time.Minute)
+		if rapid.IntRange(0, 9).Draw(rt, "moves") == 0 {
+			zone := rapid.SampledFrom([]string{"Europe/Berlin", "Asia/Tokyo", "America/Los_Angeles"}).Draw(rt, "zone")
+			w.change(api.SettingsRequest{Zone: &zone})
+		}
 		for range 3 {
 			card := rapid.SampledFrom(cards).Draw(rt, "card").ID
 			note := id.Note(rapid.SampledFrom([]string{"n1", "n2", "n3", "n4"}).Draw(rt, "note"))

@@ -3,6 +3,7 @@ package service
 import (
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"tend/budget"
@@ -29,6 +30,10 @@ func CountDue(tx *store.Tx) (Due, error) {
 	if err != nil {
 		return Due{}, err
 	}
+	later, err := dueToday(tx, now)
+	if err != nil {
+		return Due{}, err
+	}
 	fresh, err := store.States.Keys(tx, "new/", "", newPerQueue)
 	if err != nil {
 		return Due{}, err
@@ -37,12 +42,28 @@ func CountDue(tx *store.Tx) (Due, error) {
 	if err != nil {
 		return Due{}, err
 	}
-	cards = append(cards, fresh...)
+	cards = slices.Concat(cards, later, fresh)
 	seconds, err := meanSeconds(tx, cards[:min(sampled, len(cards))])
 	return Due{
 		Cards: len(cards), Notes: len(notes),
 		Seconds: seconds*float64(len(cards)) + srs.DefaultPace().Note*float64(len(notes)),
 	}, err
+}
+
+// dueToday returns the cards that come back later in this learning day and are due all the same: a day that has begun
+// elsewhere, before the person's zone changed, begins here later. Few cards are read, as a day's are due when it begins.
+func dueToday(tx *store.Tx, now string) (due []id.Card, err error) {
+	_, days, day, err := today(tx)
+	if err != nil {
+		return nil, err
+	}
+	states, err := store.States.Range(tx, now, "due/"+store.At(days.End(day)))
+	for _, state := range states {
+		if state.IsDue(tx.Now, days) {
+			due = append(due, state.Card)
+		}
+	}
+	return due, err
 }
 
 // meanSeconds is how long the cards are expected to take on average, 0 for none.
