@@ -232,7 +232,8 @@ func changed(tx *store.Tx, block budget.Block) (budget.Block, error) {
 }
 
 // RefreshAgenda writes into the next block what its event says: the day's reviews, the next lesson, the open
-// loops; a later block that was the next one before loses it. The count of reviews is taken once a learning day, so that a review changes no event.
+// loops; a later block that was the next one before loses it. The count of reviews is taken once a learning day, so
+// that a review changes no event.
 func RefreshAgenda(tx *store.Tx) error {
 	blocks, err := BlocksFrom(tx, tx.Now.Add(-24*time.Hour))
 	if err != nil {
