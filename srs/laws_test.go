@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"reflect"
 	"testing"
 	"time"
 
@@ -124,7 +125,7 @@ func TestLawReplayEqualsStepping(t *testing.T) {
 			states[card] = s.Next(states[card], line.Grade, now)
 		}
 		for card, want := range states {
-			if got := s.Replay(card, log); got != want {
+			if got := s.Replay(card, log); !reflect.DeepEqual(got, want) {
 				t.Fatalf("replayed %+v, stepped %+v", got, want)
 			}
 		}
@@ -140,7 +141,7 @@ func TestLawEveryStateIsDueAfterItsReviewAndPreviewedRight(t *testing.T) {
 			g := anyGrade.Draw(t, "grade")
 			preview := s.Preview(c, now)
 			c = s.Next(c, g, now)
-			if preview[g-Again] != c {
+			if !reflect.DeepEqual(preview[g-Again], c) {
 				t.Fatalf("previewed %+v, became %+v", preview[g-Again], c)
 			}
 			requireSound(t, s, c)
@@ -194,7 +195,7 @@ func FuzzHistory(f *testing.F) {
 				requireSound(t, s, c)
 			}
 		}
-		if got := s.Replay("c1", log); got != c {
+		if got := s.Replay("c1", log); !reflect.DeepEqual(got, c) {
 			t.Fatalf("replayed %+v, stepped %+v", got, c)
 		}
 	})

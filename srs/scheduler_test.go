@@ -3,6 +3,7 @@ package srs
 import (
 	"fmt"
 	"math"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -173,7 +174,7 @@ func TestNextKeepsWhatAReviewDoesNotTouch(t *testing.T) {
 	s, now := plain(t), at(t, "2026-11-20T10:00:00Z")
 	t.Run("an unknown grade changes nothing", func(t *testing.T) {
 		c := State{Card: "c1", Phase: New}
-		if got := s.Next(c, 0, now); got != c {
+		if got := s.Next(c, 0, now); !reflect.DeepEqual(got, c) {
 			t.Errorf("got %+v", got)
 		}
 	})
@@ -198,7 +199,7 @@ func TestPreviewIsWhatTheGradesLeadTo(t *testing.T) {
 	card := State{Card: "c7", Phase: Mature, Stability: 30, Difficulty: 5, Reps: 4, Last: now.AddDate(0, 0, -30), Due: now}
 	states := s.Preview(card, now)
 	for i, got := range states {
-		if want := s.Next(card, Grade(i+1), now); got != want {
+		if want := s.Next(card, Grade(i+1), now); !reflect.DeepEqual(got, want) {
 			t.Errorf("%v: got %+v, want %+v", Grade(i+1), got, want)
 		}
 		if i > 0 && !states[i-1].Due.Before(got.Due) {
@@ -300,7 +301,7 @@ func TestReplayLeavesOutWhatWasUndone(t *testing.T) {
 		{"an undoing of nothing", []Review{first, undo(3, 77)}, once},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if got := s.Replay("c1", c.log); got != c.want {
+			if got := s.Replay("c1", c.log); !reflect.DeepEqual(got, c.want) {
 				t.Errorf("got %+v, want %+v", got, c.want)
 			}
 		})

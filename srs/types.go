@@ -47,6 +47,8 @@ type State struct {
 	Suspended   bool      `json:"suspended,omitempty"`
 	Hidden      bool      `json:"hidden,omitempty"` // its card is gone from its note, for now
 	BuriedUntil time.Time `json:"buried_until,omitzero"`
+	// Took are the milliseconds of the card's latest recalls, oldest first, at most keptTimes of them.
+	Took []int32 `json:"took_ms,omitempty"`
 }
 
 // NoteState is when a note comes back: by interval and growth, never by recall.
@@ -85,6 +87,13 @@ type Review struct {
 	Reading Reading   `json:"reading,omitempty"`
 	Millis  int64     `json:"duration_ms"`      // time taken, as measured
 	Undoes  id.Review `json:"undoes,omitempty"` // this line takes that one back
+	// Capped says that the time was longer, and was cut to the most that one review is credited with.
+	Capped bool `json:"capped,omitempty"`
+	// Expected is the probability of recall that was predicted just before; 0 where nothing was, as on the same day.
+	Expected float64   `json:"expected,omitempty"`
+	Due      time.Time `json:"due,omitzero"` // when the card or note was to come back
+	// Imported names the program that the line was taken over from.
+	Imported string `json:"imported,omitempty"`
 	// Before is the state that undo brings back: of the card, or of the note.
 	Before     *State     `json:"before,omitempty"`
 	BeforeNote *NoteState `json:"before_note,omitempty"`
@@ -99,7 +108,13 @@ type Scheduler struct {
 	MaxInterval int             // days
 	Fuzz        bool            // spread due days, the same way for the same card and review
 	Days        when.Days
+	// Bias is added to the logit of every predicted probability of recall: what recent reviews say that the parameters
+	// do not know yet. 0 is none.
+	Bias float64
 }
+
+// keptTimes is how many of its latest times a card keeps.
+const keptTimes = 9
 
 // Parameters are the 21 weights of FSRS-6.
 type Parameters [21]float64

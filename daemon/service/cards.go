@@ -18,7 +18,11 @@ func Cards(tx *store.Tx) ([]api.Card, error) {
 	if err != nil {
 		return nil, err
 	}
-	view := cardViewer{tx: tx, scheduler: scheduler(s, tx.Now), paths: map[id.Note]string{}}
+	sched, err := scheduler(tx, s, tx.Now)
+	if err != nil {
+		return nil, err
+	}
+	view := cardViewer{tx: tx, scheduler: sched, paths: map[id.Note]string{}}
 	list := []api.Card{}
 	for card, err := range store.Cards.All(tx) {
 		if err != nil {
@@ -46,8 +50,11 @@ func Card(tx *store.Tx, card id.Card) (api.Card, error) {
 	if err != nil {
 		return api.Card{}, missing(err, "tend card list")
 	}
-	view := cardViewer{tx: tx, scheduler: scheduler(s, tx.Now), paths: map[id.Note]string{}}
-	return view.of(held)
+	sched, err := scheduler(tx, s, tx.Now)
+	if err != nil {
+		return api.Card{}, err
+	}
+	return cardViewer{tx: tx, scheduler: sched, paths: map[id.Note]string{}}.of(held)
 }
 
 // cardViewer shows cards; it reads each note's path once.

@@ -260,7 +260,11 @@ func showNote(tx *store.Tx, note id.Note) error {
 		if err != nil {
 			return err
 		}
-		return store.NoteStates.Put(tx, scheduler(s, tx.Now).NewNote(note, tx.Now))
+		sched, err := scheduler(tx, s, tx.Now)
+		if err != nil {
+			return err
+		}
+		return store.NoteStates.Put(tx, sched.NewNote(note, tx.Now))
 	}
 	if err != nil || !state.Hidden {
 		return err

@@ -30,7 +30,10 @@ func Queue(tx *store.Tx, minutes float64) (api.Queue, error) {
 	if minutes == 0 {
 		minutes = dailyShare(s, tx.Now)
 	}
-	sched := scheduler(s, tx.Now)
+	sched, err := scheduler(tx, s, tx.Now)
+	if err != nil {
+		return api.Queue{}, err
+	}
 	all, at, err := dueNow(tx, s, sched)
 	if err != nil {
 		return api.Queue{}, err

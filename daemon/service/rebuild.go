@@ -13,13 +13,19 @@ func Replay(tx *store.Tx, cards []id.Card) error {
 	if err != nil {
 		return err
 	}
-	sched := scheduler(s, tx.Now)
+	sched, err := scheduler(tx, s, tx.Now)
+	if err != nil {
+		return err
+	}
 	for _, card := range cards {
 		lines, err := store.Reviews.By(tx, "card/"+string(card))
 		if err != nil {
 			return err
 		}
-		state := replay(s, sched, card, lines)
+		state, err := replay(tx, s, sched, card, lines)
+		if err != nil {
+			return err
+		}
 		held, err := store.Cards.Get(tx, card)
 		if err != nil {
 			return err
@@ -34,13 +40,14 @@ func Replay(tx *store.Tx, cards []id.Card) error {
 
 // replay returns the memory of a card after its lines. The newest one that stands holds the memory before it, and its
 // days were those of the zone at that time.
-func replay(s store.Settings, sched srs.Scheduler, card id.Card, lines []srs.Review) srs.State {
+func replay(tx *store.Tx, s store.Settings, sched srs.Scheduler, card id.Card, lines []srs.Review) (srs.State, error) {
 	standing := srs.Standing(lines)
 	if n := len(standing); n > 0 && standing[n-1].Before != nil {
 		last := standing[n-1]
-		return scheduler(s, last.At).Next(*last.Before, last.Grade, last.At)
+		then, err := scheduler(tx, s, last.At)
+		return then.Next(*last.Before, last.Grade, last.At), err
 	}
-	return sched.Replay(card, lines)
+	return sched.Replay(card, lines), nil
 }
 
 // ReplayNotes is Replay for the readings of notes.
@@ -54,11 +61,18 @@ func ReplayNotes(tx *store.Tx, ids []id.Note) error {
 		if err != nil {
 			return err
 		}
-		state := scheduler(s, tx.Now).NewNote(note, tx.Now)
+		sched, err := scheduler(tx, s, tx.Now)
+		if err != nil {
+			return err
+		}
+		state := sched.NewNote(note, tx.Now)
 		standing := srs.Standing(lines)
 		if n := len(standing); n > 0 && standing[n-1].BeforeNote != nil {
 			last := standing[n-1]
-			state = scheduler(s, last.At).Read(*last.BeforeNote, last.Reading, last.At)
+			if sched, err = scheduler(tx, s, last.At); err != nil {
+				return err
+			}
+			state = sched.Read(*last.BeforeNote, last.Reading, last.At)
 			state.Hidden = false // the next look at the notes folder tells
 		}
 		if err := store.NoteStates.Put(tx, state); err != nil {

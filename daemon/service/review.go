@@ -47,7 +47,10 @@ func Grade(tx *store.Tx, r api.GradeRequest) (api.Graded, error) {
 	if err != nil {
 		return api.Graded{}, err
 	}
-	sched := scheduler(s, tx.Now)
+	sched, err := scheduler(tx, s, tx.Now)
+	if err != nil {
+		return api.Graded{}, err
+	}
 	next := sched.Next(state, r.Grade, tx.Now)
 	if err := store.States.Put(tx, next); err != nil {
 		return api.Graded{}, err
@@ -84,7 +87,10 @@ func Read(tx *store.Tx, r api.ReadRequest) (api.Graded, error) {
 	if err != nil {
 		return api.Graded{}, err
 	}
-	sched := scheduler(s, tx.Now)
+	sched, err := scheduler(tx, s, tx.Now)
+	if err != nil {
+		return api.Graded{}, err
+	}
 	next := sched.Read(state, r.Reading, tx.Now)
 	if err := store.NoteStates.Put(tx, next); err != nil {
 		return api.Graded{}, err

@@ -50,7 +50,7 @@ func TestGrade(t *testing.T) {
 		t.Errorf("got %+v", after)
 	}
 	line := w.lines("card/" + string(card))[0]
-	if line.Grade != srs.Good || line.Millis != 8000 || !line.At.Equal(w.now) || *line.Before != before {
+	if line.Grade != srs.Good || line.Millis != 8000 || !line.At.Equal(w.now) || !reflect.DeepEqual(*line.Before, before) {
 		t.Errorf("the line is %+v", line)
 	}
 	if counts := look(w, Reviews); counts[srs.Good] != 1 || counts[srs.Again] != 0 {
@@ -88,7 +88,7 @@ func TestUndoBringsTheMemoryBack(t *testing.T) {
 		if got := ask(w, undoOf(reviews[n])); got.Card != card {
 			t.Errorf("got %+v", got)
 		}
-		if got := w.memory(card); got != states[n] {
+		if got := w.memory(card); !reflect.DeepEqual(got, states[n]) {
 			t.Fatalf("after %d undone: %+v, want %+v", 3-n, got, states[n])
 		}
 		refused(w, api.Conflict, "cannot be undone", undoOf(reviews[n]))
@@ -196,7 +196,7 @@ func TestUndoIsTheInverse(t *testing.T) {
 		if n := len(steps); n > 0 && rapid.IntRange(0, 2).Draw(rt, "undo") == 0 {
 			ask(w, undoOf(steps[n-1].review))
 			done[card] = steps[:n-1]
-			if got := w.memory(card); got != steps[n-1].before {
+			if got := w.memory(card); !reflect.DeepEqual(got, steps[n-1].before) {
 				rt.Fatalf("got %+v, want %+v", got, steps[n-1].before)
 			}
 		} else {

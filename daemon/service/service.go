@@ -14,9 +14,15 @@ import (
 	"tend/srs"
 )
 
-// scheduler returns the scheduler of the person's settings.
-func scheduler(s store.Settings, now time.Time) srs.Scheduler {
-	return srs.NewScheduler(srs.DefaultParameters(), s.Retention, s.Days(now))
+// scheduler returns the scheduler of the person's settings at the instant, with what was learned from their reviews.
+func scheduler(tx *store.Tx, s store.Settings, at time.Time) (srs.Scheduler, error) {
+	learned, err := store.GetLearned(tx)
+	if err != nil {
+		return srs.Scheduler{}, err
+	}
+	sched := srs.NewScheduler(learned.Parameters, s.Retention, s.Days(at))
+	sched.Bias = learned.Bias
+	return sched, nil
 }
 
 // today returns the settings, the rule of days that holds now, and today's learning day.

@@ -75,7 +75,11 @@ func meanSeconds(tx *store.Tx, cards []id.Card) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	sched, sum := scheduler(s, tx.Now), 0.0
+	sched, err := scheduler(tx, s, tx.Now)
+	if err != nil {
+		return 0, err
+	}
+	sum := 0.0
 	for _, card := range cards {
 		state, err := store.States.Get(tx, card)
 		if err != nil {

@@ -13,6 +13,7 @@ import (
 	"tend/learning"
 	"tend/notes"
 	"tend/srs"
+	"tend/srs/fit"
 )
 
 // The tables.
@@ -50,6 +51,8 @@ var (
 	Tokens = Table[id.Token, Token]{name: "token", letter: 't',
 		key:   func(t Token) id.Token { return t.ID },
 		index: func(t Token) []string { return []string{"hash/" + t.Hash} }}
+	Sets = Table[id.Set, fit.Set]{name: "parameters", letter: 'p',
+		key: func(s fit.Set) id.Set { return s.ID }}
 	Tallies = Table[string, Tally]{name: "tally",
 		key: func(t Tally) string { return t.Name }}
 )

@@ -22,6 +22,7 @@ type (
 	Block   string // Block is "b" and a number.
 	Session string // Session is "s" and a number.
 	Token   string // Token is "t" and a number.
+	Set     string // Set is "p" and a number: a set of parameters.
 )
 
 // Make returns the id with the kind's letter and the number n, n >= 1.

@@ -10,10 +10,11 @@ const (
 )
 
 // leaves are the rooms that know neither each other nor the daemon.
-var leaves = []string{"srs", "feeds", "notes", "learning", "budget", "calendar", "config", "systemd"}
+var leaves = []string{"srs", "srs/fit", "srs/forecast", "feeds", "notes", "learning", "budget", "calendar", "anki",
+	"config", "systemd"}
 
 // pure are the packages to which time is an argument.
-var pure = []string{"srs", "notes", "learning", "budget", "calendar", "internal/when"}
+var pure = []string{"srs", "srs/fit", "srs/forecast", "anki", "notes", "learning", "budget", "calendar", "internal/when"}
 
 // arrows says which rooms a package may import, besides internal/ and the packages below itself. The longest
 // matching key holds. A package under no key has no room here, and that is a finding too.
@@ -27,6 +28,9 @@ var arrows = map[string][]string{
 	"daemon/store":        with(leaves, "daemon/store/engine"),
 	"daemon/store/engine": nil,
 	"srs":                 nil,
+	"srs/fit":             {"srs"},
+	"srs/forecast":        {"srs"},
+	"anki":                nil,
 	"feeds":               nil,
 	"notes":               nil,
 	"learning":            nil,
