@@ -134,10 +134,21 @@ func (d *Daemon) fetchDue(ctx context.Context) (wake time.Time, err error) {
 	if polls, err = d.readPolls(ctx); err != nil {
 		return wake, err
 	}
-	if due, wake = feeds.Next(polls, d.now()); len(due) > 0 {
-		wake = d.now().Add(fetchPause)
+	again, wake := feeds.Next(polls, d.now())
+	switch {
+	case unrecorded(due, again):
+		return d.now().Add(fetchPause), nil
+	case len(again) > 0:
+		return d.now(), nil
 	}
 	return wake, nil
+}
+
+// unrecorded tells whether a source is due again because nothing was recorded of its fetch.
+func unrecorded(before, again []feeds.Poll) bool {
+	return slices.ContainsFunc(again, func(p feeds.Poll) bool {
+		return slices.ContainsFunc(before, func(q feeds.Poll) bool { return q.Source == p.Source && q.LastTry.Equal(p.LastTry) })
+	})
 }
 
 func (d *Daemon) readPolls(ctx context.Context) (polls []feeds.Poll, err error) {
@@ -149,8 +160,8 @@ func (d *Daemon) readPolls(ctx context.Context) (polls []feeds.Poll, err error) 
 }
 
 // sleep waits until the instant until (zero: for ever), until woken, or until the clock is set back behind since, the
-// instant at which until was reckoned and after which it may be far away; it returns false when ctx is done. It lasts at least a little while, so that a loop that finds no end
-// to its work does not take the whole machine.
+// instant at which until was reckoned and after which it may be far away; it returns false when ctx is done. It lasts at
+// least a little while, so that a loop that finds no end to its work does not take the whole machine.
 func (d *Daemon) sleep(ctx context.Context, since, until time.Time, woken signal) bool {
 	for {
 		wait := d.glance
