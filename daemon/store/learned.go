@@ -14,12 +14,13 @@ import (
 type Learned struct {
 	Set        id.Set         `json:"set,omitempty"` // the parameters in use; empty for the default ones
 	Parameters srs.Parameters `json:"parameters"`
+	Since      time.Time      `json:"since,omitzero"` // when they were put to use
 	// Replayed tells that every memory in the store was computed with these parameters.
 	Replayed bool `json:"replayed"`
-	// Bias is on the logit; see srs.Scheduler.
+	// Bias is on the logit, see srs.Scheduler, from the reviews since then.
 	Bias float64  `json:"bias"`
 	Pace srs.Pace `json:"pace"`
-	// Tried is how many reviews the log had when a fit was last tried, 0 before the first.
+	// Tried is how many lines the review log had when a fit was last tried, 0 before the first.
 	Tried int `json:"tried,omitempty"`
 }
 

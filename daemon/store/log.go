@@ -77,6 +77,12 @@ func (l Log[K, T]) get(tx *Tx, n uint64) (T, error) {
 	return read.Record, json.Unmarshal(value, &read)
 }
 
+// Count returns how many lines the log has.
+func (l Log[K, T]) Count(tx *Tx) (int, error) {
+	n, err := tx.highest(l.name)
+	return int(n), err
+}
+
 // All yields every line, oldest first.
 func (l Log[K, T]) All(tx *Tx) iter.Seq2[T, error] { return l.scan(tx, 0, false) }
 
