@@ -52,6 +52,7 @@ type Daemon struct {
 	life      context.Context // of Run, for requests that wait for other servers; nil where nothing runs
 	servers   []*http.Server
 	syncing   sync.Mutex // one look at the notes folder at a time
+	fitting   sync.Mutex // one fit of the parameters, or replay of the cards, at a time
 	writes    signal     // something was written: for the prompt
 	plans     signal     // the same, for the plan
 	polls     signal     // a source came or went
@@ -190,7 +191,7 @@ func (d *Daemon) startLoops(ctx context.Context) {
 	ctx, cancel := context.WithCancel(ctx)
 	var running sync.WaitGroup
 	for _, loop := range []func(context.Context){d.fetchLoop, d.planLoop, d.promptLoop, d.notesLoop, d.watchdogLoop,
-		d.restLoop} {
+		d.restLoop, d.refitLoop} {
 		running.Go(func() { loop(ctx) })
 	}
 	d.onStop("loops", func() error {

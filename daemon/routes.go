@@ -18,7 +18,8 @@ import (
 // routes is every request below /api/v1 and what answers it.
 func (d *Daemon) routes() map[string]answer {
 	all := map[string]answer{}
-	for _, group := range []map[string]answer{d.dayRoutes(), d.learningRoutes(), d.reviewRoutes(), d.timeRoutes(), d.ownerRoutes()} {
+	for _, group := range []map[string]answer{d.dayRoutes(), d.learningRoutes(), d.reviewRoutes(), d.memoryRoutes(),
+		d.timeRoutes(), d.ownerRoutes()} {
 		maps.Copy(all, group)
 	}
 	return all
@@ -84,6 +85,9 @@ func (d *Daemon) reviewRoutes() map[string]answer {
 		"GET /cards": list(d, "cards", func(tx *store.Tx, _ *http.Request) (any, error) { return service.Cards(tx) }),
 		"GET /cards/{id}": view(d, func(tx *store.Tx, r *http.Request) (any, error) {
 			return service.Card(tx, id.Card(r.PathValue("id")))
+		}),
+		"GET /cards/{id}/history": view(d, func(tx *store.Tx, r *http.Request) (any, error) {
+			return service.CardHistory(tx, id.Card(r.PathValue("id")))
 		}),
 		"POST /cards/{id}/{action}": update(d, func(tx *store.Tx, r *http.Request, _ nothing) (any, error) {
 			return service.SetCard(tx, id.Card(r.PathValue("id")), r.PathValue("action"))

@@ -21,7 +21,7 @@ func anyParameters(t *rapid.T) Parameters {
 	}
 	var p Parameters
 	for i, b := range bounds {
-		p[i] = rapid.Float64Range(b.low, b.high).Draw(t, fmt.Sprint("w", i))
+		p[i] = rapid.Float64Range(b.Low, b.High).Draw(t, fmt.Sprint("w", i))
 	}
 	return p
 }

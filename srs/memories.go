@@ -7,35 +7,67 @@ import (
 	"tend/internal/when"
 )
 
-// Memories returns what each card's reviews left in memory, by these parameters: the lines are those that stand, each
-// card's in the order in which they were written, and day is the learning day of an instant. It is how the memories of
-// all cards are made again for other parameters, in one pass over the log.
-func (p *Parameters) Memories(standing []Review, day func(time.Time) when.Date) map[id.Card]Memory {
-	type last struct {
-		memory Memory
-		at     time.Time
-		day    when.Date
+// Traced is what one recall was to a memory, in hindsight: by the parameters of today.
+type Traced struct {
+	Elapsed        int     // learning days since the recall before; 0 for the first and for one on the same day
+	Retrievability float64 // just before, 0 to 1; 0 for the first
+	Memory         Memory  // just after
+}
+
+// Trace returns what each of a card's recalls was to its memory: the lines are those that stand, in the order in which
+// they were written, and day is the learning day of an instant. A line that is no valid recall leaves things as they were.
+func (p *Parameters) Trace(standing []Review, day func(time.Time) when.Date) []Traced {
+	var t tracer
+	steps := make([]Traced, len(standing))
+	for i, r := range standing {
+		steps[i] = t.step(p, r, day)
 	}
-	cards := map[id.Card]*last{}
+	return steps
+}
+
+// Memories returns what each card's reviews left in memory, by these parameters: the lines are those that stand, each
+// card's in the order in which they were written. It is how the memories of all cards are made again for other
+// parameters, in one pass over the log.
+func (p *Parameters) Memories(standing []Review, day func(time.Time) when.Date) map[id.Card]Memory {
+	cards := map[id.Card]*tracer{}
 	for _, r := range standing {
 		if r.Card == "" || !r.Grade.Valid() {
 			continue
 		}
-		c := cards[r.Card]
-		if c == nil {
-			c = &last{}
-			cards[r.Card] = c
+		t := cards[r.Card]
+		if t == nil {
+			t = &tracer{}
+			cards[r.Card] = t
 		}
-		today, elapsed := day(r.At), 0
-		if !c.at.IsZero() && r.At.After(c.at) {
-			elapsed = today.Sub(c.day)
-		}
-		c.memory = p.Next(c.memory, elapsed, r.Grade)
-		c.at, c.day = r.At, today
+		t.step(p, r, day)
 	}
 	memories := make(map[id.Card]Memory, len(cards))
-	for card, c := range cards {
-		memories[card] = c.memory
+	for card, t := range cards {
+		memories[card] = t.memory
 	}
 	return memories
+}
+
+// tracer follows one card through its recalls.
+type tracer struct {
+	memory Memory
+	at     time.Time // of the last recall
+	day    when.Date
+}
+
+func (t *tracer) step(p *Parameters, r Review, day func(time.Time) when.Date) Traced {
+	if !r.Grade.Valid() {
+		return Traced{Memory: t.memory}
+	}
+	today, traced := day(r.At), Traced{}
+	if !t.at.IsZero() {
+		if r.At.After(t.at) {
+			traced.Elapsed = max(0, today.Sub(t.day))
+		}
+		traced.Retrievability = p.Retrievability(float64(traced.Elapsed), t.memory.Stability)
+	}
+	t.memory = p.Next(t.memory, traced.Elapsed, r.Grade)
+	t.at, t.day = r.At, today
+	traced.Memory = t.memory
+	return traced
 }

@@ -18,12 +18,15 @@ func DefaultParameters() Parameters {
 	}
 }
 
-// bound is the range that a weight may take, both ends included.
-type bound struct{ low, high float64 }
+// Bound is the range that a weight may take, both ends included.
+type Bound struct{ Low, High float64 }
+
+// Bounds returns the range of each weight.
+func Bounds() [21]Bound { return bounds }
 
 // bounds are the ranges of the weights in FSRS-6. The low end of weight 19 is that of parameters without same-day
 // terms: a training run with same-day reviews asks for 0.01, but weights migrated from FSRS-4.5 and 5 carry a 0.
-var bounds = [21]bound{
+var bounds = [21]Bound{
 	{0.001, 100}, {0.001, 100}, {0.001, 100}, {0.001, 100},
 	{1, 10}, {0.001, 4}, {0.001, 4}, {0.001, 0.75},
 	{0, 4.5}, {0, 0.8}, {0.001, 3.5},
@@ -53,7 +56,7 @@ func ParametersFrom(w []float64) (Parameters, error) {
 		if math.IsNaN(x) || math.IsInf(x, 0) {
 			return Parameters{}, fmt.Errorf("read parameters: weight %d is not a finite number", i)
 		}
-		p[i] = clamp(x, bounds[i].low, bounds[i].high)
+		p[i] = clamp(x, bounds[i].Low, bounds[i].High)
 	}
 	return p, nil
 }

@@ -56,8 +56,8 @@ func TestParametersFromClampsToTheBounds(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, b := range bounds {
-		if low[i] != b.low || high[i] != b.high {
-			t.Errorf("weight %d: got %v to %v, want %v to %v", i, low[i], high[i], b.low, b.high)
+		if low[i] != b.Low || high[i] != b.High {
+			t.Errorf("weight %d: got %v to %v, want %v to %v", i, low[i], high[i], b.Low, b.High)
 		}
 	}
 }

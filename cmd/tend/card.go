@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"tend/internal/clean"
-
 	"github.com/spf13/cobra"
 
 	"tend/daemon/api"
@@ -59,27 +57,6 @@ func dueOf(c api.Card, zone *time.Location) string {
 		return "now"
 	}
 	return c.Due.In(zone).Format(time.DateOnly)
-}
-
-func (a *app) cardShow() *cobra.Command {
-	return &cobra.Command{
-		Use: "show CARD", Short: "Show a card and its memory", Args: cobra.ExactArgs(1),
-		RunE: a.ask(func(ctx context.Context, client *api.Client, args []string) error {
-			c, err := client.Card(ctx, id.Card(args[0]))
-			if err != nil {
-				return err
-			}
-			zone := a.wall(ctx, client)
-			return a.print(c, func(m terminal.Mode) {
-				fmt.Fprintf(a.out, "%s\n\n%s\n\n", clean.Text(c.Front), clean.Text(c.Back))
-				terminal.KeyValues(a.out, m, [][2]string{
-					{"where", fmt.Sprintf("%s:%d", c.Path, c.Line)}, {"state", stateOf(c)}, {"due", dueOf(c, zone)},
-					{"stability", fmt.Sprintf("%.1f days", c.Stability)}, {"difficulty", fmt.Sprintf("%.1f of 10", c.Difficulty)},
-					{"reviews", fmt.Sprint(c.Reps)}, {"lapses", fmt.Sprint(c.Lapses)},
-				}...)
-			})
-		}),
-	}
 }
 
 // done are the words for what was done to a card.
