@@ -13,6 +13,9 @@ func (c Curve) At(days, stability float64) float64 {
 	return power(1+c.factor*days/stability, c.decay)
 }
 
+// Stretch returns the numbers of which the curve is made: R = (1 + factor·t/S)^decay.
+func (c Curve) Stretch() (factor, decay float64) { return c.factor, c.decay }
+
 // Gain returns how many remembered days, within a year, reviewing the memory adds after the given elapsed learning
 // days: what the queue ranks by. It can be slightly negative.
 func (p *Parameters) Gain(m Memory, elapsed int) float64 { return p.gain(m, elapsed) }

@@ -13,6 +13,8 @@ type course struct {
 	o       Options
 	seed    uint64
 	curve   srs.Curve
+	factor  float64 // of the curve
+	table   *table  // of its power
 	odds    float64 // e^bias: what the bias does to the odds of recall
 	habits  habits
 	pace    srs.Pace
@@ -32,6 +34,8 @@ func newCourse(d *deck, o Options, n int) *course {
 		c.habits = *o.habits
 	}
 	c.pace = c.habits.pace()
+	factor, decay := c.curve.Stretch()
+	c.factor, c.table = factor, newTable(decay)
 	for i := range c.buckets {
 		c.buckets[i] = -1
 	}
@@ -209,8 +213,9 @@ func (c *course) growth(card int32) float64 {
 // known is how many cards would be recalled: the sum of their probabilities.
 func (c *course) known() float64 {
 	sum := 0.0
-	for i := range c.size() {
-		sum += c.recall(int32(i))
+	for i, stability := range c.stability {
+		r := c.table.at(1 + c.factor*float64(c.today-int(c.last[i]))/stability)
+		sum += biased(r, c.odds)
 	}
 	return sum
 }
