@@ -99,6 +99,7 @@ func (d *Daemon) reviewRoutes() map[string]answer {
 			}
 			return service.Queue(tx, minutes)
 		}),
+		"GET /forecast": d.forecast,
 		"POST /review/grade": update(d, func(tx *store.Tx, _ *http.Request, b api.GradeRequest) (any, error) {
 			return service.Grade(tx, b)
 		}),

@@ -78,6 +78,11 @@ func TestRequests(t *testing.T) {
 			return c.Read(ctx, ReadRequest{Note: "n1", Reading: srs.StillTrue})
 		}},
 		{"undo", "POST", "/review/r1/undo", "{}", func(c *Client) (any, error) { return c.Undo(ctx, "r1") }},
+		{"forecast", "GET", "/forecast?", "", func(c *Client) (any, error) { return c.Forecast(ctx, ForecastRequest{}) }},
+		{"forecast as asked", "GET", "/forecast?new_per_day=0&retention=0.85&weeks=52", "", func(c *Client) (any, error) {
+			newPerDay, retention := 0, 0.85
+			return c.Forecast(ctx, ForecastRequest{52, &newPerDay, &retention})
+		}},
 		{"start", "POST", "/sessions/start", "{}", func(c *Client) (any, error) { return c.Start(ctx, StartRequest{}) }},
 		{"stop", "POST", "/sessions/stop", `{"at":"09:40"}`, func(c *Client) (any, error) { return c.Stop(ctx, StopRequest{At: "09:40"}) }},
 		{"log", "POST", "/sessions/log", `{"minutes":45}`, func(c *Client) (any, error) { return c.Log(ctx, LogRequest{Minutes: 45}) }},
