@@ -44,8 +44,8 @@ func practise(w *world, cards []api.Card, rounds int) {
 func TestParametersAreFittedAfterTheDay(t *testing.T) {
 	t.Parallel()
 	w := settled(t)
-	cards := w.deck(12)
-	practise(w, cards, 12)
+	cards := w.deck(60)
+	practise(w, cards, 6)
 	var list api.SetList
 	w.soon("a fit", func() bool {
 		var err error
@@ -56,10 +56,6 @@ func TestParametersAreFittedAfterTheDay(t *testing.T) {
 	if set.Reason == "" || set.Reviews == 0 || set.Items == 0 {
 		t.Errorf("it does not say why: %+v", set)
 	}
-	w.soon("every memory made again", func() bool {
-		learned, err := w.daemon.learned(w.ctx())
-		return err == nil && learned.Replayed
-	})
 	w.asReplayed(cards)
 	t.Run("and one may go back", func(t *testing.T) {
 		_, err := w.owner.UseSet(w.ctx(), service.DefaultSet)
@@ -73,21 +69,24 @@ func TestParametersAreFittedAfterTheDay(t *testing.T) {
 	})
 }
 
-// asReplayed holds every memory in the store against the log and the parameters in use.
+// asReplayed waits until every memory in the store is what the log and the parameters in use make of it.
 func (w *world) asReplayed(cards []api.Card) {
 	w.t.Helper()
-	log, err := w.daemon.readLog(w.ctx())
-	w.ok(err)
-	learned, err := w.daemon.learned(w.ctx())
-	w.ok(err)
-	memories := learned.Parameters.Memories(log.lines, log.day)
-	for _, card := range cards {
-		shown, err := w.owner.Card(w.ctx(), card.ID)
+	w.soon("every memory made again", func() bool {
+		log, err := w.daemon.readLog(w.ctx())
 		w.ok(err)
-		if want := memories[shown.State.Card]; math.Abs(shown.Stability-want.Stability) > 1e-9 {
-			w.t.Errorf("%s has the stability %v, want %v", card.ID, shown.Stability, want.Stability)
+		learned, err := w.daemon.learned(w.ctx())
+		w.ok(err)
+		memories := learned.Parameters.Memories(log.lines, log.day)
+		for _, card := range cards {
+			shown, err := w.owner.Card(w.ctx(), card.ID)
+			w.ok(err)
+			if want := memories[shown.State.Card]; math.Abs(shown.Stability-want.Stability) > 1e-9 {
+				return false
+			}
 		}
-	}
+		return learned.Replayed
+	})
 }
 
 func TestAReplayThatWasCutShortIsFinished(t *testing.T) {
@@ -101,9 +100,5 @@ func TestAReplayThatWasCutShortIsFinished(t *testing.T) {
 		return store.PutLearned(tx, store.Learned{Set: id.Set("p1"), Parameters: other, Since: tx.Now, Tried: 1 << 20})
 	}))
 	w.again()
-	w.soon("the rest of the replay", func() bool {
-		learned, err := w.daemon.learned(w.ctx())
-		return err == nil && learned.Replayed
-	})
 	w.asReplayed(cards)
 }

@@ -82,21 +82,24 @@ func WantsFit(tx *store.Tx) (bool, error) {
 }
 
 // Decide records a fit that was tried on a log of so many lines, and puts its parameters to use where they were accepted.
+// One that came to the parameters in use has nothing to record: its set has no id.
 // The memories in the store are then those of the old parameters until ReplayCards has passed.
 func Decide(tx *store.Tx, d fit.Decision, lines int) (fit.Set, error) {
 	learned, err := store.GetLearned(tx)
 	if err != nil {
 		return fit.Set{}, err
 	}
-	number, err := store.Sets.New(tx)
-	if err != nil {
+	learned.Tried = lines
+	set := fit.Set{At: tx.Now, Decision: d}
+	if d.Parameters == learned.Parameters {
+		return set, store.PutLearned(tx, learned)
+	}
+	if set.ID, err = store.Sets.New(tx); err != nil {
 		return fit.Set{}, err
 	}
-	set := fit.Set{ID: number, At: tx.Now, Decision: d}
 	if err := store.Sets.Put(tx, set); err != nil {
 		return fit.Set{}, err
 	}
-	learned.Tried = lines
 	if d.Accepted {
 		learned = inUse(learned, set.ID, d.Parameters, tx.Now)
 	}
@@ -176,7 +179,7 @@ func Remember(tx *store.Tx, cards []id.Card, memories map[id.Card]srs.Memory, re
 			return err
 		}
 		memory, ok := memories[card]
-		if state.Last.After(read) {
+		if !state.Last.Before(read) {
 			if memory, ok, err = memoryOf(tx, learned.Parameters, card); err != nil {
 				return err
 			}

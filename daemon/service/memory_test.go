@@ -59,7 +59,7 @@ func TestTheLastTenSetsAreKeptAndTheOneInUse(t *testing.T) {
 	w := begun(t)
 	w.decide(fit.Decision{Parameters: fitted(1), Accepted: true})
 	for n := range 12 {
-		w.decide(fit.Decision{Parameters: fitted(float64(n))})
+		w.decide(fit.Decision{Parameters: fitted(2 + float64(n))})
 	}
 	var names []id.Set
 	for _, set := range look(w, Sets).Sets {
