@@ -82,7 +82,12 @@ func (d *Daemon) reviewRoutes() map[string]answer {
 		"POST /notes/{id}/bury": update(d, func(tx *store.Tx, r *http.Request, _ nothing) (any, error) {
 			return service.BuryNote(tx, id.Note(r.PathValue("id")))
 		}),
-		"GET /cards": list(d, "cards", func(tx *store.Tx, _ *http.Request) (any, error) { return service.Cards(tx) }),
+		"GET /cards": list(d, "cards", func(tx *store.Tx, r *http.Request) (any, error) {
+			if r.FormValue("leeches") == "true" {
+				return service.Leeches(tx)
+			}
+			return service.Cards(tx)
+		}),
 		"GET /cards/{id}": view(d, func(tx *store.Tx, r *http.Request) (any, error) {
 			return service.Card(tx, id.Card(r.PathValue("id")))
 		}),
@@ -97,11 +102,20 @@ func (d *Daemon) reviewRoutes() map[string]answer {
 			if err != nil {
 				return nil, err
 			}
+			if r.Form.Has("cram") {
+				return service.Cram(tx, r.FormValue("cram"))
+			}
 			return service.Queue(tx, minutes)
 		}),
 		"GET /forecast": d.forecast,
 		"POST /review/grade": update(d, func(tx *store.Tx, _ *http.Request, b api.GradeRequest) (any, error) {
 			return service.Grade(tx, b)
+		}),
+		"POST /review/cram": update(d, func(tx *store.Tx, _ *http.Request, b api.CramRequest) (any, error) {
+			return service.Crammed(tx, b)
+		}),
+		"POST /cards/{id}/due": update(d, func(tx *store.Tx, r *http.Request, b api.DueRequest) (any, error) {
+			return service.SetDue(tx, id.Card(r.PathValue("id")), b)
 		}),
 		"POST /review/read": update(d, func(tx *store.Tx, _ *http.Request, b api.ReadRequest) (any, error) {
 			return service.Read(tx, b)

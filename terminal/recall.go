@@ -18,9 +18,6 @@ const (
 	noteCap = 10 * time.Minute
 )
 
-// leastShare is the least that a day's share of reviews is, in minutes; see recall.begin.
-const leastShare = 5
-
 // recall is the sitting of a review: the prompts to come, the first of them on screen, and what was done.
 type recall struct {
 	r       Reviewer
@@ -33,6 +30,7 @@ type recall struct {
 	left    int       // due, beside the list
 	next    time.Time
 	words   string // of next
+	said    string // what the daemon says of today's minutes
 	warned  string // the key that was answered with a warning, and means it when pressed again
 	ended   bool
 	trouble error // what kept the review from going on
@@ -47,27 +45,42 @@ type deed struct {
 	took   time.Duration
 }
 
-// begin asks for the first prompts. Without minutes the daemon gives today's share and does not say how much that
-// is, so what it gave is the budget from then on, or the least share where that is more.
+// begin asks for the first prompts. Without minutes the daemon says what today has left, which is the budget from then on.
+// Cramming has none but what was asked for.
 func begin(ctx context.Context, r Reviewer) (recall, error) {
 	c := recall{r: r, minutes: r.Minutes}
 	queue, err := c.ask(ctx, r.Minutes)
 	if err != nil {
 		return c, err
 	}
-	if c.minutes == 0 {
-		c.minutes = math.Max(leastShare, queue.Minutes)
+	switch {
+	case c.minutes == 0 && r.Cram != "":
+		c.minutes = -1
+	case c.minutes == 0:
+		c.minutes = math.Max(queue.Share, queue.Minutes)
 	}
+	c.said = cleanLine(queue.Words)
 	return c.take(ctx, queue), nil
 }
 
 // ask fetches a queue; one that is refused because nothing is due is empty.
 func (c recall) ask(ctx context.Context, minutes float64) (api.Queue, error) {
+	if c.r.Cram != "" {
+		return c.cram(ctx)
+	}
 	queue, err := c.r.Client.Queue(ctx, minutes)
 	if isEmpty(err) {
 		return api.Queue{}, nil
 	}
 	return queue, err
+}
+
+// cram fetches the cards to cram; once they were all asked there are no more.
+func (c recall) cram(ctx context.Context) (api.Queue, error) {
+	if len(c.done) > 0 {
+		return api.Queue{}, nil
+	}
+	return c.r.Client.Cram(ctx, c.r.Cram)
 }
 
 // take makes a queue the list to come.
@@ -161,6 +174,9 @@ func (c recall) took() time.Duration { return max(0, c.r.Now().Sub(c.since)) }
 
 // grade records a recall of the card on screen and goes on.
 func (c recall) grade(ctx context.Context, g srs.Grade) step {
+	if c.r.Cram != "" {
+		return c.crammed(ctx, g)
+	}
 	took := c.took()
 	prompt := c.list[0]
 	graded, err := c.r.Client.Grade(context.WithoutCancel(ctx), api.GradeRequest{
@@ -174,6 +190,25 @@ func (c recall) grade(ctx context.Context, g srs.Grade) step {
 		d.took = min(took, cardCap)
 	}
 	return step{next: c.did(ctx, d), say: dueLine(grades[g], graded)}
+}
+
+// crammed credits the time of the card on screen and goes on. One that was not recalled comes again at the end.
+func (c recall) crammed(ctx context.Context, g srs.Grade) step {
+	took, prompt := c.took(), c.list[0]
+	graded, err := c.r.Client.Crammed(context.WithoutCancel(ctx), api.CramRequest{Card: prompt.Card.ID, Millis: took.Milliseconds()})
+	if err != nil {
+		return step{next: c, say: failure("not saved", err)}
+	}
+	d := deed{prompt: prompt, grade: g, took: took}
+	if graded.Capped {
+		d.took = min(took, cardCap)
+	}
+	say := grades[g] + ": when it comes back stays as it is"
+	if g == srs.Again {
+		c.list = append(slices.Clone(c.list), prompt)
+		say = "again: it comes once more at the end"
+	}
+	return step{next: c.did(ctx, d), say: say}
 }
 
 // read records what was said of the note on screen and goes on.
@@ -216,6 +251,9 @@ func dueLine(word string, g api.Graded) string {
 	}
 	if g.Capped {
 		line += "; only a part of the time counts"
+	}
+	if g.Leech != "" {
+		line += "; " + g.Leech
 	}
 	return cleanLine(line)
 }

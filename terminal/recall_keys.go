@@ -100,7 +100,7 @@ func (c recall) takeBack(ctx context.Context, d deed) error {
 	switch {
 	case d.review != "":
 		_, err = c.r.Client.Undo(ctx, d.review)
-	case d.prompt.Card != nil:
+	case d.aside != "" && d.prompt.Card != nil:
 		_, err = c.r.Client.SetCard(ctx, d.prompt.Card.ID, "resume")
 	}
 	return err
@@ -162,6 +162,9 @@ func why(p api.Prompt, zone *time.Location) []string {
 		add("interval: %s", counted(p.Note.Interval, "day"))
 		return append(lines, dueAt(p.Note.Due, zone)...)
 	}
+	for _, line := range reasons(p.Reasons) {
+		add("%s", line)
+	}
 	if p.Card.Stability > 0 {
 		add("stability: %.1f days until it is recalled 9 times in 10", p.Card.Stability)
 		add("difficulty: %.1f of 10", p.Card.Difficulty)
@@ -169,6 +172,21 @@ func why(p api.Prompt, zone *time.Location) []string {
 	add("reviews: %d, forgotten: %d", p.Card.Reps, p.Card.Lapses)
 	lines = append(lines, dueAt(p.Card.Due, zone)...)
 	add("card: %s, %s:%d", p.Card.ID, p.Card.Path, p.Card.Line)
+	return lines
+}
+
+// reasons are the figures by which a card was chosen.
+func reasons(r *srs.Reasons) []string {
+	if r == nil {
+		return nil
+	}
+	lines := []string{fmt.Sprintf("worth: %.0f remembered days in a year, for about %.0f s: %.1f days a second", r.Gain, r.Seconds, r.PerSecond)}
+	if r.Retrievability > 0 {
+		lines = append(lines, fmt.Sprintf("likely to be recalled: %.0f %%", 100*r.Retrievability))
+	}
+	if r.Importance != 1 {
+		lines = append(lines, fmt.Sprintf("importance: %.1f, as its area is deep", r.Importance))
+	}
 	return lines
 }
 

@@ -14,8 +14,10 @@ import (
 type Reviewer struct {
 	Client *api.Client
 	Mode   Mode
-	// Minutes to spend; 0: today's share, below 0: no limit.
+	// Minutes to spend; 0: what today has left of the week's share, below 0: no limit.
 	Minutes float64
+	// Cram asks the cards with these words, due or not, and leaves when they come back as it is. Empty: what is due.
+	Cram string
 	// Editor opens the person's editor on a file at a line, from 1, and returns when it is closed. Nil: not possible.
 	Editor   func(path string, line int) error
 	NotesDir string                 // where the notes are on this machine; empty when they are elsewhere
@@ -51,7 +53,11 @@ func (r Reviewer) Run(ctx context.Context) (ReviewSummary, error) {
 	if r.Mode.NoInput {
 		return c.summary(), api.Refuse(api.Invalid, "leave out --no-input", "review: it has to ask")
 	}
-	last, err := r.Mode.hold(ctx, c, "Enter shows the answer, and then means good. ? lists the keys, q quits.")
+	intro := "Enter shows the answer, and then means good. ? lists the keys, q quits."
+	if c.said != "" {
+		intro = c.said + "\n" + intro
+	}
+	last, err := r.Mode.hold(ctx, c, intro)
 	c = last.(recall).look(ctx)
 	sum := c.summary()
 	for _, line := range sum.lines() {
@@ -67,6 +73,8 @@ func (r Reviewer) Run(ctx context.Context) (ReviewSummary, error) {
 // nothing says that nothing is due, or that nothing fits into the minutes.
 func (c recall) nothing() string {
 	switch {
+	case c.said != "":
+		return c.said + " More: tend review --minutes 10"
 	case c.left > 0:
 		return fmt.Sprintf("Nothing fits into so little time; %d due.", c.left)
 	case c.words != "" && !c.next.IsZero() || c.words != "" && c.words != "now":
@@ -77,7 +85,7 @@ func (c recall) nothing() string {
 
 // look asks what is next, where the review ended without knowing.
 func (c recall) look(ctx context.Context) recall {
-	if len(c.list) > 0 || c.left > 0 || c.words != "" || c.trouble != nil {
+	if c.r.Cram != "" || len(c.list) > 0 || c.left > 0 || c.words != "" || c.trouble != nil {
 		return c
 	}
 	const instant = 0.01 // minutes; 0 would mean today's share

@@ -17,6 +17,8 @@ import (
 
 func (a *app) reviewCommand() *cobra.Command {
 	var minutes float64
+	var cram string
+	var explain bool
 	cmd := &cobra.Command{
 		Use:   "review",
 		Short: "Review cards and notes: the best of them for the minutes you have",
@@ -27,22 +29,35 @@ it is still true. Each grade is saved at once; ? lists the keys.`,
 			if !(minutes >= 0 && minutes <= 24*60) { // so that no number is refused, too
 				return usage("tend review --minutes 10", "minutes %g: want a number from 0 to 1440", minutes)
 			}
-			if a.json {
-				queue, err := client.Queue(ctx, minutes)
-				if err != nil {
-					return err
-				}
-				return a.print(queue, nil)
+			if a.json || explain {
+				return a.explain(ctx, client, minutes, cram)
 			}
-			return a.review(ctx, client, minutes)
+			return a.review(ctx, client, minutes, cram)
 		}),
 	}
-	cmd.Flags().Float64Var(&minutes, "minutes", 0, "how many `MINUTES` (today's share of the week's reviews)")
+	cmd.Flags().Float64Var(&minutes, "minutes", 0, "how many `MINUTES` (what today has left of the week's share)")
+	cmd.Flags().StringVar(&cram, "cram", "", "ask the cards with these `WORDS`, due or not; when they come back stays as it is")
+	cmd.Flags().BoolVar(&explain, "explain", false, "print what would be asked, in order, and why")
 	return cmd
 }
 
-func (a *app) review(ctx context.Context, client *api.Client, minutes float64) error {
-	reviewer := terminal.Reviewer{Client: client, Mode: a.mode(), Minutes: minutes, Open: a.openURL, Now: time.Now}
+// explain prints what a review would ask, and why, without asking.
+func (a *app) explain(ctx context.Context, client *api.Client, minutes float64, cram string) error {
+	var queue api.Queue
+	var err error
+	if cram != "" {
+		queue, err = client.Cram(ctx, cram)
+	} else {
+		queue, err = client.Queue(ctx, minutes)
+	}
+	if err != nil {
+		return err
+	}
+	return a.print(queue, func(m terminal.Mode) { terminal.QueueLines(a.out, m, queue) })
+}
+
+func (a *app) review(ctx context.Context, client *api.Client, minutes float64, cram string) error {
+	reviewer := terminal.Reviewer{Client: client, Mode: a.mode(), Minutes: minutes, Cram: cram, Open: a.openURL, Now: time.Now}
 	if c, err := a.config(); err == nil && !a.remote() {
 		reviewer.NotesDir = c.Notes
 		reviewer.Editor = func(path string, line int) error { return a.edit(ctx, path, line) }

@@ -334,3 +334,24 @@ func (c *Client) RevokeToken(ctx context.Context, token string) error {
 func (c *Client) Doctor(ctx context.Context) (Diagnosis, error) {
 	return get[Diagnosis](ctx, c, "/doctor")
 }
+
+// Leeches lists the cards that are forgotten again and again.
+func (c *Client) Leeches(ctx context.Context) ([]Card, error) {
+	list, err := get[struct{ Cards []Card }](ctx, c, "/cards?leeches=true")
+	return list.Cards, err
+}
+
+// SetDue sets the day on which a card comes back.
+func (c *Client) SetDue(ctx context.Context, card id.Card, day string) (Card, error) {
+	return post[Card](ctx, c, "/cards/"+url.PathEscape(string(card))+"/due", DueRequest{day})
+}
+
+// Cram returns cards by their words, due or not.
+func (c *Client) Cram(ctx context.Context, query string) (Queue, error) {
+	return get[Queue](ctx, c, "/review?cram="+url.QueryEscape(query))
+}
+
+// Crammed credits the time of a card that was asked outside of its schedule.
+func (c *Client) Crammed(ctx context.Context, r CramRequest) (Graded, error) {
+	return post[Graded](ctx, c, "/review/cram", r)
+}

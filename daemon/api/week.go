@@ -18,6 +18,9 @@ type Settings struct {
 	Windows    []budget.Window `json:"windows"`
 	Areas      []budget.Area   `json:"areas"`
 	Started    bool            `json:"started"` // tend init has run
+	// EasyDays are the weekdays, from Sunday, on which fewer cards are to fall due: "normal", "reduced" or "minimum".
+	EasyDays  [7]string `json:"easy_days"`
+	NewPerDay int       `json:"new_per_day"` // new cards a day at most
 }
 
 // SettingsRequest changes what is set in it and leaves the rest.
@@ -29,6 +32,9 @@ type SettingsRequest struct {
 	Budget     *budget.Budget   `json:"budget,omitempty"` // From empty: from this week
 	Windows    *[]budget.Window `json:"windows,omitempty"`
 	Areas      *[]budget.Area   `json:"areas,omitempty"`
+	// EasyDays changes the weekdays that are in it.
+	EasyDays  map[time.Weekday]string `json:"easy_days,omitempty"`
+	NewPerDay *int                    `json:"new_per_day,omitempty"`
 }
 
 // StartRequest starts the timer.

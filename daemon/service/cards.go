@@ -1,13 +1,17 @@
 package service
 
 import (
+	"fmt"
 	"path"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"tend/daemon/api"
 	"tend/daemon/store"
 	"tend/internal/id"
+	"tend/internal/when"
 	"tend/notes"
 	"tend/srs"
 )
@@ -116,4 +120,66 @@ func areaOf(s store.Settings, notePath string) string {
 		return folder
 	}
 	return ""
+}
+
+// SetDue sets the learning day on which a card comes back. Its memory stays as it is, and so does the log.
+func SetDue(tx *store.Tx, card id.Card, r api.DueRequest) (api.Card, error) {
+	_, days, day, err := today(tx)
+	if err != nil {
+		return api.Card{}, err
+	}
+	state, err := store.States.Get(tx, card)
+	if err != nil {
+		return api.Card{}, missing(err, "tend card list")
+	}
+	const example = "tend card due c1 tomorrow"
+	on, err := dayOf(r.Day, day)
+	if err != nil {
+		return api.Card{}, invalid(err, example)
+	}
+	switch ahead := on.Sub(day); {
+	case ahead < 0 || ahead > farthest:
+		return api.Card{}, api.Refuse(api.Invalid, example, "day %s: want today or a day within %d days", on, farthest)
+	case state.Phase == srs.New:
+		return api.Card{}, api.Refuse(api.Conflict, "tend review", "card %s is new: its first review sets when it comes back", card)
+	case state.Hidden:
+		return api.Card{}, api.Refuse(api.Conflict, "tend card list", "card %s is gone from its note", card)
+	}
+	state.Phase, state.Step = srs.Mature, 0
+	state.Due, state.BuriedUntil = days.Start(on), time.Time{}
+	if err := store.States.Put(tx, state); err != nil {
+		return api.Card{}, err
+	}
+	return Card(tx, card)
+}
+
+// farthest is how many days ahead a card may be put.
+const farthest = 36500
+
+// dayOf reads a day as 2026-11-24, today, tomorrow, or +3 for three days from today.
+func dayOf(text string, today when.Date) (when.Date, error) {
+	switch text = strings.ToLower(strings.TrimSpace(text)); {
+	case text == "today":
+		return today, nil
+	case text == "tomorrow":
+		return today.AddDays(1), nil
+	case strings.HasPrefix(text, "+"):
+		n, err := strconv.Atoi(text[1:])
+		if err != nil || n > farthest {
+			return when.Date{}, fmt.Errorf("day %q: want a number of days, such as +3", text)
+		}
+		return today.AddDays(n), nil
+	}
+	return when.ParseDate(text)
+}
+
+// Leeches are the cards that were forgotten leechLapses times or more, the most often forgotten first.
+func Leeches(tx *store.Tx) ([]api.Card, error) {
+	cards, err := Cards(tx)
+	if err != nil {
+		return nil, err
+	}
+	cards = slices.DeleteFunc(cards, func(c api.Card) bool { return c.Lapses < leechLapses })
+	slices.SortStableFunc(cards, func(a, b api.Card) int { return b.Lapses - a.Lapses })
+	return cards, nil
 }

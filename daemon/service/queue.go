@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"time"
 
-	"tend/budget"
 	"tend/daemon/api"
 	"tend/daemon/store"
 	"tend/internal/id"
@@ -15,52 +14,97 @@ import (
 // learnAhead is how early a card in its learning steps may come when nothing else is due.
 const learnAhead = 20 * time.Minute
 
-// newPerQueue is how many new cards one queue may hold.
-const newPerQueue = 20
+// newPerDay is how many new cards one day brings, unless the person says otherwise.
+const newPerDay = 20
 
-// reviewShare is the part of the week's target that reviews may take.
-const reviewShare = 0.30
-
-// Queue chooses what to review within the minutes; 0 means today's share of the week, below 0 no limit.
+// Queue chooses what to review within the minutes; 0 means what today has left of the week's share, below 0 no limit.
 func Queue(tx *store.Tx, minutes float64) (api.Queue, error) {
 	s, err := store.GetSettings(tx)
 	if err != nil {
 		return api.Queue{}, err
 	}
+	sh, err := shareOf(tx, s)
+	if err != nil {
+		return api.Queue{}, err
+	}
+	queue := api.Queue{Prompts: []api.Prompt{}, Share: sh.left}
 	if minutes == 0 {
-		minutes = dailyShare(s, tx.Now)
+		if queue, err = withinShare(tx, s, sh); err != nil {
+			return queue, err
+		}
+		minutes = queue.Share
+	}
+	learned, err := store.GetLearned(tx)
+	if err != nil {
+		return queue, err
 	}
 	sched, err := scheduler(tx, s, tx.Now)
 	if err != nil {
-		return api.Queue{}, err
+		return queue, err
 	}
 	all, at, err := dueNow(tx, s, sched)
 	if err != nil {
+		return queue, err
+	}
+	if minutes == 0 { // today's share is used
+		queue.Left = len(all)
+		return queue, nil
+	}
+	fresh, err := freshLeft(tx, s)
+	if err != nil {
+		return queue, err
+	}
+	picked := sched.Queue(all, at, srs.Session{Minutes: minutes, New: fresh, Pace: learned.Pace})
+	queue.Left, queue.LeftGain = picked.Left, picked.LeftGain
+	queue.MoreMinutes, queue.MoreGain = picked.MoreMinutes, picked.MoreGain
+	return shown(tx, s, sched, queue, picked.Choices)
+}
+
+// withinShare is an empty queue of the minutes that today has left, less after a gap, and what is to be said about them.
+func withinShare(tx *store.Tx, s store.Settings, sh share) (api.Queue, error) {
+	due, err := CountDue(tx)
+	if err != nil {
 		return api.Queue{}, err
 	}
-	choices := sched.Queue(all, at, minutes)
-	queue := api.Queue{Prompts: []api.Prompt{}, Left: len(all) - len(choices)}
+	r, err := restartOf(tx, s.Days(tx.Now), sh, due)
+	return api.Queue{Prompts: []api.Prompt{}, Share: r.minutes, Words: shareWords(sh, r, due)}, err
+}
+
+// shown fills the queue with prompts; an empty one says when something falls due.
+func shown(tx *store.Tx, s store.Settings, sched srs.Scheduler, queue api.Queue, choices []srs.Choice) (api.Queue, error) {
+	balances := newBalancer(tx, s)
 	for _, choice := range choices {
-		prompt, err := promptOf(tx, s, sched, choice)
+		prompt, err := promptOf(tx, s, sched, balances, choice)
 		if err != nil {
-			return api.Queue{}, err
+			return queue, err
 		}
 		queue.Prompts = append(queue.Prompts, prompt)
-		queue.Minutes += choice.Seconds / 60
+		queue.Minutes += choice.Reasons.Seconds / 60
 	}
 	if len(choices) > 0 {
 		return queue, nil
 	}
+	var err error
 	if queue.Next, err = nextDue(tx); err == nil && !queue.Next.IsZero() {
 		queue.NextIn = sched.DueWords(tx.Now, queue.Next)
 	}
 	return queue, err
 }
 
-// dailyShare is the minutes of reviews that one day of the week's target allows.
-func dailyShare(s store.Settings, now time.Time) float64 {
-	b := budget.Holding(s.Budgets, weekOf(s, now))
-	return max(5, float64(b.Target)*reviewShare/7)
+// freshLeft is how many new cards today may still bring.
+func freshLeft(tx *store.Tx, s store.Settings) (int, error) {
+	most := newCards(s)
+	days := s.Days(tx.Now)
+	began := days.Start(days.Of(tx.Now))
+	for line, err := range store.Reviews.Newest(tx) {
+		if err != nil || line.At.Before(began) {
+			return max(0, most), err
+		}
+		if line.Before != nil && line.Before.Phase == srs.New && line.Undoes == "" {
+			most--
+		}
+	}
+	return max(0, most), nil
 }
 
 // dueNow returns the candidates of a queue and the instant at which they are due: what is due now and some new
@@ -116,7 +160,11 @@ func (g *gatherer) due(end time.Time) error {
 
 // fresh takes the oldest new cards. One that is suspended or was put off is not among them.
 func (g *gatherer) fresh() error {
-	keys, err := store.States.Keys(g.tx, "new/", "", newPerQueue)
+	most, err := freshLeft(g.tx, g.settings)
+	if err != nil || most == 0 {
+		return err
+	}
+	keys, err := store.States.Keys(g.tx, "new/", "", most)
 	if err != nil {
 		return err
 	}
@@ -141,7 +189,7 @@ func (g *gatherer) notes() error {
 	}
 	for _, state := range states {
 		if state.IsDue(g.tx.Now) {
-			g.found = append(g.found, srs.Candidate{Note: &state, Seconds: srs.DefaultPace().Note, Importance: 1})
+			g.found = append(g.found, srs.Candidate{Note: &state, Importance: 1})
 		}
 	}
 	return nil
@@ -171,7 +219,7 @@ func (g *gatherer) card(state srs.State) (srs.Candidate, error) {
 	}
 	return srs.Candidate{
 		Card:       &state,
-		Seconds:    g.scheduler.ExpectedSeconds(state, srs.DefaultPace(), g.tx.Now),
+		Length:     lengthOf(card),
 		Importance: importance,
 		Index:      int(number),
 		Group:      siblings(card),
@@ -190,8 +238,8 @@ func siblings(card notes.Card) string {
 }
 
 // promptOf shows a choice of the queue.
-func promptOf(tx *store.Tx, s store.Settings, sched srs.Scheduler, choice srs.Choice) (api.Prompt, error) {
-	prompt := api.Prompt{Seconds: choice.Seconds, Why: choice.Why}
+func promptOf(tx *store.Tx, s store.Settings, sched srs.Scheduler, balances *balancer, choice srs.Choice) (api.Prompt, error) {
+	prompt := api.Prompt{Seconds: choice.Reasons.Seconds, Why: choice.Why, Reasons: &choice.Reasons}
 	if choice.Note != nil {
 		note, err := Note(tx, choice.Note.Note)
 		prompt.Note, prompt.Area = &note, areaOf(s, note.Path)
@@ -202,6 +250,9 @@ func promptOf(tx *store.Tx, s store.Settings, sched srs.Scheduler, choice srs.Ch
 		return prompt, err
 	}
 	prompt.Card, prompt.Area = &card, areaOf(s, card.Path)
+	if sched.Balance, err = balances.of(card.Card); err != nil {
+		return prompt, err
+	}
 	for n, next := range sched.Preview(*choice.Card, tx.Now) {
 		prompt.Intervals[n] = srs.Humanize(next.Due.Sub(tx.Now))
 		if next.Phase == srs.Mature {

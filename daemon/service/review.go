@@ -1,6 +1,8 @@
 package service
 
 import (
+	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -17,6 +19,9 @@ const (
 	noteCap = 10 * time.Minute
 )
 
+// leechLapses is after how many lapses a card is called a leech, and again after every four more.
+const leechLapses = 8
+
 // reviewPause is the longest gap between two reviews of one session.
 const reviewPause = 2 * time.Minute
 
@@ -28,6 +33,9 @@ func Grade(tx *store.Tx, r api.GradeRequest) (api.Graded, error) {
 	}
 	if !r.Grade.Valid() {
 		return api.Graded{}, api.Refuse(api.Invalid, "1 again, 2 hard, 3 good, 4 easy", "grade %d: want 1 to 4", r.Grade)
+	}
+	if err := checkClock(tx.Now); err != nil {
+		return api.Graded{}, err
 	}
 	state, err := store.States.Get(tx, r.Card)
 	if err != nil {
@@ -41,18 +49,25 @@ func Grade(tx *store.Tx, r api.GradeRequest) (api.Graded, error) {
 		return api.Graded{}, err
 	}
 	took, capped := credited(r.Millis, cardCap)
-	line, err := store.Reviews.Append(tx, func(n id.Review) srs.Review {
-		return srs.Review{ID: n, At: tx.Now, Card: r.Card, Grade: r.Grade, Millis: took.Milliseconds(), Before: &state}
-	})
-	if err != nil {
-		return api.Graded{}, err
-	}
 	sched, err := scheduler(tx, s, tx.Now)
 	if err != nil {
 		return api.Graded{}, err
 	}
-	next := sched.Next(state, r.Grade, tx.Now)
+	if sched.Balance, err = balanceOf(tx, s, card.Card); err != nil {
+		return api.Graded{}, err
+	}
+	next := sched.Next(state, r.Grade, tx.Now).Remember(took.Milliseconds())
+	line, err := store.Reviews.Append(tx, func(n id.Review) srs.Review {
+		return srs.Review{ID: n, At: tx.Now, Card: r.Card, Grade: r.Grade, Millis: took.Milliseconds(), Capped: capped,
+			Expected: expected(sched, state, tx.Now), Due: next.Due, Before: &state}
+	})
+	if err != nil {
+		return api.Graded{}, err
+	}
 	if err := store.States.Put(tx, next); err != nil {
+		return api.Graded{}, err
+	}
+	if err := learnFrom(tx, line); err != nil {
 		return api.Graded{}, err
 	}
 	if err := store.Count(tx, "reviews/"+r.Grade.String()); err != nil {
@@ -60,6 +75,9 @@ func Grade(tx *store.Tx, r api.GradeRequest) (api.Graded, error) {
 	}
 	graded := graded(sched, line.ID, next.Due, tx.Now)
 	graded.Capped = capped
+	if r.Grade == srs.Again && next.Lapses > state.Lapses && srs.IsLeech(next.Lapses, leechLapses) {
+		graded.Leech = fmt.Sprintf("forgotten %d times: rewrite it at %s:%d", next.Lapses, card.Path, card.Line)
+	}
 	return graded, creditReview(tx, took, areaOf(s, card.Path))
 }
 
@@ -72,6 +90,9 @@ func Read(tx *store.Tx, r api.ReadRequest) (api.Graded, error) {
 	if !slices.Contains([]srs.Reading{srs.StillTrue, srs.Edited, srs.Carded, srs.Retired}, r.Reading) {
 		return api.Graded{}, api.Refuse(api.Invalid, "", "reading %q: want true, edited, carded or retired", r.Reading)
 	}
+	if err := checkClock(tx.Now); err != nil {
+		return api.Graded{}, err
+	}
 	state, err := store.NoteStates.Get(tx, r.Note)
 	if err != nil {
 		return api.Graded{}, missing(err, "tend note list")
@@ -81,17 +102,18 @@ func Read(tx *store.Tx, r api.ReadRequest) (api.Graded, error) {
 		return api.Graded{}, err
 	}
 	took, capped := credited(r.Millis, noteCap)
-	line, err := store.Reviews.Append(tx, func(n id.Review) srs.Review {
-		return srs.Review{ID: n, At: tx.Now, Note: r.Note, Reading: r.Reading, Millis: took.Milliseconds(), BeforeNote: &state}
-	})
-	if err != nil {
-		return api.Graded{}, err
-	}
 	sched, err := scheduler(tx, s, tx.Now)
 	if err != nil {
 		return api.Graded{}, err
 	}
 	next := sched.Read(state, r.Reading, tx.Now)
+	line, err := store.Reviews.Append(tx, func(n id.Review) srs.Review {
+		return srs.Review{ID: n, At: tx.Now, Note: r.Note, Reading: r.Reading, Millis: took.Milliseconds(), Capped: capped,
+			Due: next.Due, BeforeNote: &state}
+	})
+	if err != nil {
+		return api.Graded{}, err
+	}
 	if err := store.NoteStates.Put(tx, next); err != nil {
 		return api.Graded{}, err
 	}
@@ -162,7 +184,7 @@ func Undo(tx *store.Tx, review id.Review) (api.Undone, error) {
 		return api.Undone{}, api.Refuse(api.Conflict, "", "review %s cannot be undone: it was taken back, or a newer one follows", review)
 	}
 	if line.Before != nil {
-		err = restoreCard(tx, *line.Before)
+		err = errors.Join(restoreCard(tx, *line.Before), unlearn(tx, line))
 	}
 	if line.BeforeNote != nil {
 		err = restoreNote(tx, *line.BeforeNote)

@@ -25,6 +25,8 @@ func Settings(tx *store.Tx) (api.Settings, error) {
 		Windows:    s.Windows,
 		Areas:      s.Areas,
 		Started:    s.Started,
+		EasyDays:   easyDays(s),
+		NewPerDay:  newCards(s),
 	}, nil
 }
 
@@ -35,7 +37,7 @@ func Change(tx *store.Tx, r api.SettingsRequest) (api.Settings, error) {
 		return api.Settings{}, err
 	}
 	for _, change := range []func(*store.Tx, *store.Settings, api.SettingsRequest) error{
-		changeTime, changeRetention, changeBudget, changeAreas,
+		changeTime, changeMemory, changeBudget, changeAreas,
 	} {
 		if err := change(tx, &s, r); err != nil {
 			return api.Settings{}, err
@@ -85,15 +87,47 @@ func setZone(tx *store.Tx, s *store.Settings, zone string) {
 	}
 }
 
-func changeRetention(_ *store.Tx, s *store.Settings, r api.SettingsRequest) error {
-	if r.Retention == nil {
-		return nil
+// changeMemory sets what decides when cards come back.
+func changeMemory(_ *store.Tx, s *store.Settings, r api.SettingsRequest) error {
+	if r.Retention != nil {
+		if !(*r.Retention >= 0.7 && *r.Retention <= 0.99) {
+			return api.Refuse(api.Invalid, "", "desired retention %g: want 0.70 to 0.99", *r.Retention)
+		}
+		s.Retention = *r.Retention
 	}
-	if !(*r.Retention >= 0.7 && *r.Retention <= 0.99) {
-		return api.Refuse(api.Invalid, "", "desired retention %g: want 0.70 to 0.99", *r.Retention)
+	if r.NewPerDay != nil {
+		if *r.NewPerDay < 0 || *r.NewPerDay > mostNewPerDay {
+			return api.Refuse(api.Invalid, "", "%d new cards a day: want 0 to %d", *r.NewPerDay, mostNewPerDay)
+		}
+		s.NewPerDay = r.NewPerDay
 	}
-	s.Retention = *r.Retention
+	for day, word := range r.EasyDays {
+		if _, known := easyWords[word]; !known || day < 0 || day > 6 {
+			return api.Refuse(api.Invalid, "tend memory set --easy sat=reduced,sun=minimum",
+				"easy day %q: want normal, reduced or minimum", word)
+		}
+		s.EasyDays[day] = word
+	}
 	return nil
+}
+
+// easyDays are the words for each weekday.
+func easyDays(s store.Settings) [7]string {
+	words := s.EasyDays
+	for day, word := range words {
+		if word == "" {
+			words[day] = "normal"
+		}
+	}
+	return words
+}
+
+// newCards is how many new cards a day may bring.
+func newCards(s store.Settings) int {
+	if s.NewPerDay != nil {
+		return *s.NewPerDay
+	}
+	return newPerDay
 }
 
 // changeBudget adds a version of the budget, from this week unless r says otherwise, and sets the windows.

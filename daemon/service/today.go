@@ -34,7 +34,7 @@ func CountDue(tx *store.Tx) (Due, error) {
 	if err != nil {
 		return Due{}, err
 	}
-	fresh, err := store.States.Keys(tx, "new/", "", newPerQueue)
+	fresh, err := freshKeys(tx)
 	if err != nil {
 		return Due{}, err
 	}
@@ -42,12 +42,29 @@ func CountDue(tx *store.Tx) (Due, error) {
 	if err != nil {
 		return Due{}, err
 	}
+	learned, err := store.GetLearned(tx)
+	if err != nil {
+		return Due{}, err
+	}
 	cards = slices.Concat(cards, later, fresh)
 	seconds, err := meanSeconds(tx, cards[:min(sampled, len(cards))])
 	return Due{
 		Cards: len(cards), Notes: len(notes),
-		Seconds: seconds*float64(len(cards)) + srs.DefaultPace().Note*float64(len(notes)),
+		Seconds: seconds*float64(len(cards)) + learned.Pace.Note*float64(len(notes)),
 	}, err
+}
+
+// freshKeys returns the new cards that today may still bring.
+func freshKeys(tx *store.Tx) ([]id.Card, error) {
+	s, err := store.GetSettings(tx)
+	if err != nil {
+		return nil, err
+	}
+	most, err := freshLeft(tx, s)
+	if err != nil || most == 0 {
+		return nil, err
+	}
+	return store.States.Keys(tx, "new/", "", most)
 }
 
 // dueToday returns the cards that come back later in this learning day and are due all the same: a day that has begun
@@ -79,13 +96,17 @@ func meanSeconds(tx *store.Tx, cards []id.Card) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
+	learned, err := store.GetLearned(tx)
+	if err != nil {
+		return 0, err
+	}
 	sum := 0.0
 	for _, card := range cards {
 		state, err := store.States.Get(tx, card)
 		if err != nil {
 			return 0, err
 		}
-		sum += sched.ExpectedSeconds(state, srs.DefaultPace(), tx.Now)
+		sum += sched.ExpectedSeconds(state, learned.Pace, 0, tx.Now)
 	}
 	return sum / float64(len(cards)), nil
 }

@@ -30,6 +30,10 @@ type Settings struct {
 	Skipped []when.Date `json:"skipped_weeks,omitempty"`
 	// CalendarGeneration is raised to revoke the calendar's address.
 	CalendarGeneration int `json:"calendar_generation"`
+	// EasyDays are, from Sunday, "", "reduced" or "minimum": how many cards may fall due on that weekday.
+	EasyDays [7]string `json:"easy_days,omitzero"`
+	// NewPerDay is how many new cards one day may bring; nil: the usual number.
+	NewPerDay *int `json:"new_per_day,omitempty"`
 }
 
 // ZoneFrom is a zone and the instant from which the person lives in it.

@@ -65,6 +65,7 @@ var doors = map[string]string{
 	"charm.land/huh/v2":                     "terminal",
 	"github.com/yuin/goldmark":              "terminal",
 	"golang.org/x/term":                     "terminal",
+	"github.com/guptarohit/asciigraph":      "terminal",
 	"github.com/spf13/cobra":                "cmd/tend",
 	"github.com/pelletier/go-toml/v2":       "config",
 	"github.com/microcosm-cc/bluemonday":    "internal/clean", // its tests alone

@@ -16,8 +16,8 @@ func near(t *testing.T, what string, got, want float64) {
 	}
 }
 
-// columns makes a log of cards that have the same number of reviews; the last of each is what the target asks for.
-func columns(days [][]int32, grades [][]srs.Grade, recalled []bool) (*Log, []target) {
+// batch makes a log of cards that have the same number of reviews; the last of each is what the target asks for.
+func batch(days [][]int32, grades [][]srs.Grade, recalled []bool) (*Log, []target) {
 	l, targets := &Log{}, []target{}
 	for i := range days {
 		from := int32(len(l.days))
@@ -34,7 +34,7 @@ func columns(days [][]int32, grades [][]srs.Grade, recalled []bool) (*Log, []tar
 
 // published is the batch that the published implementation tests its loss with.
 func published() (*Log, []target) {
-	return columns(
+	return batch(
 		[][]int32{{0, 0, 0, 0, 1, 3, 4}, {0, 0, 0, 1, 3, 6, 11}, {0, 0, 0, 1, 3, 6, 12}, {0, 0, 1, 3, 5, 12, 23}},
 		[][]srs.Grade{{1, 3, 1, 4, 3, 2, 3}, {2, 4, 4, 3, 1, 3, 3}, {3, 2, 4, 3, 3, 3, 3}, {4, 4, 3, 3, 3, 4, 1}},
 		[]bool{true, true, true, false})

@@ -1,0 +1,91 @@
+package service
+
+import (
+	"unicode/utf8"
+
+	"tend/daemon/store"
+	"tend/internal/when"
+	"tend/notes"
+	"tend/srs"
+)
+
+// balancer says how full the days are. It counts a day's cards by their index when it is first asked for that day, and
+// not again.
+type balancer struct {
+	tx     *store.Tx
+	days   when.Days
+	easy   [7]float64
+	counts map[when.Date]int
+	err    error // of a count
+}
+
+func newBalancer(tx *store.Tx, s store.Settings) *balancer {
+	return &balancer{tx: tx, days: s.Days(tx.Now), easy: easyFactors(s), counts: map[when.Date]int{}}
+}
+
+// due counts the cards that fall due on a learning day.
+func (b *balancer) due(day when.Date) int {
+	n, known := b.counts[day]
+	if !known {
+		keys, err := store.States.Keys(b.tx, "due/"+store.At(b.days.Start(day)), "due/"+store.At(b.days.End(day)), 0)
+		if err != nil {
+			b.err = err
+		}
+		n = len(keys)
+		b.counts[day] = n
+	}
+	return n
+}
+
+// of returns the balance for one card: the days on which its siblings are due are those of its own.
+func (b *balancer) of(card notes.Card) (*srs.Balance, error) {
+	balance := &srs.Balance{Due: b.due, Easy: b.easy}
+	if card.Kind != notes.Cloze {
+		return balance, b.err
+	}
+	prefix := "note/" + string(card.Note) + "/"
+	keys, err := store.Cards.Keys(b.tx, prefix, "", 0)
+	if err != nil {
+		return nil, err
+	}
+	for _, key := range keys {
+		sibling, err := store.Cards.Get(b.tx, key)
+		if err != nil {
+			return nil, err
+		}
+		if sibling.ID == card.ID || sibling.Kind != notes.Cloze || sibling.Group != card.Group || !sibling.Gone.IsZero() {
+			continue
+		}
+		state, err := store.States.Get(b.tx, sibling.ID)
+		if err != nil {
+			return nil, err
+		}
+		if state.Phase == srs.Mature {
+			balance.Siblings = append(balance.Siblings, b.days.Of(state.Due))
+		}
+	}
+	return balance, b.err
+}
+
+// balanceOf is the balance for one card alone.
+func balanceOf(tx *store.Tx, s store.Settings, card notes.Card) (*srs.Balance, error) {
+	return newBalancer(tx, s).of(card)
+}
+
+// easyWords are the words for easy days, and the share of a day's usual cards that they let fall due.
+var easyWords = map[string]float64{"normal": 1, "reduced": 0.5, "minimum": 0.0001}
+
+func easyFactors(s store.Settings) (factors [7]float64) {
+	for day, word := range s.EasyDays {
+		factors[day] = 1
+		if factor, ok := easyWords[word]; ok {
+			factors[day] = factor
+		}
+	}
+	return factors
+}
+
+// lengthOf is the length of a card's text, in letters.
+func lengthOf(card notes.Card) int {
+	return utf8.RuneCountInString(card.Front) + utf8.RuneCountInString(card.Back)
+}

@@ -1,0 +1,101 @@
+package fit
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"tend/srs"
+)
+
+func TestReadCSVNamesWhatItSkips(t *testing.T) {
+	text := `review_time,card_id,review_rating,review_duration
+2024-03-29T20:01:15.5Z,7,3,4200
+2024-03-30 21:00:00+01:00,7,1,61000
+2024-03-31T08:00:00,8,4,
+1711958400000,9,2,604800000
+2024-04-01T00:00:00Z,7,0,10
+2024-04-01T00:00:00Z,7,9,10
+2024-04-01T00:00:00Z,7,x,10
+1970-01-01T00:00:05Z,7,3,10
+2100-01-01T00:00:00Z,7,3,10
+noon,7,3,10
+2024-04-01T00:00:00Z,,3,10
+2024-04-01T00:00:00Z
+2024-04-01T00:00:00Z,7,3,-5
+2024-04-01T00:00:00Z,"7"b,3,5
+2024-03-01T00:00:00Z,7,3,soon
+`
+	reviews, problems, err := ReadCSV(strings.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var named []string
+	for _, p := range problems {
+		named = append(named, p.String())
+	}
+	want := []string{
+		"line 3: duration of 61 s: counts as 60 s",
+		"line 5: duration of 604800 s: counts as 60 s",
+		"line 6: skipped: rating 0: done by hand, so no recall",
+		"line 7: skipped: rating 9: want 1 to 4",
+		`line 8: skipped: rating "x": want 1 to 4`,
+		"line 9: skipped: time 1970-01-01: the clock was wrong",
+		"line 10: skipped: time 2100-01-01: the clock was wrong",
+		`line 11: skipped: time "noon": want it as 2024-03-29T20:01:15Z`,
+		"line 12: skipped: no card",
+		"line 13: skipped: 1 fields",
+		`line 14: duration "-5": counts as none`,
+		`line 15: extraneous or missing " in quoted-field`,
+		`line 16: duration "soon": counts as none`,
+	}
+	if !slices.Equal(named, want) {
+		t.Errorf("named\n%s\nwant\n%s", strings.Join(named, "\n"), strings.Join(want, "\n"))
+	}
+	if len(reviews) != 6 {
+		t.Fatalf("%d reviews: %+v", len(reviews), reviews)
+	}
+	first := srs.Review{Card: "7", Grade: srs.Good, At: time.Date(2024, 3, 29, 20, 1, 15, 5e8, time.UTC), Millis: 4200}
+	if got := reviews[0]; got.Card != first.Card || got.Grade != first.Grade || !got.At.Equal(first.At) || got.Millis != first.Millis {
+		t.Errorf("got %+v", got)
+	}
+	if got := reviews[1].At; !got.Equal(time.Date(2024, 3, 30, 20, 0, 0, 0, time.UTC)) || reviews[1].Millis != 60000 {
+		t.Errorf("got %+v", reviews[1])
+	}
+	if got := reviews[3].At.Format(time.DateTime); got != "2024-04-01 08:00:00" {
+		t.Errorf("milliseconds since 1970 are read as %s", got)
+	}
+}
+
+func TestReadCSVRefuses(t *testing.T) {
+	for name, c := range map[string]struct{ text, want string }{
+		"nothing":            {"", "first line: there is none"},
+		"other columns":      {"a,b,c\n1,2,3\n", "want the columns card_id, review_rating, review_time"},
+		"no review":          {"card_id,review_rating,review_time\n", "no line of it is a review"},
+		"no line that holds": {"card_id,review_rating,review_time\n1,9,2024-01-01T00:00:00Z\n", "no line of it is a review"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if _, _, err := ReadCSV(strings.NewReader(c.text)); err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("got %v, want %q", err, c.want)
+			}
+		})
+	}
+}
+
+func FuzzReadCSV(f *testing.F) {
+	f.Add("card_id,review_rating,review_time,review_duration\n1,3,2024-03-29T20:01:15Z,4200\n")
+	f.Add("\ufeffreview_time,review_rating,card_id\n1711958400000,4,\"a\nb\"\n")
+	f.Add("card_id,review_rating,review_time\n1,\"3")
+	f.Fuzz(func(t *testing.T, text string) {
+		reviews, _, err := ReadCSV(strings.NewReader(text))
+		if err == nil && len(reviews) == 0 {
+			t.Error("no reviews and no error")
+		}
+		for _, r := range reviews {
+			if !r.Grade.Valid() || r.Card == "" || r.Millis < 0 || r.Millis > 60_000 || r.At.Year() < 1990 || r.At.Year() > 2099 {
+				t.Errorf("read %+v", r)
+			}
+		}
+	})
+}
