@@ -38,17 +38,17 @@ func Queue(tx *store.Tx, minutes float64) (api.Queue, error) {
 	if err != nil {
 		return api.Queue{}, err
 	}
-	choices := sched.Queue(all, at, minutes)
-	queue := api.Queue{Prompts: []api.Prompt{}, Left: len(all) - len(choices)}
-	for _, choice := range choices {
+	picked := sched.Queue(all, at, srs.Session{Minutes: minutes, New: -1, Pace: srs.DefaultPace()})
+	queue := api.Queue{Prompts: []api.Prompt{}, Left: picked.Left}
+	for _, choice := range picked.Choices {
 		prompt, err := promptOf(tx, s, sched, choice)
 		if err != nil {
 			return api.Queue{}, err
 		}
 		queue.Prompts = append(queue.Prompts, prompt)
-		queue.Minutes += choice.Seconds / 60
+		queue.Minutes += choice.Reasons.Seconds / 60
 	}
-	if len(choices) > 0 {
+	if len(picked.Choices) > 0 {
 		return queue, nil
 	}
 	if queue.Next, err = nextDue(tx); err == nil && !queue.Next.IsZero() {
@@ -171,7 +171,7 @@ func (g *gatherer) card(state srs.State) (srs.Candidate, error) {
 	}
 	return srs.Candidate{
 		Card:       &state,
-		Seconds:    g.scheduler.ExpectedSeconds(state, srs.DefaultPace(), g.tx.Now),
+		Seconds:    g.scheduler.ExpectedSeconds(state, srs.DefaultPace(), 0, g.tx.Now),
 		Importance: importance,
 		Index:      int(number),
 		Group:      siblings(card),
@@ -191,7 +191,7 @@ func siblings(card notes.Card) string {
 
 // promptOf shows a choice of the queue.
 func promptOf(tx *store.Tx, s store.Settings, sched srs.Scheduler, choice srs.Choice) (api.Prompt, error) {
-	prompt := api.Prompt{Seconds: choice.Seconds, Why: choice.Why}
+	prompt := api.Prompt{Seconds: choice.Reasons.Seconds, Why: choice.Why}
 	if choice.Note != nil {
 		note, err := Note(tx, choice.Note.Note)
 		prompt.Note, prompt.Area = &note, areaOf(s, note.Path)

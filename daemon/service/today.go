@@ -85,7 +85,7 @@ func meanSeconds(tx *store.Tx, cards []id.Card) (float64, error) {
 		if err != nil {
 			return 0, err
 		}
-		sum += sched.ExpectedSeconds(state, srs.DefaultPace(), tx.Now)
+		sum += sched.ExpectedSeconds(state, srs.DefaultPace(), 0, tx.Now)
 	}
 	return sum / float64(len(cards)), nil
 }
