@@ -10,47 +10,83 @@ import (
 type basket struct {
 	left      float64 // seconds
 	leftNotes float64 // seconds of these that notes may take
+	leftNew   int     // new cards
 	groups    map[string]bool
-	taken     []int // indexes of the choices
+	taken     []ranked
 }
 
-// newBasket holds the given minutes, or anything if they are 0 or less.
-func newBasket(minutes float64, most int) *basket {
-	left := minutes * 60
-	if !(left > 0) {
-		left = math.Inf(1)
+// newBasket holds what the session allows.
+func newBasket(session Session) *basket {
+	b := &basket{left: session.Minutes * 60, leftNew: session.New, groups: map[string]bool{}}
+	if !(b.left > 0) {
+		b.left = math.Inf(1)
 	}
-	return &basket{left: left, leftNotes: left * noteShare, groups: map[string]bool{}, taken: make([]int, 0, most)}
+	if b.leftNew < 0 {
+		b.leftNew = math.MaxInt
+	}
+	b.leftNotes = b.left * noteShare
+	return b
 }
 
-// offer takes the choice, known by its index, if it fits and none of its siblings is in yet.
-func (b *basket) offer(index int, r *ranked) {
-	isNote := r.class == dueNote
-	if r.Seconds > b.left || isNote && r.Seconds > b.leftNotes || r.Group != "" && b.groups[r.Group] {
+// noteShare is the part of a session's time that notes may take.
+const noteShare = 1.0 / 3
+
+// holds tells whether there is time left for something of so many seconds.
+func (b *basket) holds(note bool, seconds float64) bool {
+	return seconds <= b.left && (!note || seconds <= b.leftNotes)
+}
+
+// offer takes the candidate if it fits and none of its siblings is in yet.
+func (b *basket) offer(r *ranked, group string) {
+	if !b.holds(r.class == dueNote, r.seconds) || b.groups[group] || r.class == newCard && b.leftNew == 0 {
 		return
 	}
-	b.left -= r.Seconds
-	if isNote {
-		b.leftNotes -= r.Seconds
-	}
-	if r.Group != "" {
-		b.groups[r.Group] = true
-	}
-	b.taken = append(b.taken, index)
+	b.take(r, group)
 }
 
-// why says in one sentence what brought the choice into the queue.
-func (s Scheduler) why(r ranked, now time.Time) string {
+func (b *basket) take(r *ranked, group string) {
+	b.left -= r.seconds
 	switch r.class {
-	case inSteps:
-		return "Its learning step is due."
 	case dueNote:
-		return fmt.Sprintf("This note was due %s.", ago(s.Days.Between(r.Note.Due, now)))
+		b.leftNotes -= r.seconds
 	case newCard:
-		return "This card is new."
+		b.leftNew--
+	}
+	if group != "" {
+		b.groups[group] = true
+	}
+	r.taken = true
+	b.taken = append(b.taken, *r)
+}
+
+// choice is what a candidate that was taken looks like from outside, with its reasons.
+func (s Scheduler) choice(c Candidate, r ranked, now time.Time) Choice {
+	c.Seconds, c.Importance = r.seconds, r.importance
+	reasons := Reasons{
+		Class: classNames[r.class], Retrievability: r.retrievability, Gain: r.gain,
+		Seconds: r.seconds, Importance: r.importance, PerSecond: r.importance * r.gain / r.seconds,
+	}
+	switch r.class {
+	case inSteps, dueCard:
+		reasons.Overdue = max(0, s.Days.Between(c.Card.Due, now))
+	case dueNote:
+		reasons.Overdue = max(0, s.Days.Between(c.Note.Due, now))
+	}
+	return Choice{Candidate: c, Reasons: reasons, Why: reasons.sentence()}
+}
+
+// sentence says what brought the choice into the queue.
+func (r Reasons) sentence() string {
+	switch r.Class {
+	case classNames[inSteps]:
+		return "Its learning step is due."
+	case classNames[dueNote]:
+		return fmt.Sprintf("This note was due %s.", ago(r.Overdue))
+	case classNames[newCard]:
+		return fmt.Sprintf("This card is new; learning it adds %.0f remembered days in a year.", max(0, r.Gain))
 	}
 	return fmt.Sprintf("It was due %s and is %.0f %% likely to be recalled; reviewing it adds %.0f remembered days in a year.",
-		ago(s.Days.Between(r.Card.Due, now)), 100*s.Retrievability(*r.Card, now), max(0, r.Gain))
+		ago(r.Overdue), 100*r.Retrievability, max(0, r.Gain))
 }
 
 // ago says how long ago a learning day was.

@@ -57,6 +57,6 @@ func BenchmarkQueue_10kCards(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		s.Queue(all, queueNow, 15)
+		s.Queue(all, queueNow, Session{Minutes: 15, New: -1})
 	}
 }

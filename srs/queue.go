@@ -1,7 +1,6 @@
 package srs
 
 import (
-	"cmp"
 	"slices"
 	"time"
 )
@@ -11,123 +10,75 @@ import (
 type Candidate struct {
 	Card       *State
 	Note       *NoteState
-	Seconds    float64 // expected, above 0; 0 means the default pace
+	Seconds    float64 // expected, above 0; 0 means as ExpectedSeconds says by the session's pace
 	Importance float64 // 1 unless its area is deep; 0 means 1
 	Index      int     // where a new card stands in the order of new cards
 	Group      string  // names siblings, of which a session shows only one; empty for none
+	Length     int     // runes of a card's front and back; 0 if it is not known
 }
 
-// Choice is a candidate that the queue took.
+// Session is what a person has to give.
+type Session struct {
+	Minutes float64 // 0 or less: no limit
+	New     int     // how many new cards at most; below 0: no limit
+	Pace    Pace    // the zero Pace means the default one
+}
+
+// Reasons are what decided whether a choice was taken, and where it stands.
+type Reasons struct {
+	Class          string  `json:"class"`          // step, card, note or new
+	Retrievability float64 `json:"retrievability"` // 0 for a new card and for a note
+	Gain           float64 `json:"gain"`           // remembered days that its review adds within a year; 0 for a note
+	Seconds        float64 `json:"seconds"`        // expected
+	Importance     float64 `json:"importance"`
+	PerSecond      float64 `json:"per_second"` // importance × gain / seconds
+	Overdue        int     `json:"overdue"`    // learning days since it was due, 0 or more
+}
+
+// Choice is a candidate that the queue took. Its Reasons hold the seconds and the importance that were reckoned with,
+// where the candidate may have had none.
 type Choice struct {
 	Candidate
-	Gain float64 // remembered days that its review adds within a year; 0 for a note
-	Why  string  // one plain sentence
+	Reasons
+	Why string // one plain sentence
 }
 
-// noteShare is the part of a session's time that notes may take.
-const noteShare = 1.0 / 3
-
-// class orders the parts of a session.
-type class int
-
-const (
-	inSteps class = iota // cards in learning or relearning
-	dueCard
-	dueNote
-	newCard
-)
-
-// ranked is a choice and what decides its place.
-type ranked struct {
-	Choice
-	class class
-	rank  float64 // higher comes first within its class
-	key   string
+// Picked is what a session shows, best first, and what it leaves.
+type Picked struct {
+	Choices  []Choice
+	Left     int     // what is due and was not chosen, new cards only within the session's limit
+	LeftGain float64 // cards remembered throughout a year that those would have added
+	// MoreMinutes is how much longer the session would have to be to add MoreGain, counted as LeftGain is. Both are 0
+	// where nothing is left for want of time.
+	MoreMinutes, MoreGain float64
 }
 
-// Queue picks what to review at now within the given minutes (0 or less: all of it), best first: cards in their
-// learning steps, then due cards by importance × gain per second, notes by how overdue they are and in a third of the
-// time at most, and new cards by their index. What is not due is left out. Something that no longer fits makes room
-// for shorter things after it; but if anything is due, at least one choice is made. The order of the candidates does
-// not matter.
+// moreMinutes is how much longer a session is thought for MoreGain.
+const moreMinutes = 4.0
+
+// Queue picks what to review at now within the session, best first: cards in their learning steps, then due and new
+// cards by importance × gain per second, then notes by how overdue they are and in a third of the time at most. New
+// cards keep their order among themselves: the best place of a new card goes to the one with the lowest index. What is
+// not due is left out. Something that no longer fits makes room for shorter things after it; but if anything is due,
+// at least one choice is made. The order of the candidates does not matter.
 //
 // Taking the most gain per second keeps 6 to 12 % more remembered than taking the longest due, mostly because it
 // knows what each card costs.
-func (s Scheduler) Queue(all []Candidate, now time.Time, minutes float64) []Choice {
-	due := s.due(all, now)
-	slices.SortFunc(due, compareRanked)
-	b := newBasket(minutes, len(due))
-	// Notes choose before cards, or a backlog of cards would never leave them their share.
-	for _, c := range []class{inSteps, dueNote, dueCard, newCard} {
-		for i := range due {
-			if due[i].class == c {
-				b.offer(i, &due[i])
-			}
-		}
+func (s Scheduler) Queue(all []Candidate, now time.Time, session Session) Picked {
+	l := s.ranks(all, now, session)
+	b := newBasket(session)
+	l.fill(b)
+	if len(b.taken) == 0 {
+		l.force(b)
 	}
-	if len(b.taken) == 0 && len(due) > 0 {
-		b.taken = []int{0}
+	picked := Picked{Choices: make([]Choice, 0, len(b.taken))}
+	slices.SortFunc(b.taken, func(a, b ranked) int { return l.compare(&a, &b) })
+	for _, r := range b.taken {
+		picked.Choices = append(picked.Choices, s.choice(all[r.at], r, now))
 	}
-	slices.Sort(b.taken)
-	choices := make([]Choice, len(b.taken))
-	for i, at := range b.taken {
-		choices[i] = due[at].Choice
-		choices[i].Why = s.why(due[at], now)
+	picked.Left, picked.LeftGain = l.left(b)
+	if gain := l.more(b); gain > 0 {
+		picked.MoreMinutes, picked.MoreGain = moreMinutes, gain
 	}
-	return choices
-}
-
-// due returns the candidates that are due, with their ranks.
-func (s Scheduler) due(all []Candidate, now time.Time) []ranked {
-	today := s.Days.Of(now)
-	due, tomorrow := make([]ranked, 0, len(all)), s.Days.End(today)
-	for _, c := range all {
-		if c.Importance == 0 {
-			c.Importance = 1
-		}
-		switch {
-		case c.Card != nil && c.Card.isDue(now, tomorrow):
-			due = append(due, s.rankCard(c, s.elapsed(*c.Card, now, today)))
-		case c.Note != nil && c.Note.IsDue(now):
-			due = append(due, rankNote(c, now))
-		}
-	}
-	return due
-}
-
-// rankCard ranks a card that was last reviewed the given learning days ago.
-func (s Scheduler) rankCard(c Candidate, elapsed int) ranked {
-	if !(c.Seconds > 0) {
-		c.Seconds = s.expectedSeconds(*c.Card, DefaultPace(), elapsed)
-	}
-	gain := s.Parameters.gain(c.Card.memory(), elapsed)
-	r := ranked{Choice: Choice{Candidate: c, Gain: gain}, key: string(c.Card.Card)}
-	switch {
-	case c.Card.isNew():
-		r.class, r.rank = newCard, -float64(c.Index)
-	case c.Card.Phase == Mature:
-		r.class, r.rank = dueCard, c.Importance*gain/c.Seconds
-	default:
-		r.class, r.rank = inSteps, -float64(c.Card.Due.UnixMilli())
-	}
-	return r
-}
-
-func rankNote(c Candidate, now time.Time) ranked {
-	if !(c.Seconds > 0) {
-		c.Seconds = DefaultPace().Note
-	}
-	interval := float64(max(1, c.Note.Interval)) * float64(day)
-	late := 1 + float64(now.Sub(c.Note.Due))/interval
-	return ranked{Choice: Choice{Candidate: c}, class: dueNote, rank: c.Importance * late, key: string(c.Note.Note)}
-}
-
-// compareRanked orders by class, then rank, then the number in the id (a longer id has the larger one).
-func compareRanked(a, b ranked) int {
-	return cmp.Or(
-		cmp.Compare(a.class, b.class),
-		cmp.Compare(b.rank, a.rank),
-		cmp.Compare(len(a.key), len(b.key)),
-		cmp.Compare(a.key, b.key),
-	)
+	return picked
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -25,6 +26,11 @@ func matureCard(s Scheduler, card id.Card, stability, difficulty float64, ago in
 
 func dueNoteSince(note id.Note, days int) *NoteState {
 	return &NoteState{Note: note, Interval: 30, Growth: 1.5, Due: queueNow.AddDate(0, 0, -days)}
+}
+
+// pick takes any number of new cards.
+func (s Scheduler) pick(all []Candidate, minutes float64) []Choice {
+	return s.Queue(all, queueNow, Session{Minutes: minutes, New: -1}).Choices
 }
 
 func keys(choices []Choice) string {
@@ -60,7 +66,10 @@ func TestQueueOrdersASession(t *testing.T) {
 		want    string
 	}{
 		{"nothing", 10, nil, ""},
-		{"steps, due cards, notes, new cards", 0, []Candidate{fresh("c4", 0), note("n1", 1), mature("c2", 10), learning("c1", 0)}, "c1 c2 n1 c4"},
+		{"steps, due cards, notes", 0, []Candidate{note("n1", 1), mature("c2", 10), learning("c1", 0)}, "c1 c2 n1"},
+		{"a new card before a due one that is worth less a second", 0, []Candidate{mature("c1", 10), fresh("c2", 0)}, "c2 c1"},
+		{"a new card after a due one that is worth more a second", 0, []Candidate{mature("c1", 2), fresh("c2", 0)}, "c1 c2"},
+		{"the first new card in the best new place", 0, []Candidate{mature("c1", 1), deep(fresh("c2", 2)), fresh("c3", 1)}, "c3 c1 c2"},
 		{"the longest waiting step first", 0, []Candidate{learning("c1", time.Minute), learning("c2", time.Hour)}, "c2 c1"},
 		{"the quicker of two like cards first", 0, []Candidate{mature("c1", 20), mature("c2", 10)}, "c2 c1"},
 		{"like cards by their number", 0, []Candidate{mature("c10", 10), mature("c9", 10)}, "c9 c10"},
@@ -80,7 +89,7 @@ func TestQueueOrdersASession(t *testing.T) {
 		}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if got := keys(s.Queue(c.all, queueNow, c.minutes)); got != c.want {
+			if got := keys(s.pick(c.all, c.minutes)); got != c.want {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})
@@ -89,36 +98,37 @@ func TestQueueOrdersASession(t *testing.T) {
 
 func TestQueueSaysWhy(t *testing.T) {
 	s := plain(t)
-	choices := s.Queue([]Candidate{
+	choices := s.pick([]Candidate{
 		{Card: matureCard(s, "c1", 20, 5, 23)},
 		{Card: &State{Card: "c2", Phase: Relearning, Stability: 1, Difficulty: 5, Last: queueNow, Due: queueNow}},
 		{Card: &State{Card: "c3", Phase: New}},
 		{Note: dueNoteSince("n1", 1)},
-	}, queueNow, 0)
+	}, 0)
 	want := []string{
 		"Its learning step is due.",
+		"This card is new; learning it adds 188 remembered days in a year.",
 		"It was due 3 days ago and is 89 % likely to be recalled; reviewing it adds 32 remembered days in a year.",
 		"This note was due yesterday.",
-		"This card is new.",
 	}
 	for i, c := range choices {
 		if c.Why != want[i] {
 			t.Errorf("got %q, want %q", c.Why, want[i])
 		}
-		if !(c.Seconds > 0) || c.Importance != 1 {
-			t.Errorf("%v s, importance %v: want what was reckoned with", c.Seconds, c.Importance)
+		if !(c.Reasons.Seconds > 0) || c.Reasons.Importance != 1 {
+			t.Errorf("%v s, importance %v: want what was reckoned with", c.Reasons.Seconds, c.Reasons.Importance)
 		}
 	}
 }
 
 func TestRememberedIsTheAreaUnderTheForgettingCurve(t *testing.T) {
 	p := DefaultParameters()
+	j := p.judge(0)
 	for _, stability := range []float64{0.2, 3, 50, 4000} {
 		sum, step := 0.0, 0.01
 		for d := step / 2; d < 365; d += step {
 			sum += step * p.Retrievability(d, stability)
 		}
-		if got := p.remembered(stability, 365); math.Abs(got/sum-1) > 1e-4 {
+		if got := j.remembered(stability, 0, 365); math.Abs(got/sum-1) > 1e-4 {
 			t.Errorf("stability %v: got %v, want %v", stability, got, sum)
 		}
 	}
@@ -126,23 +136,24 @@ func TestRememberedIsTheAreaUnderTheForgettingCurve(t *testing.T) {
 
 func TestGainIsWhatAReviewLeavesMoreThanNone(t *testing.T) {
 	p := DefaultParameters()
+	j := p.judge(0)
 	t.Run("about nothing on the same day", func(t *testing.T) {
-		if got := p.gain(Memory{100, 5}, 0); got < 0 || got > 10 {
+		if got := j.gain(Memory{100, 5}, 0); got < 0 || got > 10 {
 			t.Errorf("got %v", got)
 		}
 	})
 	t.Run("more for a card about to be forgotten than for a firm one", func(t *testing.T) {
-		if weak, firm := p.gain(Memory{10, 5}, 12), p.gain(Memory{1000, 5}, 1200); weak <= firm {
+		if weak, firm := j.gain(Memory{10, 5}, 12), j.gain(Memory{1000, 5}, 1200); weak <= firm {
 			t.Errorf("weak %v, firm %v", weak, firm)
 		}
 	})
 	t.Run("more for an easy card than for a hard one", func(t *testing.T) {
-		if easy, hard := p.gain(Memory{10, 2}, 12), p.gain(Memory{10, 9}, 12); easy <= hard {
+		if easy, hard := j.gain(Memory{10, 2}, 12), j.gain(Memory{10, 9}, 12); easy <= hard {
 			t.Errorf("easy %v, hard %v", easy, hard)
 		}
 	})
 	t.Run("at most the horizon for a new card", func(t *testing.T) {
-		if got := p.gain(Memory{}, 0); got < 100 || got > 365 {
+		if got := j.gain(Memory{}, 0); got < 100 || got > 365 {
 			t.Errorf("got %v", got)
 		}
 	})
@@ -150,9 +161,9 @@ func TestGainIsWhatAReviewLeavesMoreThanNone(t *testing.T) {
 
 func TestExpectedSecondsLieBetweenPassAndFail(t *testing.T) {
 	s, pace := plain(t), Pace{Pass: 10, Fail: 30, New: 40}
-	near(t, "new", s.ExpectedSeconds(State{Phase: New}, pace, queueNow), 40)
-	near(t, "sure", s.ExpectedSeconds(State{Phase: Learning, Stability: 1, Difficulty: 5, Last: queueNow}, pace, queueNow), 10)
-	near(t, "at its stability", s.ExpectedSeconds(*matureCard(s, "c1", 20, 5, 20), pace, queueNow), 12)
+	near(t, "new", s.ExpectedSeconds(State{Phase: New}, pace, 0, queueNow), 40)
+	near(t, "sure", s.ExpectedSeconds(State{Phase: Learning, Stability: 1, Difficulty: 5, Last: queueNow}, pace, 0, queueNow), 10)
+	near(t, "at its stability", s.ExpectedSeconds(*matureCard(s, "c1", 20, 5, 20), pace, 0, queueNow), 12)
 }
 
 // anyCandidates draws cards and notes of all kinds, each once.
@@ -188,8 +199,8 @@ func TestLawQueueDoesNotDependOnTheOrderOfItsInput(t *testing.T) {
 	candidates := anyCandidates(s)
 	rapid.Check(t, func(t *rapid.T) {
 		all, minutes := candidates.Draw(t, "all"), rapid.Float64Range(0, 20).Draw(t, "minutes")
-		want := s.Queue(all, queueNow, minutes)
-		if got := s.Queue(rapid.Permutation(all).Draw(t, "shuffled"), queueNow, minutes); !slices.Equal(got, want) {
+		want := s.pick(all, minutes)
+		if got := s.pick(rapid.Permutation(all).Draw(t, "shuffled"), minutes); !reflect.DeepEqual(got, want) {
 			t.Fatalf("got %s, want %s", keys(got), keys(want))
 		}
 	})
@@ -200,12 +211,12 @@ func TestLawQueueKeepsToTheMinutesAndToOneSibling(t *testing.T) {
 	candidates := anyCandidates(s)
 	rapid.Check(t, func(t *rapid.T) {
 		all, minutes := candidates.Draw(t, "all"), rapid.Float64Range(0.1, 20).Draw(t, "minutes")
-		choices := s.Queue(all, queueNow, minutes)
+		choices := s.pick(all, minutes)
 		total, notes, groups := 0.0, 0.0, map[string]int{}
 		for _, c := range choices {
-			total += c.Seconds
+			total += c.Reasons.Seconds
 			if c.Note != nil {
-				notes += c.Seconds
+				notes += c.Reasons.Seconds
 			}
 			if groups[c.Group]++; c.Group != "" && groups[c.Group] > 1 {
 				t.Fatalf("two of group %s", c.Group)
@@ -214,12 +225,14 @@ func TestLawQueueKeepsToTheMinutesAndToOneSibling(t *testing.T) {
 		if len(choices) > 1 && (total > minutes*60+1e-6 || notes > minutes*20+1e-6) {
 			t.Fatalf("%v s, of them %v s of notes, in %v min", total, notes, minutes)
 		}
-		if len(choices) == 0 && len(s.Queue(all, queueNow, 0)) > 0 {
+		if len(choices) == 0 && len(s.pick(all, 0)) > 0 {
 			t.Fatal("something is due, nothing was chosen")
 		}
 	})
 }
 
+// TestLawUnrelatedCardsDoNotChangeTheOrderOfTheOthers looks at new cards and the rest apart: where a new card stands
+// among due ones depends on how many new cards there are, because they keep their order.
 func TestLawUnrelatedCardsDoNotChangeTheOrderOfTheOthers(t *testing.T) {
 	s := plain(t)
 	candidates := anyCandidates(s)
@@ -233,9 +246,15 @@ func TestLawUnrelatedCardsDoNotChangeTheOrderOfTheOthers(t *testing.T) {
 		for _, c := range some {
 			kept[c.Card], kept[c.Note] = c.Card != nil, c.Note != nil
 		}
-		want := slices.DeleteFunc(s.Queue(all, queueNow, 0), func(c Choice) bool { return !kept[c.Card] && !kept[c.Note] })
-		if got := s.Queue(some, queueNow, 0); !slices.Equal(got, want) {
-			t.Fatalf("got %s, want %s", keys(got), keys(want))
+		for _, fresh := range []bool{false, true} {
+			only := func(choices []Choice) string {
+				return keys(slices.DeleteFunc(choices, func(c Choice) bool {
+					return !kept[c.Card] && !kept[c.Note] || (c.Class == "new") != fresh
+				}))
+			}
+			if got, want := only(s.pick(some, 0)), only(s.pick(all, 0)); got != want {
+				t.Fatalf("new %v: got %s, want %s", fresh, got, want)
+			}
 		}
 	})
 }
@@ -250,7 +269,7 @@ func TestQueueByGainRemembersMoreThanByDueDate(t *testing.T) {
 		all = append(all, Candidate{Card: card, Seconds: 5 + 25*random.Float64()})
 	}
 	byGain := 0.0
-	for _, c := range s.Queue(all, queueNow, 15) {
+	for _, c := range s.pick(all, 15) {
 		byGain += c.Gain
 	}
 	slices.SortFunc(all, func(a, b Candidate) int { return a.Card.Due.Compare(b.Card.Due) })
@@ -259,7 +278,7 @@ func TestQueueByGainRemembersMoreThanByDueDate(t *testing.T) {
 		if left -= c.Seconds; left < 0 {
 			break
 		}
-		byDue += s.Parameters.gain(c.Card.memory(), s.elapsed(*c.Card, queueNow, s.Days.Of(queueNow)))
+		byDue += s.Parameters.Gain(c.Card.memory(), s.elapsed(*c.Card, queueNow, s.Days.Of(queueNow)))
 	}
 	if byGain < 1.5*byDue {
 		t.Errorf("by gain %.0f remembered days, by due date %.0f", byGain, byDue)

@@ -2,14 +2,17 @@ package srs
 
 import "tend/internal/id"
 
-// Replay returns the state of a card after its lines of the log, in the order of the log: what Next gives step by
-// step, without the lines that were undone. Lines of other cards and of notes pass by. Suspending and burying are
-// not in the log, so they are not in the state either.
+// Replay returns the state of a card after its lines of the log, in the order of the log: what Next and Remember give
+// step by step, without the lines that were undone. Lines of other cards and of notes pass by. Suspending and burying
+// are not in the log, so they are not in the state either.
 func (s Scheduler) Replay(card id.Card, log []Review) State {
 	c := State{Card: card, Phase: New}
 	for _, r := range Standing(log) {
 		if r.Card == card {
 			c = s.Next(c, r.Grade, r.At)
+			if r.Grade.Valid() {
+				c = c.Remember(r.Millis)
+			}
 		}
 	}
 	return c

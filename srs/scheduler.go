@@ -58,13 +58,20 @@ func (s Scheduler) Preview(c State, now time.Time) [4]State {
 	return states
 }
 
-// Retrievability returns the probability, 0 to 1, that the card would be recalled at now; 0 if it is new.
+// Retrievability returns the probability, 0 to 1, that the card would be recalled at now, with the bias; 0 if it is
+// new.
 func (s Scheduler) Retrievability(c State, now time.Time) float64 {
 	if !(c.Stability > 0) {
 		return 0
 	}
 	elapsed := s.elapsed(c, now, s.Days.Of(now))
-	return s.Parameters.Retrievability(float64(elapsed), c.Stability)
+	return Biased(s.Parameters.Retrievability(float64(elapsed), c.Stability), s.Bias)
+}
+
+// target returns the retention to ask of the forgetting curve so that, with the bias, the desired one comes out. It is
+// kept within 0.70 to 0.99, or a bias would lead to intervals that nobody asked for.
+func (s Scheduler) target() float64 {
+	return clamp(Biased(s.Retention, -s.Bias), 0.70, 0.99)
 }
 
 // elapsed returns the learning days since the last review, at least 0: a clock may have been set back. Today is the
@@ -80,7 +87,7 @@ func (s Scheduler) elapsed(c State, now time.Time, today when.Date) int {
 // lengthens the ideal interval lengthens the fuzzed one too, so that fuzz never sends a recalled card backwards.
 func (s Scheduler) interval(c State, g Grade, stability float64) int {
 	longest := max(1, s.MaxInterval)
-	ideal := clamp(s.Parameters.Interval(s.Retention, stability), 1, float64(longest))
+	ideal := clamp(s.Parameters.Interval(s.target(), stability), 1, float64(longest))
 	if !s.Fuzz {
 		return int(math.Round(ideal))
 	}

@@ -113,8 +113,5 @@ type Scheduler struct {
 	Bias float64
 }
 
-// keptTimes is how many of its latest times a card keeps.
-const keptTimes = 9
-
 // Parameters are the 21 weights of FSRS-6.
 type Parameters [21]float64

@@ -17,8 +17,11 @@ func (c Curve) At(days, stability float64) float64 {
 func (c Curve) Stretch() (factor, decay float64) { return c.factor, c.decay }
 
 // Gain returns how many remembered days, within a year, reviewing the memory adds after the given elapsed learning
-// days: what the queue ranks by. It can be slightly negative.
-func (p *Parameters) Gain(m Memory, elapsed int) float64 { return p.gain(m, elapsed) }
+// days: what the queue ranks by where there is no bias. It can be slightly negative.
+func (p *Parameters) Gain(m Memory, elapsed int) float64 {
+	j := p.judge(0)
+	return j.gain(m, elapsed)
+}
 
 // GradeShares returns how people grade, Again to Easy, from the review counts that ship with the FSRS simulator: a new
 // card, and a card that they recalled.

@@ -57,7 +57,7 @@ func Queue(tx *store.Tx, minutes float64) (api.Queue, error) {
 	picked := sched.Queue(all, at, srs.Session{Minutes: minutes, New: fresh, Pace: learned.Pace})
 	queue.Left, queue.LeftGain = picked.Left, picked.LeftGain
 	queue.MoreMinutes, queue.MoreGain = picked.MoreMinutes, picked.MoreGain
-	return shown(tx, s, sched, queue, picked.Choices)
+	return withPrompts(tx, s, sched, queue, picked.Choices)
 }
 
 // withinShare is an empty queue of the minutes that today has left, less after a gap, and what is to be said about them.
@@ -70,8 +70,8 @@ func withinShare(tx *store.Tx, s store.Settings, sh share) (api.Queue, error) {
 	return api.Queue{Prompts: []api.Prompt{}, Share: r.minutes, Words: shareWords(sh, r, due)}, err
 }
 
-// shown fills the queue with prompts; an empty one says when something falls due.
-func shown(tx *store.Tx, s store.Settings, sched srs.Scheduler, queue api.Queue, choices []srs.Choice) (api.Queue, error) {
+// withPrompts fills the queue with prompts; an empty one says when something falls due.
+func withPrompts(tx *store.Tx, s store.Settings, sched srs.Scheduler, queue api.Queue, choices []srs.Choice) (api.Queue, error) {
 	balances := newBalancer(tx, s)
 	for _, choice := range choices {
 		prompt, err := promptOf(tx, s, sched, balances, choice)
