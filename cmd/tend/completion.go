@@ -53,7 +53,7 @@ var argumentsOf = map[string]lister{
 	"source check": sourceOffers, "source remove": sourceOffers,
 	"card show": cardOffers, "card suspend": cardOffers, "card resume": cardOffers, "card bury": cardOffers,
 	"note show": noteOffers, "plan skip": blockOffers, "plan move": blockOffers, "plan confirm": blockOffers,
-	"token revoke": tokenOffers, "area remove": areaOffers,
+	"token revoke": tokenOffers, "area remove": areaOffers, "memory use": setOffers, "card due": cardOffers,
 }
 
 // valuesOf says what completes a flag of a command.

@@ -68,3 +68,12 @@ func blockOffers(ctx context.Context, client *api.Client) ([]offer, error) {
 	}
 	return offers, err
 }
+
+func setOffers(ctx context.Context, client *api.Client) ([]offer, error) {
+	list, err := client.Sets(ctx)
+	offers := []offer{{"default", "the parameters that tend comes with"}}
+	for _, set := range list.Sets {
+		offers = append(offers, offer{string(set.ID), set.Reason})
+	}
+	return offers, err
+}
