@@ -22,7 +22,7 @@ func (j *judge) recall(elapsed int, stability float64) float64 {
 //	V(t) = S/(f(1+d)) · ((1+f·t/S)^(1+d) − 1)
 //
 // A bias turns R into R·e^b/(1+(e^b−1)·R). That has no closed form; but the factor on R changes so slowly with V that
-// three points of a Gauss-Legendre sum are right to a thousandth.
+// three points of a Gauss-Legendre sum are right to a hundredth, and to a thousandth for decays that people have.
 func (j *judge) remembered(stability, from, to float64) float64 {
 	f, d := j.curve.factor/stability, j.curve.decay
 	start, end := 0.0, power(1+f*to, 1+d)-1 // V, in units of S/(f(1+d))
