@@ -1,6 +1,7 @@
 package srs
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"testing"
 
@@ -46,17 +47,41 @@ func BenchmarkReplay_1kReviews(b *testing.B) {
 	}
 }
 
-// BenchmarkQueue_10kCards has all of them due.
-func BenchmarkQueue_10kCards(b *testing.B) {
-	s, random := plain(b), rand.New(rand.NewPCG(1, 2))
-	all := make([]Candidate, 10_000)
-	for i := range all {
-		card := matureCard(s, id.Make[id.Card]('c', uint64(i+1)), 2+200*random.Float64(), 1+9*random.Float64(), 210)
-		card.Last = card.Last.AddDate(0, 0, -random.IntN(400))
-		all[i] = Candidate{Card: card, Seconds: 5 + 25*random.Float64()}
+// BenchmarkQueue_20Of10kDue is a deck of 100,000 cards with 10,000 of them due, which alone are candidates, and a
+// session for about 20 of them.
+func BenchmarkQueue_20Of10kDue(b *testing.B) {
+	for _, bias := range []float64{0, 0.2} {
+		b.Run(fmt.Sprintf("bias_%v", bias), func(b *testing.B) {
+			s, all := plain(b), dueDeck(b, 10_000)
+			s.Bias = bias
+			b.ReportAllocs()
+			for b.Loop() {
+				s.Queue(all, queueNow, Session{Minutes: 2.3, New: -1})
+			}
+		})
 	}
+}
+
+// BenchmarkQueue_allOf10kDue has no limit.
+func BenchmarkQueue_allOf10kDue(b *testing.B) {
+	s, all := plain(b), dueDeck(b, 10_000)
 	b.ReportAllocs()
 	for b.Loop() {
-		s.Queue(all, queueNow, Session{Minutes: 15, New: -1})
+		s.Queue(all, queueNow, Session{New: -1})
 	}
+}
+
+// dueDeck is so many cards that are due, with times of their own.
+func dueDeck(b *testing.B, cards int) []Candidate {
+	s, random := plain(b), rand.New(rand.NewPCG(1, 2))
+	all := make([]Candidate, cards)
+	for i := range all {
+		card := matureCard(s, id.Make[id.Card]('c', uint64(10*i+1)), 2+200*random.Float64(), 1+9*random.Float64(), 210)
+		card.Last = card.Last.AddDate(0, 0, -random.IntN(400))
+		for range random.IntN(keptTimes + 1) {
+			*card = card.Remember(3000 + random.Int64N(20_000))
+		}
+		all[i] = Candidate{Card: card, Length: 20 + random.IntN(300)}
+	}
+	return all
 }
