@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"tend/internal/id"
+	"tend/internal/when"
 )
 
 func BenchmarkNextState(b *testing.B) {
@@ -44,6 +45,43 @@ func BenchmarkReplay_1kReviews(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		s.Replay("c1", log)
+	}
+}
+
+// BenchmarkReplay_10kCards_10Reviews makes a whole deck's states again.
+func BenchmarkReplay_10kCards_10Reviews(b *testing.B) {
+	s := plain(b)
+	s.Fuzz = true
+	logs := make([][]Review, 10_000)
+	for n := range logs {
+		card := id.Make[id.Card]('c', uint64(n+1))
+		for i := range 10 {
+			at := queueNow.AddDate(0, 0, n%30+i*i*3)
+			logs[n] = append(logs[n], Review{ID: id.Make[id.Review]('r', uint64(10*n+i+1)), At: at, Card: card, Grade: Good, Millis: 8000})
+		}
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		for _, log := range logs {
+			s.Replay(log[0].Card, log)
+		}
+	}
+}
+
+// BenchmarkNext is the whole step of one card, with fuzz, bias and balance.
+func BenchmarkNext(b *testing.B) {
+	for _, balanced := range []bool{false, true} {
+		b.Run(fmt.Sprintf("balance_%v", balanced), func(b *testing.B) {
+			s, c := plain(b), *matureCard(plain(b), "c1", 20, 5, 25)
+			s.Fuzz, s.Bias = true, 0.1
+			if balanced {
+				s.Balance = &Balance{Due: func(d when.Date) int { return d.Day }, Siblings: []when.Date{friday.AddDays(30)}}
+			}
+			b.ReportAllocs()
+			for b.Loop() {
+				s.Next(c, Good, queueNow)
+			}
+		})
 	}
 }
 

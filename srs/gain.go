@@ -22,7 +22,7 @@ func (j *judge) recall(elapsed int, stability float64) float64 {
 //	V(t) = S/(f(1+d)) · ((1+f·t/S)^(1+d) − 1)
 //
 // A bias turns R into R·e^b/(1+(e^b−1)·R). That has no closed form; but the factor on R changes so slowly with V that
-// three points of a Gauss-Legendre sum are right to a hundredth, and to a thousandth for decays that people have.
+// five points of a Gauss-Legendre sum are right to a hundredth at the very worst.
 func (j *judge) remembered(stability, from, to float64) float64 {
 	f, d := j.curve.factor/stability, j.curve.decay
 	start, end := 0.0, power(1+f*to, 1+d)-1 // V, in units of S/(f(1+d))
@@ -36,10 +36,19 @@ func (j *judge) remembered(stability, from, to float64) float64 {
 	return area / (f * (1 + d))
 }
 
+// gauss are the points and weights of the Gauss-Legendre sum of five.
+var gauss = [5]struct{ at, weight float64 }{
+	{-0.9061798459386640, 0.2369268850561891}, {-0.5384693101056831, 0.4786286704993665}, {0, 0.5688888888888889},
+	{0.5384693101056831, 0.4786286704993665}, {0.9061798459386640, 0.2369268850561891},
+}
+
 // shifted is the mean factor of the bias around a middle, half the width to either side.
 func (j *judge) shifted(middle, half float64) float64 {
-	const outer = 0.7745966692414834 // √0.6
-	return (5*j.shift(middle-half*outer) + 8*j.shift(middle) + 5*j.shift(middle+half*outer)) / 18
+	sum := 0.0
+	for _, g := range gauss {
+		sum += g.weight / 2 * j.shift(middle+g.at*half)
+	}
+	return sum
 }
 
 // shift is the factor of the bias where V has the given value: R there is (V+1)^(d/(1+d)).
