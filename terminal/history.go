@@ -45,7 +45,6 @@ func recalledRow(line api.Recalled, zone *time.Location) []string {
 	return row
 }
 
-
 // days are days with no more decimals than matter.
 func days(n float64) string {
 	if n < 10 {
