@@ -13,15 +13,10 @@ import (
 )
 
 func (a *app) cardCommand() *cobra.Command {
-	cmd := group("card", "The cards in your notes", a.cardList(), a.cardShow())
-	for action, short := range map[string]string{
-		"suspend": "Take a card out of reviews until it is resumed",
-		"resume":  "Let a suspended or buried card come back",
-		"bury":    "Put a card off until later today",
-	} {
-		cmd.AddCommand(a.cardSet(action, short))
-	}
-	return cmd
+	return group("card", "The cards in your notes", a.cardList(), a.cardShow(),
+		a.cardSet("suspend", "Take a card out of reviews until it is resumed"),
+		a.cardSet("resume", "Let a suspended or buried card come back"),
+		a.cardSet("bury", "Put a card off until later today"))
 }
 
 func (a *app) cardList() *cobra.Command {

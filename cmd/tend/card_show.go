@@ -28,6 +28,7 @@ func (a *app) cardShow() *cobra.Command {
 					{"stability", fmt.Sprintf("%.1f days", c.Stability)}, {"difficulty", fmt.Sprintf("%.1f of 10", c.Difficulty)},
 					{"reviews", fmt.Sprint(c.Reps)}, {"lapses", fmt.Sprint(c.Lapses)},
 				}...)
+				terminal.CardLog(a.out, m, c, zone)
 			})
 		}),
 	}
