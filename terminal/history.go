@@ -20,7 +20,7 @@ func CardLog(w io.Writer, m Mode, h api.CardHistory, zone *time.Location) {
 	for _, line := range h.Log {
 		rows = append(rows, recalledRow(line, zone))
 	}
-	Table(w, m, []string{"reviewed", "grade", "took", "after", "likely", "stability", ""}, rows)
+	Table(w, m, []string{"reviewed", "grade", "took", "after", "likely", "stability"}, rows)
 	if len(h.Curve) > 1 {
 		fmt.Fprintln(w)
 		WritePlot(w, m, curvePlot(h))
@@ -33,15 +33,17 @@ func recalledRow(line api.Recalled, zone *time.Location) []string {
 	if line.Capped {
 		took += " (cut)"
 	}
-	row := []string{line.At.In(zone).Format("2006-01-02 15:04"), line.Grade.String(), took, "", "", "", line.Imported}
-	if line.Undone {
-		row[6] = "taken back"
+	row := []string{line.At.In(zone).Format("2006-01-02 15:04"), line.Grade.String(), took, "", "", days(line.Stability)}
+	switch {
+	case line.Undone:
+		row[5] = "taken back"
 		return row
+	case line.Imported != "":
+		row[5] += " (" + line.Imported + ")"
 	}
 	if line.Retrievability > 0 {
 		row[3], row[4] = counted(line.Elapsed, "day"), percent(line.Retrievability)
 	}
-	row[5] = days(line.Stability)
 	return row
 }
 
@@ -53,18 +55,14 @@ func days(n float64) string {
 	return fmt.Sprintf("%.0f days", n)
 }
 
-// curvePlot shows the curve from the last recall on, and where it falls to.
+// curvePlot shows the curve from the last recall on, with a y axis that ends at a round number below it.
 func curvePlot(h api.CardHistory) Plot {
-	first, last := h.Curve[0], h.Curve[len(h.Curve)-1]
-	plot := Plot{
-		Title: "likely to be recalled, in %, if it is left alone",
-		At:    []string{first.Day.String(), last.Day.String()},
-		Lines: []Line{{Name: "retrievability"}},
-	}
+	plot := Plot{Title: "likely to be recalled, in %, if it is left alone", X: "day", Lines: []Line{{Name: "likely"}}}
 	low := 100.0
 	for _, point := range h.Curve {
 		value := 100 * point.Retrievability
 		low = min(low, value)
+		plot.At = append(plot.At, point.Day.String())
 		plot.Lines[0].Values = append(plot.Lines[0].Values, value)
 	}
 	bottom, top := 10*math.Floor(low/10), 100.0

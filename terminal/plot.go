@@ -12,45 +12,108 @@ import (
 
 // Plot is lines over a common x.
 type Plot struct {
-	Title  string
-	At     []string // labels below the x axis, the first at its start, the last at its end, the others in between
-	Lines  []Line   // of the same length
-	Height int      // rows between the ends of the y axis; 0: 10
+	Title string
+	X     string // what At says; it heads the table that takes a plot's place
+	// At are the labels below the x axis: one for each value, of which some are shown, or a few, the first at the start, the
+	// last at the end, the others in between.
+	At     []string
+	Lines  []Line // of the same length
+	Height int    // rows between the ends of the y axis; 0: 10
 	// Low and High are the ends of the y axis; nil: those of the values.
 	Low, High *float64
-	Decimals  uint // of the labels of the y axis
+	Decimals  uint // of the labels of the y axis, at least; more where they would be alike
 }
 
-// Line is the values of one line; one that is not a number is a gap.
+// Line is the values of one line; one that is no finite number is a gap.
 type Line struct {
 	Name   string
 	Values []float64
 }
 
 const (
-	leastPlot = 30 // cells for the lines, at least
-	mostPlot  = 90
-	plotRows  = 12 // of the table that takes a plot's place
+	leastPlot  = 30 // cells for the lines, at least; where there are fewer, a table is written
+	mostPlot   = 90
+	plotMargin = 3 // cells: a space, the axis, and one to spare
+	plotHeight = 10
+	plotLabels = 4  // below the lines
+	plotRows   = 12 // of the table that takes a plot's place
 )
 
-// WritePlot draws a plot as wide as the terminal lets it be. Where lines cannot be seen it writes a table of some of the
-// values instead. The lines are told apart by their characters, not by colour.
+// WritePlot draws a plot as wide as the terminal lets it be. Where lines cannot be seen, or have no room, it writes a
+// table of some of the values instead. The lines are told apart by their characters, not by colour. Without two values of
+// x, or any number to show, it writes nothing.
 func WritePlot(w io.Writer, m Mode, p Plot) {
-	if len(p.Lines) == 0 || len(p.Lines[0].Values) < 2 {
+	p = p.finite()
+	low, high := p.ends()
+	if len(p.Lines) == 0 || len(p.Lines[0].Values) < 2 || low > high {
 		return
 	}
+	if p.Height == 0 {
+		p.Height = plotHeight
+	}
+	p.Decimals = p.decimals(low, high)
 	fmt.Fprintln(w, cleanLine(p.Title))
-	if m.Plain {
+	label := max(len(fmt.Sprintf("%.*f", p.Decimals, low)), len(fmt.Sprintf("%.*f", p.Decimals, high)))
+	cells := min(mostPlot, m.widthOr(80)-label-plotMargin)
+	if m.Plain || cells < leastPlot {
 		p.table(w, m)
 		return
 	}
-	drawn := asciigraph.PlotMany(p.values(), p.options(m)...)
-	rows := strings.Split(drawn, "\n")
-	for _, row := range rows {
-		fmt.Fprintln(w, strings.TrimRight(row, " "))
+	p.draw(w, m, cells)
+}
+
+// widthOr is the width of the terminal, or what is taken for it where it does not tell.
+func (m Mode) widthOr(usual int) int {
+	if m.Width == 0 {
+		return usual
 	}
-	if axis := p.axis(rows[0], p.cells(m)); axis != "" {
-		fmt.Fprintln(w, axis)
+	return m.Width
+}
+
+// finite is the plot with gaps for what cannot be drawn.
+func (p Plot) finite() Plot {
+	lines := slices.Clone(p.Lines)
+	for n := range lines {
+		lines[n].Values = slices.Clone(lines[n].Values)
+		for i, v := range lines[n].Values {
+			if math.IsInf(v, 0) {
+				lines[n].Values[i] = math.NaN()
+			}
+		}
+	}
+	p.Lines = lines
+	return p
+}
+
+// decimals are as many as the labels of the rows need to tell them apart without rounding much, up to three.
+func (p Plot) decimals(low, high float64) uint {
+	n := p.Decimals
+	for ; n < 3; n++ {
+		if row := (high - low) / float64(p.Height) * math.Pow10(int(n)); row >= 3 || row == math.Round(row) {
+			break
+		}
+	}
+	return n
+}
+
+func (p Plot) draw(w io.Writer, m Mode, cells int) {
+	axis := strings.NewReplacer()
+	if !m.UTF8 {
+		axis = strings.NewReplacer("┤", "|", "┼", "|", "│", "|")
+	}
+	rows := strings.Split(asciigraph.PlotMany(p.values(), p.options(m, cells)...), "\n")
+	for _, row := range rows {
+		fmt.Fprintln(w, strings.TrimRight(axis.Replace(row), " "))
+	}
+	start := 0
+	for n, r := range []rune(rows[0]) {
+		if strings.ContainsRune("┤┼│", r) {
+			start = n + 1
+			break
+		}
+	}
+	if labels := p.labels(cells); labels != "" {
+		fmt.Fprintln(w, strings.Repeat(" ", start)+labels)
 	}
 	p.legend(w, m)
 }
@@ -61,17 +124,6 @@ func (p Plot) values() [][]float64 {
 		all[i] = line.Values
 	}
 	return all
-}
-
-// cells is how many cells the lines take.
-func (p Plot) cells(m Mode) int {
-	width := m.Width
-	if width == 0 {
-		width = 80
-	}
-	low, high := p.ends()
-	label := max(len(fmt.Sprintf("%.*f", p.Decimals, low)), len(fmt.Sprintf("%.*f", p.Decimals, high)))
-	return max(leastPlot, min(mostPlot, width-label-4))
 }
 
 // ends are the least and the greatest value on the y axis.
@@ -96,12 +148,8 @@ func (p Plot) ends() (low, high float64) {
 // marks are the characters of the lines after the first.
 var marks = []string{"·", "+", "o"}
 
-func (p Plot) options(m Mode) []asciigraph.Option {
-	height := p.Height
-	if height == 0 {
-		height = 10
-	}
-	options := []asciigraph.Option{asciigraph.Height(height), asciigraph.Width(p.cells(m)), asciigraph.Precision(p.Decimals)}
+func (p Plot) options(m Mode, cells int) []asciigraph.Option {
+	options := []asciigraph.Option{asciigraph.Height(p.Height), asciigraph.Width(cells), asciigraph.Precision(p.Decimals)}
 	if p.Low != nil {
 		options = append(options, asciigraph.LowerBound(*p.Low))
 	}
@@ -130,30 +178,26 @@ func (p Plot) mark(m Mode, line int) string {
 	return mark
 }
 
-// axis sets the labels below the lines, spread over their width.
-func (p Plot) axis(row string, cells int) string {
-	if len(p.At) == 0 {
-		return ""
-	}
-	start := 0
-	for n, r := range []rune(row) {
-		if r == '┤' || r == '┼' || r == '│' {
-			start = n + 1
-			break
+// labels sets the labels below the lines, spread over their width; only the ends, where there is no room for all.
+func (p Plot) labels(cells int) string {
+	shown := p.At
+	if n := len(p.Lines[0].Values); len(p.At) == n && n > plotLabels {
+		shown = nil
+		for _, at := range thinned(n, plotLabels) {
+			shown = append(shown, p.At[at])
 		}
 	}
-	line := []rune(strings.Repeat(" ", start+cells))
-	for n, label := range p.At {
-		text := []rune(cleanLine(label))
-		at := start
-		if len(p.At) > 1 {
-			at += n * (cells - len(text)) / (len(p.At) - 1)
-		}
-		if at+len(text) <= len(line) {
-			copy(line[at:], text)
+	if width(strings.Join(shown, gap)) > cells {
+		shown = []string{shown[0], shown[len(shown)-1]}
+	}
+	line := ""
+	for n, label := range shown {
+		label = cleanLine(label)
+		if at := n * (cells - width(label)) / max(1, len(shown)-1); n == 0 || at > width(line) {
+			line = pad(line, at) + label
 		}
 	}
-	return strings.TrimRight(string(line), " ")
+	return line
 }
 
 // legend names the lines where there are several.
@@ -176,7 +220,7 @@ func (p Plot) legend(w io.Writer, m Mode) {
 
 // table writes some of the values, the first and the last among them.
 func (p Plot) table(w io.Writer, m Mode) {
-	header := []string{""}
+	header := []string{p.X}
 	for _, line := range p.Lines {
 		header = append(header, line.Name)
 	}
