@@ -10,7 +10,10 @@ import (
 type gradient [21]float64
 
 // leastR keeps the logarithm of an unlikely recall finite.
-const leastR = 1e-7
+const (
+	leastR  = 1e-7
+	lnLeast = -16.118095650958319
+)
 
 // target is what the loss asks of one review: weight 0 for nothing.
 type target struct {
@@ -23,7 +26,7 @@ type target struct {
 func loss(r, lnR float64, t target) (value, byR float64) {
 	if t.recalled {
 		r = max(r, leastR)
-		return -t.weight * max(lnR, math.Log(leastR)), -t.weight / r
+		return -t.weight * max(lnR, lnLeast), -t.weight / r
 	}
 	forgotten := max(1-r, leastR)
 	return -t.weight * math.Log(forgotten), t.weight / forgotten
