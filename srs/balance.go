@@ -32,23 +32,19 @@ const (
 // than 1/due does, and 1/interval keeps the days from drifting outwards, to where little is due yet. Beyond that the
 // days weigh the same, because what is due on them will change.
 func (b *Balance) day(today when.Date, first, last int, fraction float64) int {
-	weights, sum := make([]float64, 0, 16), 0.0
+	plain := first + int(fraction*float64(last-first+1))
+	if first+last > 2*balancedDays {
+		return b.offEasy(today, plain, first, last)
+	}
+	weights, sum := make([]float64, 0, 32), 0.0
 	for days := first; days <= last; days++ {
-		day, weight := today.AddDays(days), 1.0
-		easy := b.easy(day.Weekday())
-		switch {
-		case easy <= fewest:
-			weight = 0
-		case first+last <= 2*balancedDays:
-			weight = b.weight(day, days) * easy
-		}
-		weights = append(weights, weight)
-		sum += weight
+		weights = append(weights, b.weight(today.AddDays(days), days))
+		sum += weights[days-first]
 	}
 	if !(sum > 0) {
-		return first + int(fraction*float64(last-first+1))
+		return plain
 	}
-	picked, at := last, fraction*sum
+	picked, at := plain, fraction*sum
 	for i, weight := range weights {
 		if weight == 0 {
 			continue
@@ -61,13 +57,30 @@ func (b *Balance) day(today when.Date, first, last int, fraction float64) int {
 	return picked
 }
 
-// weight of the day that lies so many days ahead, above 0.
+// offEasy returns the day of the range that is nearest to the one picked and on no weekday with as few reviews as can
+// be; the one picked where there is none.
+func (b *Balance) offEasy(today when.Date, picked, first, last int) int {
+	for away := range 7 {
+		for _, days := range [...]int{picked + away, picked - away} {
+			if first <= days && days <= last && b.easy(today.AddDays(days).Weekday()) > fewest {
+				return days
+			}
+		}
+	}
+	return picked
+}
+
+// weight of the day that lies so many days ahead: 0 on a weekday with as few reviews as can be.
 func (b *Balance) weight(day when.Date, days int) float64 {
+	easy := b.easy(day.Weekday())
+	if easy <= fewest {
+		return 0
+	}
 	due := 1.0
 	if b.Due != nil {
 		due = float64(max(1, b.Due(day)))
 	}
-	return b.apart(day) / (due * due * float64(max(1, days)))
+	return b.apart(day) * easy / (due * due * float64(max(1, days)))
 }
 
 // easy is how much of a normal day's reviews the weekday may have, 0.0001 to 1.
@@ -101,13 +114,11 @@ func (s Scheduler) Reach(c State, now time.Time) (first, last when.Date) {
 	today := s.Days.Of(now)
 	for g := Again; g <= Easy; g++ {
 		m := s.Parameters.Next(c.memory(), s.elapsed(c, now, today), g)
-		from, to := today, today
+		low, high := s.reach(c, g, m.Stability)
+		from, to := today.AddDays(low), today.AddDays(high)
 		if _, _, wait, ok := s.step(c, g); ok {
 			from = s.Days.Of(instant(now).Add(wait))
 			to = from
-		} else {
-			low, high := s.reach(c, g, m.Stability)
-			from, to = today.AddDays(low), today.AddDays(high)
 		}
 		if g == Again || from.Before(first) {
 			first = from

@@ -50,12 +50,15 @@ func TestBalanceWeighsTheDaysOfTheRange(t *testing.T) {
 		got := spread(easy, 49, 50)
 		near(t, "Saturday", got[50], 658)
 	})
-	t.Run("beyond 90 days all days alike, but for easy ones", func(t *testing.T) {
+	t.Run("beyond 90 days all days alike, but the day after an easy one for it", func(t *testing.T) {
 		got := spread(&Balance{Due: func(d when.Date) int { return d.Day }, Easy: [7]float64{0.0001, 1, 1, 1, 1, 1, 0.5}}, 140, 146)
 		for day := 140; day <= 146; day++ {
-			want := 2000 / 6
-			if friday.AddDays(day).Weekday() == time.Sunday {
+			want := 2000 / 7
+			switch friday.AddDays(day).Weekday() {
+			case time.Sunday:
 				want = 0
+			case time.Monday:
+				want *= 2
 			}
 			near(t, fmt.Sprint("day ", day), got[day], want)
 		}
