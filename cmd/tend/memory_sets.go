@@ -57,7 +57,7 @@ func (a *app) memoryHistory() *cobra.Command {
 					rows = append(rows, setRow(set, list.InUse, zone))
 				}
 				terminal.Table(a.out, m, []string{"set", "fitted", "reviews", "log loss", "before", "decision", "why"}, rows)
-				m.Hint("tend memory use %s", list.Sets[0].ID)
+				m.Hint("tend memory evaluate")
 			})
 		}),
 	}

@@ -90,6 +90,9 @@ func Decide(tx *store.Tx, d fit.Decision, lines int) (fit.Set, error) {
 		return fit.Set{}, err
 	}
 	learned.Tried = lines
+	if learned.Pace, err = pace(tx); err != nil {
+		return fit.Set{}, err
+	}
 	set := fit.Set{At: tx.Now, Decision: d}
 	if d.Parameters == learned.Parameters {
 		return set, store.PutLearned(tx, learned)

@@ -55,7 +55,6 @@ func ReadCSV(r io.Reader) (reviews []srs.Review, problems []Problem, err error) 
 		if errors.Is(err, io.EOF) {
 			break
 		}
-		line, _ := reader.FieldPos(0)
 		if parse, ok := errors.AsType[*csv.ParseError](err); ok {
 			problems = append(problems, Problem{parse.StartLine, parse.Err.Error()})
 			continue
@@ -63,6 +62,7 @@ func ReadCSV(r io.Reader) (reviews []srs.Review, problems []Problem, err error) 
 		if err != nil {
 			return nil, problems, fmt.Errorf("read review log: %w", err)
 		}
+		line, _ := reader.FieldPos(0)
 		review, note, err := columns.review(row)
 		switch {
 		case err != nil:
