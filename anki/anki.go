@@ -13,8 +13,13 @@ import "time"
 type Collection struct {
 	Cards    []Card   // in the order of their ids
 	Reviews  []Review // in the order they were made
-	Media    []string // names for OpenMedia, sorted; of a bare collection none
+	Media    map[string]Media // by the name that OpenMedia takes; of a bare collection none
 	Problems []Problem
+}
+
+// Media is a file that cards show or play.
+type Media struct {
+	Size int64 // in bytes as the package says, -1 where it does not
 }
 
 // The kinds of a card.
