@@ -99,7 +99,7 @@ func (s *side) filter(name, text string, cloze bool) string {
 	case "cloze":
 		return s.cloze(parseCloze(text))
 	case "text":
-		return html.EscapeString(html.UnescapeString(stripTags(text)))
+		return html.EscapeString(unescape(stripTags(text)))
 	case "type":
 		// On the front it is a box to type in; a cloze shows its gap round the box.
 		if !s.back && !cloze {
