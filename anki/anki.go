@@ -11,8 +11,8 @@ import "time"
 
 // Collection is what a package or a collection holds.
 type Collection struct {
-	Cards    []Card   // in the order of their ids
-	Reviews  []Review // in the order they were made
+	Cards    []Card           // in the order of their ids
+	Reviews  []Review         // in the order they were made
 	Media    map[string]Media // by the name that OpenMedia takes; of a bare collection none
 	Problems []Problem
 }
