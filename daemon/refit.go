@@ -145,6 +145,7 @@ func (d *Daemon) memoryRoutes() map[string]answer {
 	return map[string]answer{
 		"GET /memory":      view(d, func(tx *store.Tx, _ *http.Request) (any, error) { return service.Memory(tx) }),
 		"GET /memory/sets": view(d, func(tx *store.Tx, _ *http.Request) (any, error) { return service.Sets(tx) }),
+		"GET /memory/evaluate": d.evaluate,
 		"POST /memory/optimize": func(r *http.Request) (any, error) {
 			set, err := d.refit(r.Context())
 			if err == nil {
