@@ -30,11 +30,54 @@ func TestReportLines(t *testing.T) {
 		report fit.Report
 		want   string
 	}{
-		{"plots the calibration", Mode{Width: 60, UTF8: true}, aReport(), `1
+		{"plots the calibration", Mode{Width: 60, UTF8: true}, aReport(), `model    FSRS-6, the default parameters
+reviews  1200, of which 640 are predicted
+
+log loss    0.44255  less is better; a coin has 0.693
+RMSE(bins)  0.04361  less is better
+AUC         0.731    more is better; a coin has 0.5
+
+recalled, in %, against predicted, where 10 reviews or more were
+ 95 ┤                                               ╭──────
+ 90 ┤                                         ╭─────╯·····
+ 86 ┤                                    ╭────╯····
+ 82 ┤                             ······╶╯·
+ 77 ┤                     ·········
+ 72 ┤             ····╭╴···
+ 68 ┤     ·······╭────╯
+ 64 ┼······  ╭───╯
+ 59 ┤    ╭───╯
+ 54 ┤ ╭──╯
+ 50 ┼─╯
+     62 %             72 %             82 %             93 %
+· as predicted   ─ recalled
 `},
-		{"sets the default beside what was fitted, in numbers", plain, split, `2
+		{"sets the default beside what was fitted, in numbers", plain, split, `model    FSRS-6, the default parameters
+reviews  1200, of which 640 are predicted
+
+            fitted   default
+log loss    0.44255  0.44222  less is better; a coin has 0.693
+RMSE(bins)  0.04361  0.06215  less is better
+AUC         0.731    0.720    more is better; a coin has 0.5
+
+predicted  recalled  reviews
+41 %       33 %      3
+62 %       50 %      30
+68 %       62 %      60
+72 %       70 %      90
+82 %       83 %      107
+88 %       91 %      150
+93 %       95 %      200
 `},
-		{"has too few reviews for a plot", Mode{Width: 60, UTF8: true}, few, `3
+		{"has too few reviews for a plot", Mode{Width: 60, UTF8: true}, few, `model    FSRS-6, the default parameters
+reviews  1200, of which 640 are predicted
+
+log loss    0.44255  less is better; a coin has 0.693
+RMSE(bins)  0.04361  less is better
+AUC         0.731    more is better; a coin has 0.5
+
+predicted  recalled  reviews
+41 %       33 %      3
 `},
 	}
 	for _, tt := range tests {
