@@ -44,23 +44,23 @@ func TestWritePlot(t *testing.T) {
 	}{
 		{"tells two lines apart by their characters", Mode{Width: 50, UTF8: true}, twoLines(), `two lines
  100 ┼──╮
-  89 ┼···········································
+  89 ┼··╰─────╮··································
   77 ┤        ╰──────╴
   66 ┤                    ╶───╮
   55 ┤                        ╰─────────╮
   43 ┤                                  ╰────────
       today          in the middle           later
-─ falling   · steady
+· steady   ─ falling
 `},
 		{"draws in ASCII alone where there is no more", Mode{Width: 50}, twoLines(), `two lines
  100 |***
-  89 |...........................................
+  89 |..*******..................................
   77 |        ********
   66 |                    *****
   55 |                        ***********
   43 |                                  *********
       today          in the middle           later
-* falling   . steady
+. steady   * falling
 `},
 		{"is a table where lines cannot be seen", plain, twoLines(), twoAsTable},
 		{"keeps the ends that it is given, and tells the rows apart", Mode{Width: 44},

@@ -6,6 +6,7 @@ import (
 	"tend/daemon/api"
 	"tend/internal/clean"
 	"tend/learning"
+	"tend/srs/fit"
 )
 
 // shown is a text from outside as a shell may show it beside a word.
@@ -67,4 +68,10 @@ func blockOffers(ctx context.Context, client *api.Client) ([]offer, error) {
 		offers = append(offers, offer{string(b.ID), b.Start.In(zone).Format("Mon 2 Jan 15:04")})
 	}
 	return offers, err
+}
+
+func setOffers(ctx context.Context, client *api.Client) ([]offer, error) {
+	list, err := client.Sets(ctx)
+	offers, err := offered(list.Sets, err, func(s fit.Set) offer { return offer{string(s.ID), s.Reason} })
+	return append(offers, offer{"default", "the parameters that tend comes with"}), err
 }
