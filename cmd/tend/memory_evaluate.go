@@ -48,13 +48,13 @@ each part, so it tells what a fit is worth; the parameters that it prints are fi
 			"  tend memory evaluate --csv - --zone Europe/Berlin < reviews.csv",
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&o.csv, "csv", "", "evaluate the reviews in this `FILE`, or - for standard input")
-	flags.StringVar(&o.parameters, "params", "", "predict by these `WEIGHTS`, with commas between them: 21, or 19 or 17 of older versions")
+	flags.StringVar(&o.csv, "csv", "", "evaluate the reviews in this `FILE`, or - for stdin")
+	flags.StringVar(&o.parameters, "params", "", "predict by these `WEIGHTS`: 21, 19 or 17, with commas")
 	flags.BoolVar(&o.standard, "default", false, "predict by the default parameters")
 	flags.BoolVar(&o.optimize, "optimize", false, "predict by parameters fitted to all of it")
-	flags.IntVar(&o.split, "split", 0, "predict by parameters fitted to what came before, in so many `PARTS`, beside the default ones")
-	flags.StringVar(&o.zone, "zone", "UTC", "the `ZONE` of the days in the file")
-	flags.StringVar(&o.dayStarts, "day-starts", "04:00", "the `TIME` at which a day in the file starts")
+	flags.IntVar(&o.split, "split", 0, "predict `PARTS`, each by a fit to what came before it")
+	flags.StringVar(&o.zone, "zone", "UTC", "`ZONE` of the days in the file")
+	flags.StringVar(&o.dayStarts, "day-starts", "04:00", "`TIME` at which they start")
 	cmd.MarkFlagsMutuallyExclusive("params", "default", "optimize", "split")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		changed := func(name string) bool { return cmd.Flags().Changed(name) }
@@ -86,6 +86,9 @@ func (a *app) evaluateOwn(ctx context.Context, client *api.Client, o evaluation)
 	report, err := client.Evaluate(ctx, r)
 	if err != nil {
 		return err
+	}
+	if o.split == 0 {
+		defer a.mode().Hint("tend memory evaluate --split 5")
 	}
 	return a.showReport(report, o, "the parameters in use")
 }
