@@ -49,7 +49,11 @@ type answer func(*http.Request) (any, error)
 
 func (d *Daemon) answering(do answer) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		r.Body = http.MaxBytesReader(w, r.Body, d.config.MaxRequestBytes)
+		most := d.config.MaxRequestBytes
+		if r.Method == http.MethodPut {
+			most = maxMedia // the one route that takes a file
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, most)
 		value, err := do(r)
 		if err != nil {
 			d.refuse(w, r, err)

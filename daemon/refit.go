@@ -141,11 +141,31 @@ func (d *Daemon) replayCards(ctx context.Context) error {
 	return d.store.Update(ctx, func(tx *store.Tx) error { return service.Remembered(tx, learned.Since) })
 }
 
+// evaluateLog says how well the person's own log is predicted. The store is free while it computes.
+func (d *Daemon) evaluateLog(r *http.Request) (any, error) {
+	var request api.EvaluateRequest
+	if err := decode(r, &request); err != nil {
+		return nil, err
+	}
+	log, err := d.readLog(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	learned, err := d.learned(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	request.Current = &learned.Parameters
+	if request.Split < 0 || request.Split > 100 {
+		return nil, api.Refuse(api.Invalid, "", "split into %d: want 2 to 100", request.Split)
+	}
+	return api.EvaluateLog(r.Context(), fit.NewLog(log.lines, log.day), request, nil)
+}
+
 func (d *Daemon) memoryRoutes() map[string]answer {
 	return map[string]answer{
 		"GET /memory":      view(d, func(tx *store.Tx, _ *http.Request) (any, error) { return service.Memory(tx) }),
 		"GET /memory/sets": view(d, func(tx *store.Tx, _ *http.Request) (any, error) { return service.Sets(tx) }),
-		"GET /memory/evaluate": d.evaluate,
 		"POST /memory/optimize": func(r *http.Request) (any, error) {
 			set, err := d.refit(r.Context())
 			if err == nil {
@@ -153,6 +173,7 @@ func (d *Daemon) memoryRoutes() map[string]answer {
 			}
 			return set, err
 		},
+		"POST /memory/evaluate": d.evaluateLog,
 		"POST /memory/use": func(r *http.Request) (any, error) {
 			set, err := update(d, func(tx *store.Tx, _ *http.Request, b api.UseRequest) (any, error) {
 				return service.UseSet(tx, b)

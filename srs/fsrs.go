@@ -51,14 +51,23 @@ func (p *Parameters) NextDifficulty(difficulty float64, g Grade) float64 {
 
 // StabilityAfterSuccess returns the stability in days after a recall on a later day, at retrievability r.
 func (p *Parameters) StabilityAfterSuccess(m Memory, r float64, g Grade) float64 {
-	growth := math.Exp(p[8]) * (11 - m.Difficulty) * power(m.Stability, -p[9]) * math.Expm1(p[10]*(1-r))
+	return p.grown(m.Stability, p.growth(m, r), g)
+}
+
+// growth is by how much of itself the stability grows after Good.
+func (p *Parameters) growth(m Memory, r float64) float64 {
+	return math.Exp(p[8]) * (11 - m.Difficulty) * power(m.Stability, -p[9]) * math.Expm1(p[10]*(1-r))
+}
+
+// grown is a stability after it grew by the growth, or by what of it the grade leaves.
+func (p *Parameters) grown(stability, growth float64, g Grade) float64 {
 	switch g {
 	case Hard:
 		growth *= p[15]
 	case Easy:
 		growth *= p[16]
 	}
-	return clamp(m.Stability*(1+growth), minStability, maxStability)
+	return clamp(stability*(1+growth), minStability, maxStability)
 }
 
 // StabilityAfterLapse returns the stability in days after forgetting on a later day, at retrievability r. It is

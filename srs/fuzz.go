@@ -38,12 +38,6 @@ func fuzzRange(interval float64, shortest, longest int) (first, last int) {
 	return first, last
 }
 
-// fuzzed picks a day of the interval's range: the fraction, from 0 to below 1, says how far into it.
-func fuzzed(interval float64, shortest, longest int, fraction float64) int {
-	first, last := fuzzRange(interval, shortest, longest)
-	return first + int(fraction*float64(last-first+1))
-}
-
 // fraction returns a number from 0 to below 1 that depends on nothing but the card and its number of reviews, so
 // that a preview keeps its word, all grades are shifted alike, and a replayed log gives the same days again.
 // It is FNV-1a over both, stirred once more (by the finalizer of SplitMix64) because FNV leaves the high bits of

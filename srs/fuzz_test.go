@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tend/internal/id"
+	"tend/internal/when"
 )
 
 func TestFuzzRangesAreAnkis(t *testing.T) {
@@ -34,9 +35,9 @@ func TestFuzzRangesAreAnkis(t *testing.T) {
 	}
 }
 
-func TestFuzzedReachesBothEndsOfTheRange(t *testing.T) {
-	for fraction, want := range map[float64]int{0: 33, 0.5: 37, 0.999999: 41} {
-		if got := fuzzed(37, 1, 1000, fraction); got != want {
+func TestTheFractionReachesBothEndsOfTheRange(t *testing.T) {
+	for fraction, want := range map[float64]int{0: 100, 0.5: 105, 0.999999: 110} {
+		if got := (&Balance{}).day(when.Date{Year: 2026, Month: 11, Day: 20}, 100, 110, fraction); got != want {
 			t.Errorf("fraction %v: got %d, want %d", fraction, got, want)
 		}
 	}

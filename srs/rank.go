@@ -46,10 +46,14 @@ func (s Scheduler) ranks(all []Candidate, now time.Time, session Session) *line 
 	if session.Pace == (Pace{}) {
 		session.Pace = DefaultPace()
 	}
-	today := s.Days.Of(now)
-	tomorrow := s.Days.End(today)
+	book := newDayBook(s.Days, now)
+	tomorrow := s.Days.End(book.today)
 	l := &line{all: all}
+	l.parts[1] = make([]ranked, 0, len(all))
 	judge := s.Parameters.judge(s.Bias)
+	if len(all) > worthPoints {
+		judge = judge.tabled()
+	}
 	for at := range all {
 		c := &all[at]
 		r := ranked{at: at, importance: c.Importance, seconds: c.Seconds}
@@ -60,7 +64,7 @@ func (s Scheduler) ranks(all []Candidate, now time.Time, session Session) *line 
 		case c.Card != nil && c.Card.isNew() && session.New == 0:
 			continue
 		case c.Card != nil && c.Card.isDue(now, tomorrow):
-			r.rankCard(&judge, c, &session.Pace, s.elapsed(*c.Card, now, today))
+			r.rankCard(&judge, c, &session.Pace, book.since(c.Card.Last))
 		case c.Note != nil && c.Note.IsDue(now):
 			r.rankNote(c, &session.Pace, now)
 		default:

@@ -45,7 +45,7 @@ func (s Scheduler) Next(c State, g Grade, now time.Time) State {
 		return next
 	}
 	next.Phase, next.Step = Mature, 0
-	next.Due = s.Days.Start(today.AddDays(s.interval(c, g, m.Stability)))
+	next.Due = s.Days.Start(today.AddDays(s.interval(c, g, m.Stability, today)))
 	return next
 }
 
@@ -83,13 +83,24 @@ func (s Scheduler) elapsed(c State, now time.Time, today when.Date) int {
 	return max(0, today.Sub(s.Days.Of(c.Last)))
 }
 
-// interval returns the days until a graduated card of the new stability is due, 1 to MaxInterval. A recall that
+// interval returns the days from today until a graduated card of the new stability is due, 1 to MaxInterval.
+func (s Scheduler) interval(c State, g Grade, stability float64, today when.Date) int {
+	first, last := s.reach(c, g, stability)
+	part := fraction(c.Card, c.Reps)
+	if s.Balance != nil && first < last {
+		return s.Balance.day(today, first, last, part)
+	}
+	return first + int(part*float64(last-first+1))
+}
+
+// reach returns the first and the last day of which interval picks one; without fuzz they are the same. A recall that
 // lengthens the ideal interval lengthens the fuzzed one too, so that fuzz never sends a recalled card backwards.
-func (s Scheduler) interval(c State, g Grade, stability float64) int {
+func (s Scheduler) reach(c State, g Grade, stability float64) (first, last int) {
 	longest := max(1, s.MaxInterval)
 	ideal := clamp(s.Parameters.Interval(s.target(), stability), 1, float64(longest))
 	if !s.Fuzz {
-		return int(math.Round(ideal))
+		days := int(math.Round(ideal))
+		return days, days
 	}
 	shortest := 1
 	if c.Phase == Mature && g != Again {
@@ -97,7 +108,7 @@ func (s Scheduler) interval(c State, g Grade, stability float64) int {
 			shortest = max(1, last+1)
 		}
 	}
-	return fuzzed(ideal, shortest, longest, fraction(c.Card, c.Reps))
+	return fuzzRange(ideal, shortest, longest)
 }
 
 // dayStart returns the start of the learning day that lies n days after that of now.

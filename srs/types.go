@@ -111,6 +111,8 @@ type Scheduler struct {
 	// Bias is added to the logit of every predicted probability of recall: what recent reviews say that the parameters
 	// do not know yet. 0 is none.
 	Bias float64
+	// Balance chooses among the days that fuzz allows; nil for each alike.
+	Balance *Balance
 }
 
 // Parameters are the 21 weights of FSRS-6.

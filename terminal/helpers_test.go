@@ -115,7 +115,7 @@ func (d *small) routes() http.Handler {
 
 func (d *small) queue(r *http.Request) (any, error) {
 	d.asked = append(d.asked, r.FormValue("minutes"))
-	queue := api.Queue{}
+	queue := api.Queue{Share: 5}
 	for _, p := range d.prompts {
 		if !d.gone[keyOfPrompt(p)] {
 			queue.Prompts = append(queue.Prompts, p)

@@ -22,7 +22,6 @@ type Mode struct {
 	NoInput  bool // ask nothing
 	Color    bool // bold, faint and colour may be used
 	UTF8     bool // the terminal draws more than ASCII
-	Rewrites bool // Err is a terminal on which a line may be written over
 	// Width and Height are the terminal's size in cells, 0 where Out is none or does not tell.
 	Width, Height int
 }
@@ -32,8 +31,6 @@ type Mode struct {
 func Detect(in, out, err *os.File, env func(string) string, plainFlag, noInputFlag bool) Mode {
 	m := Mode{In: in, Out: out, Err: err, NoInput: noInputFlag, UTF8: speaksUTF8(env)}
 	shown := isTerminal(out)
-	m.Rewrites, _ = manners(true, isTerminal(err), plainFlag, env)
-	m.Rewrites = !m.Rewrites
 	m.Plain, m.Color = manners(isTerminal(in), shown, plainFlag, env)
 	if shown {
 		m.Width, m.Height = size(out)

@@ -6,39 +6,41 @@ import (
 	"time"
 )
 
-// progressAfter is how long something may take before its progress is shown.
-const progressAfter = time.Second
-
-// Progress shows on Err how far something is that takes more than a second. It shows nothing where Err is not looked at.
+// Progress shows on Err how far something has come, once it has taken a second, and only where a person looks at it.
 type Progress struct {
 	mode  Mode
 	what  string
-	now   func() time.Time
 	began time.Time
-	cells int // of the longest line so far
+	last  time.Time
+	shown bool
 }
 
-// NewProgress begins to watch what is done; now is a clock.
-func NewProgress(m Mode, what string, now func() time.Time) *Progress {
-	return &Progress{mode: m, what: what, now: now, began: now()}
+// progressAfter is how long something may take without a word, and progressEvery how often the bar is drawn.
+const (
+	progressAfter = time.Second
+	progressEvery = 100 * time.Millisecond
+)
+
+// Progress begins a bar for what is done.
+func (m Mode) Progress(what string) *Progress {
+	return &Progress{mode: m, what: what, began: time.Now()}
 }
 
-// Tell says that so much of a total is done.
-func (p *Progress) Tell(done, total int) {
-	if !p.mode.Rewrites || total <= 0 || p.now().Sub(p.began) < progressAfter {
+// Step draws how far it has come.
+func (p *Progress) Step(done, total int) {
+	now := time.Now()
+	if p.mode.Plain || p.mode.Err == nil || total <= 0 || now.Sub(p.began) < progressAfter || now.Sub(p.last) < progressEvery {
 		return
 	}
-	const cells = 20
-	full := min(cells, max(0, cells*done/total))
-	line := fmt.Sprintf("%s [%s%s] %d %%", p.what, strings.Repeat("#", full), strings.Repeat(".", cells-full), min(100, 100*done/total))
-	p.cells = max(p.cells, width(line))
-	fmt.Fprint(p.mode.Err, "\r"+pad(line, p.cells))
+	p.last, p.shown = now, true
+	const cells = 24
+	full := min(cells, done*cells/total)
+	fmt.Fprintf(p.mode.Err, "\r%s [%s%s] %3d %%", p.what, strings.Repeat("#", full), strings.Repeat(".", cells-full), min(100, 100*done/total))
 }
 
-// End takes away what was shown.
-func (p *Progress) End() {
-	if p.cells > 0 {
-		fmt.Fprint(p.mode.Err, "\r"+strings.Repeat(" ", p.cells)+"\r")
+// Done wipes the bar.
+func (p *Progress) Done() {
+	if p.shown {
+		fmt.Fprint(p.mode.Err, "\r"+strings.Repeat(" ", len(p.what)+34)+"\r")
 	}
-	p.cells = 0
 }

@@ -152,7 +152,7 @@ func TestMinutes(t *testing.T) {
 		{"spent: the review ends though cards are left", 1, 40 * time.Second, []string{"1"}, 2},
 		{"not spent: it asks for more within the rest", 10, 30 * time.Second, []string{"10", "8.5"}, 3},
 		{"no limit", -1, 10 * time.Hour, []string{"-1", "-1"}, 3},
-		{"today's share, at least five", 0, time.Minute, []string{"0", "2"}, 3},
+		{"what today has left", 0, time.Minute, []string{"0", "2"}, 3},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

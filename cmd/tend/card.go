@@ -16,19 +16,44 @@ func (a *app) cardCommand() *cobra.Command {
 	return group("card", "The cards in your notes", a.cardList(), a.cardShow(),
 		a.cardSet("suspend", "Take a card out of reviews until it is resumed"),
 		a.cardSet("resume", "Let a suspended or buried card come back"),
-		a.cardSet("bury", "Put a card off until later today"))
+		a.cardSet("bury", "Put a card off until later today"),
+		a.cardDue())
+}
+
+func (a *app) cardDue() *cobra.Command {
+	return &cobra.Command{
+		Use: "due CARD DAY", Short: "Set the day on which a card comes back; its memory stays as it is", Args: cobra.ExactArgs(2),
+		Example: "  tend card due c12 tomorrow\n  tend card due c12 +10\n  tend card due c12 2026-12-24",
+		RunE: a.ask(func(ctx context.Context, client *api.Client, args []string) error {
+			c, err := client.SetDue(ctx, id.Card(args[0]), args[1])
+			if err != nil {
+				return err
+			}
+			zone := a.wall(ctx, client)
+			return a.print(c, func(terminal.Mode) { fmt.Fprintf(a.out, "%s comes back %s\n", c.Card.ID, dueOf(c, zone)) })
+		}),
+	}
 }
 
 func (a *app) cardList() *cobra.Command {
-	return &cobra.Command{
+	var leeches bool
+	cmd := &cobra.Command{
 		Use: "list", Short: "List the cards", Args: noArgs,
 		RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
-			cards, err := client.Cards(ctx)
+			list := client.Cards
+			if leeches {
+				list = client.Leeches
+			}
+			cards, err := list(ctx)
 			if err != nil {
 				return err
 			}
 			zone := a.wall(ctx, client)
 			return a.print(map[string]any{"cards": cards}, func(m terminal.Mode) {
+				if leeches {
+					a.leeches(m, cards)
+					return
+				}
 				var rows [][]string
 				for _, c := range cards {
 					rows = append(rows, []string{string(c.ID), stateOf(c), dueOf(c, zone), fmt.Sprintf("%s:%d", c.Path, c.Line), c.Front})
@@ -38,6 +63,17 @@ func (a *app) cardList() *cobra.Command {
 			})
 		}),
 	}
+	cmd.Flags().BoolVar(&leeches, "leeches", false, "only cards that you forgot 8 times or more: each wants to be rewritten")
+	return cmd
+}
+
+// leeches lists the cards to rewrite.
+func (a *app) leeches(m terminal.Mode, cards []api.Card) {
+	var rows [][]string
+	for _, c := range cards {
+		rows = append(rows, []string{string(c.ID), fmt.Sprint(c.Lapses), fmt.Sprintf("%s:%d", c.Path, c.Line), c.Front})
+	}
+	a.table(m, []string{"id", "forgotten", "rewrite it at", "front"}, rows, "No card was forgotten 8 times.", "tend card list")
 }
 
 func stateOf(c api.Card) string {

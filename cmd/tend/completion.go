@@ -53,7 +53,7 @@ var argumentsOf = map[string]lister{
 	"source check": sourceOffers, "source remove": sourceOffers,
 	"card show": cardOffers, "card suspend": cardOffers, "card resume": cardOffers, "card bury": cardOffers,
 	"note show": noteOffers, "plan skip": blockOffers, "plan move": blockOffers, "plan confirm": blockOffers,
-	"token revoke": tokenOffers, "area remove": areaOffers, "memory use": setOffers,
+	"token revoke": tokenOffers, "area remove": areaOffers, "memory use": setOffers, "card due": cardOffers,
 }
 
 // valuesOf says what completes a flag of a command.
@@ -96,7 +96,7 @@ func (a *app) completeShared(root *cobra.Command) error {
 	}
 	for _, cmd := range allCommands(root) {
 		for name, complete := range map[string]cobra.CompletionFunc{
-			"area": a.completing(areaOffers), "config": files, "token-file": files, "file": files, "dir": files, "csv": files,
+			"area": a.completing(areaOffers), "config": files, "token-file": files, "file": files, "dir": files,
 		} {
 			if cmd.LocalFlags().Lookup(name) == nil || cmd.InheritedFlags().Lookup(name) != nil {
 				continue

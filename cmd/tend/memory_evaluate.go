@@ -6,7 +6,8 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"time"
+	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -17,194 +18,208 @@ import (
 	"tend/terminal"
 )
 
-// maxLog bounds a review log from standard input, in bytes: some millions of reviews.
-const maxLog = 1 << 28
+// evaluateOptions are those of tend memory evaluate.
+type evaluateOptions struct {
+	csv, params     string
+	optimize        bool
+	split           int
+	zone, dayStarts string
+}
 
-// evaluation is what memory evaluate was asked for.
+// evaluation is what it prints as JSON. The last two are there with --split alone.
 type evaluation struct {
-	csv        string
-	parameters string
-	optimize   bool
-	standard   bool
-	split      int
-	zone       string
-	dayStarts  string
+	Model       string         `json:"model"`
+	Reviews     int            `json:"reviews"`
+	Predictions int            `json:"predictions"`
+	LogLoss     float64        `json:"log_loss"`
+	RMSEBins    float64        `json:"rmse_bins"`
+	AUC         float64        `json:"auc"`
+	Parameters  srs.Parameters `json:"parameters"`
+	DefaultLoss *float64       `json:"default_log_loss,omitempty"`
+	DefaultRMSE *float64       `json:"default_rmse_bins,omitempty"`
 }
 
 func (a *app) memoryEvaluate() *cobra.Command {
-	var o evaluation
+	var o evaluateOptions
 	cmd := &cobra.Command{
-		Use: "evaluate", Short: "How well your reviews are predicted, or those of a file", Args: noArgs,
-		Long: `Predict each review that was on a later day than the card's review before, from what came before it, and hold that
-against what was recalled. With no other flag it is your own log, and the parameters in use.
+		Use: "evaluate", Short: "How well a review log is predicted: log loss, RMSE (bins), AUC, calibration", Args: noArgs,
+		Long: `Say how well the parameters predict a review log: your own, or one from a CSV file with the columns card_id,
+review_rating, review_time and review_duration.
 
-A file has the columns card_id, review_rating (1 to 4), review_time (2024-03-29T20:01:15Z, or milliseconds since 1970)
-and perhaps review_duration (milliseconds), in any order; no daemon is needed for it, and nothing is kept. Its days start
-at 04:00 UTC unless told otherwise, and the default parameters predict it unless others are given.
-
---optimize fits to the whole log first, which is then predicted by what has seen it. --split fits to what came before
-each part, so it tells what a fit is worth; the parameters that it prints are fitted to the whole log.`,
-		Example: "  tend memory evaluate --split 5\n  tend memory evaluate --csv reviews.csv --json\n" +
-			"  tend memory evaluate --csv - --zone Europe/Berlin < reviews.csv",
+Log loss is the mean cross-entropy of each prediction, the lower the better. RMSE (bins) compares predicted with recalled
+among reviews of like histories. AUC is the chance that a recalled card was predicted higher than a forgotten one. First
+reviews, and further ones on the same day, are not predicted. With --split the log is cut in time, and each part is
+predicted by parameters fitted to what came before it: the figures that tell how well the fit will do.`,
+		Example: "  tend memory evaluate --csv reviews.csv --split 5\n  tend memory evaluate --optimize --json",
 	}
-	flags := cmd.Flags()
-	flags.StringVar(&o.csv, "csv", "", "evaluate the reviews in this `FILE`, or - for stdin")
-	flags.StringVar(&o.parameters, "params", "", "predict by these `WEIGHTS`: 21, 19 or 17, with commas")
-	flags.BoolVar(&o.standard, "default", false, "predict by the default parameters")
-	flags.BoolVar(&o.optimize, "optimize", false, "predict by parameters fitted to all of it")
-	flags.IntVar(&o.split, "split", 0, "predict `PARTS`, each by a fit to what came before it")
-	flags.StringVar(&o.zone, "zone", "UTC", "`ZONE` of the days in the file")
-	flags.StringVar(&o.dayStarts, "day-starts", "04:00", "`TIME` at which they start")
-	cmd.MarkFlagsMutuallyExclusive("params", "default", "optimize", "split")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		changed := func(name string) bool { return cmd.Flags().Changed(name) }
-		switch {
-		case changed("split") && (o.split < 1 || o.split > fit.MostFolds):
-			return usage("tend memory evaluate --split 5", "split %d: want 1 to %d", o.split, fit.MostFolds)
-		case changed("csv") && o.csv == "", changed("params") && o.parameters == "":
-			return usage(howTo(cmd), "%s: a flag is empty", cmd.CommandPath())
-		case o.csv != "":
-			return a.do(func(ctx context.Context, _ []string) error { return a.evaluateFile(ctx, o) })(cmd, args)
-		case changed("zone") || changed("day-starts"):
-			return usage(howTo(cmd), "--zone and --day-starts are for a file: your own log knows where you lived")
+		if err := o.check(cmd); err != nil {
+			return err
+		}
+		if o.csv != "" {
+			return a.do(func(ctx context.Context, _ []string) error { return a.evaluateCSV(ctx, o) })(cmd, args)
 		}
 		return a.ask(func(ctx context.Context, client *api.Client, _ []string) error { return a.evaluateOwn(ctx, client, o) })(cmd, args)
 	}
+	flags := cmd.Flags()
+	flags.StringVar(&o.csv, "csv", "", "read the log from this `FILE`; - is standard input")
+	flags.StringVar(&o.params, "params", "", "use these `NUMBERS`: 21, 19 or 17, with commas")
+	flags.BoolVar(&o.optimize, "optimize", false, "use the parameters that fit the whole log best")
+	flags.IntVar(&o.split, "split", 0, "predict each of `N` parts by a fit to those before")
+	flags.StringVar(&o.zone, "zone", "UTC", "`ZONE` of the days in the file")
+	flags.StringVar(&o.dayStarts, "day-starts", "04:00", "`TIME` at which they start")
+	cmd.MarkFlagsMutuallyExclusive("params", "optimize", "split")
 	return cmd
 }
 
-// evaluateOwn has the daemon evaluate the person's own log.
-func (a *app) evaluateOwn(ctx context.Context, client *api.Client, o evaluation) error {
-	r := api.EvaluateRequest{Default: o.standard, Optimize: o.optimize, Split: o.split}
-	if o.parameters != "" {
-		p, err := given(o.parameters)
-		if err != nil {
-			return err
-		}
-		r.Parameters = &p
+// check refuses flags that say nothing, or nothing together.
+func (o evaluateOptions) check(cmd *cobra.Command) error {
+	changed := cmd.Flags().Changed
+	switch {
+	case changed("csv") && o.csv == "", changed("params") && o.params == "":
+		return usage(howTo(cmd), "--csv or --params is empty")
+	case changed("split") && (o.split < 2 || o.split > 100):
+		return usage(howTo(cmd), "split into %d: want 2 to 100", o.split)
+	case o.csv == "" && (changed("zone") || changed("day-starts")):
+		return usage(howTo(cmd), "--zone and --day-starts are for a file: your own log knows where you lived")
 	}
-	report, err := client.Evaluate(ctx, r)
-	if err != nil {
-		return err
-	}
-	if o.split == 0 {
-		defer a.mode().Hint("tend memory evaluate --split 5")
-	}
-	return a.showReport(report, o, "the parameters in use")
+	return nil
 }
 
-// evaluateFile evaluates a file by itself.
-func (a *app) evaluateFile(ctx context.Context, o evaluation) error {
-	days, err := o.days()
+// evaluateCSV evaluates a log from a file; no daemon is asked.
+func (a *app) evaluateCSV(ctx context.Context, o evaluateOptions) error {
+	days, err := daysOf(o)
 	if err != nil {
 		return err
-	}
-	ask := fit.Ask{Parameters: srs.DefaultParameters(), Optimize: o.optimize, Folds: o.split}
-	if o.parameters != "" {
-		if ask.Parameters, err = given(o.parameters); err != nil {
-			return err
-		}
 	}
 	reviews, err := a.readReviews(ctx, o.csv)
 	if err != nil {
 		return err
 	}
-	progress := terminal.NewProgress(a.mode(), "fitting", time.Now)
-	report, err := fit.NewLog(reviews, days.Of).Report(ctx, ask, fit.Options{Progress: progress.Tell})
-	progress.End()
+	log := fit.NewLog(reviews, days.Of)
+	request, err := evaluateRequest(o)
 	if err != nil {
-		return fmt.Errorf("evaluate memory: %w", err)
+		return err
 	}
-	return a.showReport(report, o, "the default parameters")
-}
-
-func given(text string) (srs.Parameters, error) {
-	p, err := fit.ParseParameters(text)
+	progress := a.mode().Progress("fitting")
+	evaluated, err := api.EvaluateLog(ctx, log, request, progress.Step)
+	progress.Done()
 	if err != nil {
-		return p, usage("tend memory evaluate --params 0.212,1.2931,…", "%v", err)
+		return err
 	}
-	return p, nil
+	return a.showEvaluated(o, evaluated)
 }
 
-func (o evaluation) days() (days when.Days, err error) {
-	if days.Zone, err = when.LoadZone(o.zone); err != nil {
-		return days, usage("--zone Europe/Berlin", "%v", err)
+// evaluateOwn evaluates the person's own log.
+func (a *app) evaluateOwn(ctx context.Context, client *api.Client, o evaluateOptions) error {
+	request, err := evaluateRequest(o)
+	if err != nil {
+		return err
 	}
-	if days.Starts, err = when.ParseClock(o.dayStarts); err != nil {
-		return days, usage("--day-starts 04:00", "%v", err)
+	evaluated, err := client.Evaluate(ctx, request)
+	if err != nil {
+		return err
 	}
-	return days, nil
+	return a.showEvaluated(o, evaluated)
 }
 
-// mostProblems is how many lines of a file that were skipped or mended are named.
+func daysOf(o evaluateOptions) (when.Days, error) {
+	const example = "tend memory evaluate --csv reviews.csv --zone Europe/Berlin --day-starts 04:00"
+	zone, err := when.LoadZone(o.zone)
+	if err != nil {
+		return when.Days{}, usage(example, "%v", err)
+	}
+	var starts when.Clock
+	if err := starts.UnmarshalText([]byte(o.dayStarts)); err != nil {
+		return when.Days{}, usage(example, "%v", err)
+	}
+	return when.Days{Zone: zone, Starts: starts}, nil
+}
+
+func evaluateRequest(o evaluateOptions) (r api.EvaluateRequest, err error) {
+	const example = "tend memory evaluate --csv reviews.csv --split 5"
+	r = api.EvaluateRequest{Optimize: o.optimize, Split: o.split}
+	if o.params == "" {
+		return r, nil
+	}
+	for part := range strings.SplitSeq(o.params, ",") {
+		w, err := strconv.ParseFloat(strings.TrimSpace(part), 64)
+		if err != nil {
+			return r, usage(example, "parameter %q: want a number", part)
+		}
+		r.Parameters = append(r.Parameters, w)
+	}
+	if _, err := srs.ParametersFrom(r.Parameters); err != nil {
+		return r, usage(example, "%v", err)
+	}
+	return r, nil
+}
+
+// maxLog bounds a review log from standard input, in bytes: some millions of reviews.
+const maxLog = 256 << 20
+
+// mostProblems is how many problems of a file are named.
 const mostProblems = 10
 
-// readReviews reads a review log and says which lines of it were not taken as they are.
-func (a *app) readReviews(ctx context.Context, name string) ([]srs.Review, error) {
-	reader, err := a.openLog(ctx, name)
-	if err != nil {
-		return nil, err
+// readReviews reads a review log, and names the lines of it that are none.
+func (a *app) readReviews(ctx context.Context, path string) ([]srs.Review, error) {
+	var input io.Reader
+	if path == "-" {
+		body, err := a.readInput(ctx, "a review log", maxLog+1)
+		if err == nil && len(body) > maxLog {
+			err = fmt.Errorf("over %d MiB", maxLog>>20)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("read review log: %w", err)
+		}
+		input = bytes.NewReader(body)
+	} else {
+		file, err := os.Open(path)
+		if err != nil {
+			return nil, fmt.Errorf("read review log: %w", err)
+		}
+		defer file.Close()
+		input = file
 	}
-	defer reader.Close()
-	reviews, problems, err := fit.ReadCSV(reader)
-	for n, p := range problems {
+	reviews, problems, err := fit.ReadCSV(input)
+	for n, problem := range problems {
 		if n == mostProblems {
-			a.say("tend: and %d lines more like these", len(problems)-n)
+			a.say("tend: and %d lines more", len(problems)-n)
 			break
 		}
-		a.say("tend: %s", p)
+		a.say("tend: %s: %s", path, problem)
 	}
 	return reviews, err
 }
 
-func (a *app) openLog(ctx context.Context, name string) (io.ReadCloser, error) {
-	if name != "-" {
-		file, err := os.Open(name)
-		if err != nil {
-			return nil, fmt.Errorf("read review log: %w", err)
+// showEvaluated prints an evaluation. One of nothing is refused: its log loss of 0 would look like the best.
+func (a *app) showEvaluated(o evaluateOptions, e api.Evaluated) error {
+	if e.Fitted.Predictions == 0 {
+		code := api.NothingDue
+		if o.csv != "" {
+			code = api.Internal
 		}
-		return file, nil
+		return api.Refuse(code, "it takes cards that were reviewed on more than one day", "evaluate %d reviews: too few of them can be predicted", e.Fitted.Reviews)
 	}
-	text, err := a.readInput(ctx, "a review log", maxLog+1)
-	if err == nil && len(text) > maxLog {
-		err = fmt.Errorf("over %d MiB", maxLog>>20)
+	out := evaluation{Model: modelName(o), Reviews: e.Fitted.Reviews, Predictions: e.Fitted.Predictions, LogLoss: e.Fitted.LogLoss,
+		RMSEBins: e.Fitted.RMSEBins, AUC: e.Fitted.AUC, Parameters: e.Parameters}
+	if o.split > 0 {
+		out.DefaultLoss, out.DefaultRMSE = &e.Default.LogLoss, &e.Default.RMSEBins
 	}
-	if err != nil {
-		return nil, fmt.Errorf("read review log: %w", err)
-	}
-	return io.NopCloser(bytes.NewReader(text)), nil
+	return a.print(out, func(m terminal.Mode) { terminal.EvaluationLines(a.out, m, out.Model, e) })
 }
 
-// evaluated is a report as other programs rely on it.
-type evaluated struct {
-	Model           string         `json:"model"`
-	Reviews         int            `json:"reviews"`
-	Predictions     int            `json:"predictions"`
-	LogLoss         float64        `json:"log_loss"`
-	RMSEBins        float64        `json:"rmse_bins"`
-	AUC             float64        `json:"auc"`
-	Parameters      srs.Parameters `json:"parameters"`
-	DefaultLogLoss  *float64       `json:"default_log_loss,omitempty"`
-	DefaultRMSEBins *float64       `json:"default_rmse_bins,omitempty"`
-}
-
-// showReport prints a report; usual says whose predictions they are if no flag does.
-func (a *app) showReport(r fit.Report, o evaluation, usual string) error {
-	by := usual
+// modelName says which parameters were used.
+func modelName(o evaluateOptions) string {
 	switch {
-	case o.parameters != "":
-		by = "the parameters given"
-	case o.standard:
-		by = "the default parameters"
-	case o.optimize:
-		by = "parameters fitted to all of these reviews"
 	case o.split > 0:
-		by = fmt.Sprintf("parameters fitted to what came before, in %d parts", o.split)
+		return "FSRS-6, fitted to what came before"
+	case o.optimize:
+		return "FSRS-6, fitted"
+	case o.params != "":
+		return "FSRS-6, given parameters"
+	case o.csv == "":
+		return "FSRS-6, parameters in use"
 	}
-	e := evaluated{Model: r.Model, Reviews: r.Reviews, Predictions: r.Predictions, LogLoss: r.LogLoss, RMSEBins: r.RMSEBins,
-		AUC: r.AUC, Parameters: r.Parameters}
-	if r.Default != nil {
-		e.DefaultLogLoss, e.DefaultRMSEBins = &r.Default.LogLoss, &r.Default.RMSEBins
-	}
-	return a.print(e, func(m terminal.Mode) { terminal.ReportLines(a.out, m, r, by) })
+	return "FSRS-6, default parameters"
 }

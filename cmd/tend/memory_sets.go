@@ -28,7 +28,7 @@ func (a *app) memoryShow(ctx context.Context, client *api.Client, _ []string) er
 		terminal.KeyValues(a.out, mode, [][2]string{
 			{"in use", set},
 			{"retention", fmt.Sprintf("%.0f %% desired", 100*m.Retention)},
-			{"bias", fmt.Sprintf("%+.2f on the logit of each prediction", m.Bias)},
+			{"bias", fmt.Sprintf("%+.2f on the logit, from reviews since then", m.Bias)},
 			{"log", fmt.Sprintf("%d lines, %d since it was last looked at", m.Reviews, m.NewReviews)},
 			{"next look", m.NextFit.In(zone).Format("Mon 2 Jan 15:04")},
 			{"seconds", fmt.Sprintf("%.0f for a card recalled, %.0f for one not, %.0f for a new one, %.0f for a note",
@@ -40,7 +40,7 @@ func (a *app) memoryShow(ctx context.Context, client *api.Client, _ []string) er
 
 func (a *app) memoryHistory() *cobra.Command {
 	return &cobra.Command{
-		Use: "history", Short: "The parameters that were tried, and why they were taken or not", Args: noArgs,
+		Use: "history", Short: "The parameters that were tried, newest first, and why they were taken or not", Args: noArgs,
 		RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
 			list, err := client.Sets(ctx)
 			if err != nil {
@@ -57,9 +57,7 @@ func (a *app) memoryHistory() *cobra.Command {
 					rows = append(rows, setRow(set, list.InUse, zone))
 				}
 				terminal.Table(a.out, m, []string{"set", "fitted", "reviews", "log loss", "before", "decision", "why"}, rows)
-				if list.InUse != "" {
-					m.Hint("tend memory use default")
-				}
+				m.Hint("tend memory evaluate")
 			})
 		}),
 	}
@@ -83,7 +81,7 @@ func setRow(set fit.Set, inUse id.Set, zone *time.Location) []string {
 
 func (a *app) memoryOptimize() *cobra.Command {
 	return &cobra.Command{
-		Use: "optimize", Short: "Fit parameters to your reviews; they are taken if better", Args: noArgs,
+		Use: "optimize", Short: "Fit the parameters to your reviews now; they are taken if they predict better", Args: noArgs,
 		Long: `Fit the parameters to your reviews now; they are taken if they predict better.
 
 The daemon does this by itself after each learning day on which the log has grown by 0.3 %. Parameters are accepted only

@@ -6,7 +6,6 @@ import (
 	"tend/daemon/api"
 	"tend/internal/clean"
 	"tend/learning"
-	"tend/srs/fit"
 )
 
 // shown is a text from outside as a shell may show it beside a word.
@@ -72,6 +71,9 @@ func blockOffers(ctx context.Context, client *api.Client) ([]offer, error) {
 
 func setOffers(ctx context.Context, client *api.Client) ([]offer, error) {
 	list, err := client.Sets(ctx)
-	offers, err := offered(list.Sets, err, func(s fit.Set) offer { return offer{string(s.ID), s.Reason} })
-	return append(offers, offer{"default", "the parameters that tend comes with"}), err
+	offers := []offer{{"default", "the parameters that tend comes with"}}
+	for _, set := range list.Sets {
+		offers = append(offers, offer{string(set.ID), set.Reason})
+	}
+	return offers, err
 }

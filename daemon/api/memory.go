@@ -2,9 +2,6 @@ package api
 
 import (
 	"context"
-	"net/url"
-	"strconv"
-	"strings"
 	"time"
 
 	"tend/internal/id"
@@ -34,36 +31,6 @@ type SetList struct {
 // UseRequest names the parameters to use: the id of a set, or "default".
 type UseRequest struct {
 	Set id.Set `json:"set"`
-}
-
-// EvaluateRequest asks how well the person's own log is predicted: by the parameters in use, or by one of these.
-type EvaluateRequest struct {
-	Default    bool            // by the default parameters
-	Parameters *srs.Parameters // by these
-	Optimize   bool            // by those fitted to the whole log
-	Split      int             // by those fitted to what came before, in so many steps, 1 to fit.MostFolds; 0: not
-}
-
-// Evaluate says how well the person's log is predicted.
-func (c *Client) Evaluate(ctx context.Context, r EvaluateRequest) (fit.Report, error) {
-	query := url.Values{}
-	if r.Default {
-		query.Set("default", "true")
-	}
-	if r.Parameters != nil {
-		var weights []string
-		for _, w := range *r.Parameters {
-			weights = append(weights, strconv.FormatFloat(w, 'g', -1, 64))
-		}
-		query.Set("parameters", strings.Join(weights, ","))
-	}
-	if r.Optimize {
-		query.Set("optimize", "true")
-	}
-	if r.Split != 0 {
-		query.Set("split", strconv.Itoa(r.Split))
-	}
-	return get[fit.Report](ctx, c, "/memory/evaluate?"+query.Encode())
 }
 
 // Memory returns what predicts when cards are forgotten.

@@ -33,7 +33,7 @@ func CardHistory(tx *store.Tx, card id.Card) (api.CardHistory, error) {
 		return history, err
 	}
 	day := func(t time.Time) when.Date { return s.Days(t).Of(t) }
-	standing := srs.Standing(lines)
+	standing := inTime(srs.Standing(lines))
 	traces := map[id.Review]srs.Traced{}
 	for i, traced := range sched.Parameters.Trace(standing, day) {
 		traces[standing[i].ID] = traced

@@ -67,7 +67,7 @@ func pace(tx *store.Tx) (srs.Pace, error) {
 		if err != nil {
 			return srs.Pace{}, err
 		}
-		if line.Undoes == "" && line.Imported == "" {
+		if line.Undoes == "" {
 			lines = append(lines, line)
 		}
 		if len(lines) == paceLines {

@@ -31,7 +31,7 @@ func Graded(tx *store.Tx) (lines []srs.Review, day func(time.Time) when.Date, er
 				Millis: line.Millis, Undoes: line.Undoes})
 		}
 	}
-	return srs.Standing(lines), func(t time.Time) when.Date { return s.Days(t).Of(t) }, nil
+	return inTime(srs.Standing(lines)), func(t time.Time) when.Date { return s.Days(t).Of(t) }, nil
 }
 
 // Memory returns what predicts when cards are forgotten.
@@ -90,6 +90,9 @@ func Decide(tx *store.Tx, d fit.Decision, lines int) (fit.Set, error) {
 		return fit.Set{}, err
 	}
 	learned.Tried = lines
+	if learned.Pace, err = pace(tx); err != nil {
+		return fit.Set{}, err
+	}
 	set := fit.Set{At: tx.Now, Decision: d}
 	if d.Parameters == learned.Parameters {
 		return set, store.PutLearned(tx, learned)
@@ -205,7 +208,7 @@ func memoryOf(tx *store.Tx, p srs.Parameters, card id.Card) (srs.Memory, bool, e
 	if err != nil {
 		return srs.Memory{}, false, fmt.Errorf("replay card %s: %w", card, err)
 	}
-	memory, ok := p.Memories(srs.Standing(lines), func(t time.Time) when.Date { return s.Days(t).Of(t) })[card]
+	memory, ok := p.Memories(inTime(srs.Standing(lines)), func(t time.Time) when.Date { return s.Days(t).Of(t) })[card]
 	return memory, ok, nil
 }
 

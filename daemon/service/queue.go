@@ -50,11 +50,7 @@ func Queue(tx *store.Tx, minutes float64) (api.Queue, error) {
 		queue.Left = len(all)
 		return queue, nil
 	}
-	fresh, err := freshLeft(tx, s)
-	if err != nil {
-		return queue, err
-	}
-	picked := sched.Queue(all, at, srs.Session{Minutes: minutes, New: fresh, Pace: learned.Pace})
+	picked := sched.Queue(all, at, srs.Session{Minutes: minutes, New: -1, Pace: learned.Pace}) // of the new ones no more were gathered
 	queue.Left, queue.LeftGain = picked.Left, picked.LeftGain
 	queue.MoreMinutes, queue.MoreGain = picked.MoreMinutes, picked.MoreGain
 	return withPrompts(tx, s, sched, queue, picked.Choices)

@@ -38,7 +38,7 @@ func TestQueue(t *testing.T) {
 	}
 	cards := w.cards("go", 25)
 	q := w.queue(-1)
-	if len(q.Prompts) != newPerQueue || q.Prompts[0].Card.ID != cards[0].ID || q.Left != 0 {
+	if len(q.Prompts) != newPerDay || q.Prompts[0].Card.ID != cards[0].ID || q.Left != 0 {
 		t.Fatalf("new ones are %v, %d left", shown(q), q.Left)
 	}
 	first := q.Prompts[0]

@@ -45,7 +45,11 @@ func replay(tx *store.Tx, s store.Settings, sched srs.Scheduler, card id.Card, l
 	if n := len(standing); n > 0 && standing[n-1].Before != nil {
 		last := standing[n-1]
 		then, err := scheduler(tx, s, last.At)
-		return then.Next(*last.Before, last.Grade, last.At), err
+		state := then.Next(*last.Before, last.Grade, last.At).Remember(last.Millis)
+		if !last.Due.IsZero() {
+			state.Due = last.Due // as it was placed among the cards of that day
+		}
+		return state, err
 	}
 	return sched.Replay(card, lines), nil
 }

@@ -52,6 +52,11 @@ func shareOf(tx *store.Tx, s store.Settings) (share, error) {
 	return sh, nil
 }
 
+// dailyShare is the minutes of reviews that a day has on average.
+func dailyShare(s store.Settings, now time.Time) float64 {
+	return float64(budget.Holding(s.Budgets, weekOf(s, now)).Target) * reviewShare / 7
+}
+
 // within is the minutes of a session that lie between two instants.
 func within(session budget.Session, from, to time.Time) float64 {
 	start, end := session.Start, session.End

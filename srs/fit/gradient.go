@@ -10,7 +10,10 @@ import (
 type gradient [21]float64
 
 // leastR keeps the logarithm of an unlikely recall finite.
-const leastR = 1e-7
+const (
+	leastR  = 1e-7
+	lnLeast = -16.118095650958319
+)
 
 // target is what the loss asks of one review: weight 0 for nothing.
 type target struct {
@@ -23,7 +26,7 @@ type target struct {
 func loss(r, lnR float64, t target) (value, byR float64) {
 	if t.recalled {
 		r = max(r, leastR)
-		return -t.weight * max(lnR, math.Log(leastR)), -t.weight / r
+		return -t.weight * max(lnR, lnLeast), -t.weight / r
 	}
 	forgotten := max(1-r, leastR)
 	return -t.weight * math.Log(forgotten), t.weight / forgotten
@@ -103,10 +106,10 @@ func (m *model) unwindStability(st *step, g srs.Grade, by float64, byD *float64,
 
 func (m *model) unwindLapse(st *step, by float64, byD *float64, grad *gradient) (byS, byR float64) {
 	w := &m.w
-	grown := math.Exp(w[13] * st.a)
+	grown := st.c
 	part := by * st.b * (grown - 1)
 	grad[11] += part / w[11]
-	grad[12] -= part * math.Log(st.d)
+	grad[12] -= part * st.e
 	grad[13] += by * st.b * grown * st.a
 	grad[14] += part * (1 - st.r)
 	*byD -= part * w[12] / st.d
@@ -115,7 +118,7 @@ func (m *model) unwindLapse(st *step, by float64, byD *float64, grad *gradient) 
 
 func (m *model) unwindRecall(st *step, g srs.Grade, by float64, byD *float64, grad *gradient) (byS, byR float64) {
 	w := &m.w
-	surprise := math.Expm1(w[10] * (1 - st.r))
+	surprise := st.c - 1
 	growth := st.b * surprise
 	part := by * st.s * growth
 	grad[8] += part
@@ -125,7 +128,7 @@ func (m *model) unwindRecall(st *step, g srs.Grade, by float64, byD *float64, gr
 	grad[10] += slope * (1 - st.r)
 	switch g {
 	case srs.Hard:
-		grad[15] += by * st.s * m.expGrowth * (11 - st.d) * math.Exp(-w[9]*st.a) * surprise // w15 may be 0
+		grad[15] += by * st.s * st.e * (11 - st.d) * surprise // w15 may be 0
 	case srs.Easy:
 		grad[16] += part / w[16]
 	}

@@ -69,6 +69,7 @@ type step struct {
 	r      float64 // retrievability before it, where days > 0
 	u, lnU float64 // 1 + factor·t/S, and its logarithm
 	a, b   float64 // parts of the formula of its path
+	c, e   float64 // further parts of it
 	path   path
 	freeS  bool // the new stability was not clamped
 	freeD  bool // nor the new difficulty
@@ -121,19 +122,21 @@ func (m *model) stability(st *step, t int32, g srs.Grade) float64 {
 		return s * st.b
 	case g == srs.Again:
 		st.a = math.Log(s + 1)
-		grown := math.Exp(w[13] * st.a)
-		st.b = w[11] * math.Exp(-w[12]*math.Log(d)+w[14]*(1-st.r)) // the lapse formula without its (S+1)^w13 − 1
-		if left, most := st.b*(grown-1), s*m.ceiling; left > most {
+		st.c, st.e = math.Exp(w[13]*st.a), math.Log(d)
+		st.b = w[11] * math.Exp(-w[12]*st.e+w[14]*(1-st.r)) // the lapse formula without its (S+1)^w13 − 1
+		if left, most := st.b*(st.c-1), s*m.ceiling; left > most {
 			st.path = capped
 			return most
 		}
 		st.path = lapsed
-		return st.b * (grown - 1)
+		return st.b * (st.c - 1)
 	}
 	st.path = recalled
 	st.a = math.Log(s)
-	st.b = m.expGrowth * (11 - d) * math.Exp(-w[9]*st.a) * m.bonus[g] // the growth without its e^(w10(1−R)) − 1
-	return s * (1 + st.b*math.Expm1(w[10]*(1-st.r)))
+	st.c = math.Exp(w[10] * (1 - st.r))
+	st.e = m.expGrowth * math.Exp(-w[9]*st.a)
+	st.b = st.e * (11 - d) * m.bonus[g] // the growth without its e^(w10(1−R)) − 1
+	return s * (1 + st.b*(st.c-1))
 }
 
 // clamp moves x into [low, high]. NaN becomes low.

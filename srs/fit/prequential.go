@@ -6,72 +6,55 @@ import (
 	"tend/srs"
 )
 
-// Policy says how predictions are made while a log grows.
+// Policy says how predictions are made while a log grows. The zero Policy predicts by the default parameters for ever.
 type Policy struct {
-	Growth float64 // refit when the log has grown by this share; 0: never
-	Gate   int     // accept a refit only if it predicts so many of the latest reviews better; 0: always
-	Mode   int
-	Step   float64 // of the bias; 0: none
-	Keep   bool    // the bias stays when a refit is accepted; else it starts from 0
+	Refit bool    // fit whenever Due says so
+	Gate  bool    // and take only what Refit accepts
+	Step  float64 // of the bias; 0: none. It starts from 0 with each new set of parameters
+	Until int     // fit no more from this rank on; 0: always
 }
 
-// Prequential predicts each review of the log before it is learned from, by a policy, and says how well that went. The
-// error is that of ctx.
-func (l *Log) Prequential(ctx context.Context, policy Policy, o Options) (Evaluation, int, int, error) {
-	predicted, outcomes := make([]float64, l.items), l.outcomes()
-	current, bias := srs.DefaultParameters(), 0.0
-	now := make([]float64, l.items)
-	l.forward(&current, now)
-	last := 0
-	refits, accepted := 0, 0
-	for i, o1 := range outcomes {
-		if policy.Growth > 0 && Due(i, last) {
-			o.To = i
+// Prequential predicts each review of the log before it is learned from, by a policy, and says how well that went, and how
+// many of the fits that were tried were put to use. The error is that of ctx.
+func (l *Log) Prequential(ctx context.Context, policy Policy, o Options) (e Evaluation, tried, used int, err error) {
+	current, bias, last := srs.DefaultParameters(), 0.0, 0
+	plain, predicted := make([]float64, l.items), make([]float64, l.items)
+	l.forward(&current, plain)
+	for i, outcome := range l.outcomes() {
+		if policy.Refit && Due(i, last) && (policy.Until == 0 || i < policy.Until) {
 			last = i
-			refits++
-			ok := true
-			if policy.Gate > 0 {
-				n := min(policy.Gate, i/2)
-				o.To = i - n
-				cand, err := l.Fit(ctx, o)
-				if err != nil {
-					return Evaluation{}, 0, 0, err
-				}
-				before := l.Evaluate(current, i-n, i).LogLoss
-				if policy.Mode == 2 {
-					before = l.score(predicted, i-n, i).LogLoss
-				}
-				if policy.Mode == 3 {
-					before = l.Evaluate(srs.DefaultParameters(), i-n, i).LogLoss
-				}
-				ok = l.Evaluate(cand, i-n, i).LogLoss < before
-				o.To = i
+			tried++
+			fresh, accepted, err := l.refitAt(ctx, i, current, policy.Gate, o)
+			if err != nil {
+				return e, tried, used, err
 			}
-			if ok {
-				accepted++
-				p, err := l.Fit(ctx, o)
-				if err != nil {
-					return Evaluation{}, 0, 0, err
-				}
-				current = p
-				l.forward(&current, now)
-				if !policy.Keep {
-					bias = 0
-				}
+			if accepted {
+				used++
+				current, bias = fresh, 0
+				l.forward(&current, plain)
 			}
 		}
-		predicted[i] = srs.Biased(now[i], bias)
-		if policy.Step > 0 {
-			bias = srs.Nudge(bias, predicted[i], o1.recalled, policy.Step)
-		}
+		predicted[i] = srs.Biased(plain[i], bias)
+		bias = srs.Nudge(bias, predicted[i], outcome.recalled, policy.Step)
 	}
-	return l.score(predicted, 0, l.items), refits, accepted, nil
+	return l.score(predicted, 0, l.items), tried, used, nil
 }
 
-// growth is the share by which a log must have grown before it is fitted to again.
+// refitAt fits to what stands before the rank i.
+func (l *Log) refitAt(ctx context.Context, i int, current srs.Parameters, gate bool, o Options) (srs.Parameters, bool, error) {
+	o.To = i
+	if gate {
+		d, err := l.Refit(ctx, current, o)
+		return d.Parameters, d.Accepted, err
+	}
+	p, err := l.Fit(ctx, o)
+	return p, true, err
+}
+
+// growth is the share by which a log must have grown before it is fitted to again: the finest that was measured to help.
 const growth = 0.003
 
-// Due tells whether a log of so many reviews has grown enough since it had so many.
+// Due tells whether a log of so many reviews has grown enough, since it had so many before, to be fitted to again.
 func Due(reviews, before int) bool {
 	grown := float64(reviews - before)
 	return grown >= LeastItems && grown >= growth*float64(before)

@@ -1,72 +1,96 @@
 package fit
 
 import (
+	"fmt"
 	"math"
-	"os"
 	"testing"
-	"time"
 
-	"tend/internal/needs"
-	"tend/internal/when"
 	"tend/srs"
 )
 
-// realLog is half a year of one person's reviews, from the test data of py-fsrs. The figures below were computed by another
-// program, with days that start at 04:00 UTC.
-func realLog(t testing.TB) *Log {
+// within compares with a figure that was published to so many decimals.
+func within(t *testing.T, what string, got, want, decimals float64) {
 	t.Helper()
-	file, err := os.Open(needs.Shared(t, "data/revlog/reviews.csv"))
-	if err != nil {
-		t.Fatal(err)
+	if math.Abs(got-want) > 0.5*math.Pow(10, -decimals)*1.0001 {
+		t.Errorf("%s: %.6f, want %v", what, got, want)
 	}
-	defer file.Close()
-	reviews, problems, err := ReadCSV(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, p := range problems {
-		t.Log(p)
-	}
-	return NewLog(reviews, when.Days{Zone: time.UTC, Starts: 4 * 60}.Of)
 }
 
-// about tells whether two figures are the same to so many decimals.
-func about(got, want float64, decimals int) bool {
-	return math.Abs(got-want) <= 0.5*math.Pow10(-decimals)+1e-12
-}
-
-func TestDefaultParametersPredictARealLogAsElsewhere(t *testing.T) {
+func TestTheRealLogIsPredictedAsPublished(t *testing.T) {
 	l := realLog(t)
+	if l.Reviews() != 12_580 || l.Cards() != 1205 || l.Items() != 6276 {
+		t.Errorf("%d reviews, %d cards, %d predictions", l.Reviews(), l.Cards(), l.Items())
+	}
 	e := l.Evaluate(srs.DefaultParameters(), 0, 0)
-	if e.Reviews != 12580 || e.Predictions != 6276 {
-		t.Errorf("%d reviews, %d predictions", e.Reviews, e.Predictions)
+	within(t, "log loss", e.LogLoss, 0.46504, 4)
+	within(t, "RMSE (bins)", e.RMSEBins, 0.08318, 4)
+	within(t, "AUC", e.AUC, 0.727, 3)
+	mean, recalled := 0.0, 0
+	for _, o := range l.outcomes() {
+		if o.recalled {
+			recalled++
+		}
 	}
-	if !about(e.LogLoss, 0.46504, 5) || !about(e.RMSEBins, 0.08318, 5) || !about(e.AUC, 0.727, 3) {
-		t.Errorf("log loss %.5f, RMSE(bins) %.5f, AUC %.4f", e.LogLoss, e.RMSEBins, e.AUC)
+	share := float64(recalled) / float64(l.Items())
+	for _, o := range l.outcomes() {
+		mean += crossEntropy(share, o.recalled) / float64(l.Items())
 	}
+	within(t, "log loss of the mean recall", mean, 0.52717, 4)
 }
 
-func TestFittedParametersPredictARealLogBetter(t *testing.T) {
+func TestTheRealLogIsFittedBetterThanPublished(t *testing.T) {
 	l := realLog(t)
-	p, err := l.Fit(t.Context(), Options{})
-	if err != nil {
-		t.Fatal(err)
+	t.Run("in sample", func(t *testing.T) {
+		p, err := l.Fit(t.Context(), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if e := l.Evaluate(p, 0, 0); e.LogLoss > 0.4512 || e.RMSEBins > 0.05 {
+			t.Errorf("got %+v", e)
+		}
+	})
+	t.Run("on what comes after", func(t *testing.T) {
+		fitted, standard, err := l.Split(t.Context(), 5, Options{})
+		if err != nil || fitted.Predictions != 5230 {
+			t.Fatal(fitted, err)
+		}
+		within(t, "log loss of the default parameters", standard.LogLoss, 0.44222, 4)
+		within(t, "their RMSE (bins)", standard.RMSEBins, 0.06215, 4)
+		if fitted.LogLoss > 0.438 || fitted.RMSEBins > 0.04 {
+			t.Errorf("fitted %+v", fitted)
+		}
+	})
+}
+
+// TestWorth prints the table of docs/memory.md with -v; it takes some minutes, so that without it only two rows are made.
+func TestWorth(t *testing.T) {
+	l := realLog(t)
+	half := l.Items() / 2
+	rows := []struct {
+		name   string
+		policy Policy
+	}{
+		{"default parameters", Policy{}},
+		{"and the bias", Policy{Step: srs.BiasStep}},
+		{"fitted until half of the log, then no more", Policy{Refit: true, Until: half}},
+		{"fitted each night", Policy{Refit: true}},
+		{"and the bias", Policy{Refit: true, Step: srs.BiasStep}},
+		{"fitted each night, with the gate", Policy{Refit: true, Gate: true}},
+		{"and the bias", Policy{Refit: true, Gate: true, Step: srs.BiasStep}},
 	}
-	if e := l.Evaluate(p, 0, 0); e.LogLoss > 0.4512 {
-		t.Errorf("in sample the log loss is %.5f", e.LogLoss)
+	if !testing.Verbose() {
+		rows = rows[:2]
 	}
-	fitted, standard, err := l.Split(t.Context(), 5, Options{})
-	if err != nil {
-		t.Fatal(err)
+	var losses []float64
+	for _, row := range rows {
+		e, tried, used, err := l.Prequential(t.Context(), row.policy, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Log(fmt.Sprintf("| %s | %.4f | %.4f | %.4f | %d of %d |", row.name, e.LogLoss, e.RMSEBins, e.AUC, used, tried))
+		losses = append(losses, e.LogLoss)
 	}
-	if fitted.Predictions != 5230 || standard.Predictions != 5230 {
-		t.Errorf("%d and %d predictions", fitted.Predictions, standard.Predictions)
+	if losses[1] >= losses[0] {
+		t.Errorf("the bias is worth nothing: %v", losses)
 	}
-	if !about(standard.LogLoss, 0.44222, 5) || !about(standard.RMSEBins, 0.06215, 5) {
-		t.Errorf("default: log loss %.5f, RMSE(bins) %.5f", standard.LogLoss, standard.RMSEBins)
-	}
-	if fitted.LogLoss >= standard.LogLoss {
-		t.Errorf("fitted to what came before: %.5f, default: %.5f", fitted.LogLoss, standard.LogLoss)
-	}
-	t.Logf("fitted to what came before: log loss %.5f, RMSE(bins) %.5f", fitted.LogLoss, fitted.RMSEBins)
 }

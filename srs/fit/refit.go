@@ -7,18 +7,22 @@ import (
 	"tend/srs"
 )
 
-// gateReviews is how many of the latest reviews a new set of parameters must predict better.
+// gateReviews is how many of the latest reviews a new set of parameters must predict better. More make the gate surer, and
+// slower to open: docs/memory.md has the figures.
 const gateReviews = 64
 
-// Refit fits the parameters to the log and decides whether to take them. The gate is prequential: parameters fitted to
-// everything before the latest gateReviews predict those, and so do the current ones; only if the log loss of the former
-// is lower are the parameters taken that are fitted to the whole log. The error is that of ctx.
-func (l *Log) Refit(ctx context.Context, current srs.Parameters, o Options) (Decision, error) {
-	d := Decision{Reviews: l.Reviews(), Items: l.items}
-	var err error
-	if o.To = 0; l.items < LeastItems {
-		d.Parameters = current
-		d.Reason = fmt.Sprintf("Only %d reviews on a later day than the one before; %d are needed to learn from.", l.items, LeastItems)
+// Refit fits the parameters to the log, up to o.To, and decides whether to take them. The gate is prequential: parameters
+// fitted to everything before the latest gateReviews predict those, and so do the current ones; only if the log loss of
+// the former is lower are the parameters taken that are fitted to the whole log. The current ones may have seen some of
+// these reviews, so the gate errs on their side. The error is that of ctx.
+func (l *Log) Refit(ctx context.Context, current srs.Parameters, o Options) (d Decision, err error) {
+	to := o.To
+	if to <= 0 || to > l.items {
+		to = l.items
+	}
+	d = Decision{Parameters: current, Reviews: l.Reviews(), Items: to}
+	if to < LeastItems {
+		d.Reason = fmt.Sprintf("Only %d reviews on a later day than the one before; %d are needed to learn from.", to, LeastItems)
 		return d, ctx.Err()
 	}
 	if d.Parameters, err = l.Fit(ctx, o); err != nil {
@@ -28,18 +32,30 @@ func (l *Log) Refit(ctx context.Context, current srs.Parameters, o Options) (Dec
 		d.Reason = "The parameters come out as they are."
 		return d, nil
 	}
-	d.Gate = min(gateReviews, l.items/2)
-	o.To = l.items - d.Gate
+	d.Gate = min(gateReviews, to/2)
+	o.To, o.Progress = to-d.Gate, nil
 	before, err := l.Fit(ctx, o)
 	if err != nil {
 		return d, err
 	}
-	d.LogLoss = l.Evaluate(before, o.To, l.items).LogLoss
-	d.Before = l.Evaluate(current, o.To, l.items).LogLoss
+	d.LogLoss, d.Before = l.logLoss(before, o.To, to), l.logLoss(current, o.To, to)
 	d.Accepted = d.LogLoss < d.Before
-	d.Reason = fmt.Sprintf("It predicts the last %d reviews better: log loss %.4f, before %.4f.", d.Gate, d.LogLoss, d.Before)
-	if !d.Accepted {
-		d.Reason = fmt.Sprintf("It predicts the last %d reviews no better: log loss %.4f, before %.4f.", d.Gate, d.LogLoss, d.Before)
+	words := "no better"
+	if d.Accepted {
+		words = "better"
 	}
+	d.Reason = fmt.Sprintf("It predicts the last %d reviews %s: log loss %.4f, before %.4f.", d.Gate, words, d.LogLoss, d.Before)
 	return d, nil
+}
+
+// logLoss is the mean cross-entropy over the predicted reviews of rank from up to to, without it.
+func (l *Log) logLoss(p srs.Parameters, from, to int) (sum float64) {
+	predicted := make([]float64, l.items)
+	l.forward(&p, predicted)
+	for i, rank := range l.rank {
+		if r := int(rank); r >= from && r < to {
+			sum += crossEntropy(predicted[r], l.grade[i] > srs.Again)
+		}
+	}
+	return sum / float64(to-from)
 }

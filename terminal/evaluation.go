@@ -5,40 +5,28 @@ import (
 	"io"
 	"math"
 
+	"tend/daemon/api"
 	"tend/srs/fit"
 )
 
-// ReportLines writes how well a log of reviews is predicted: the figures, and how often cards were recalled that were
-// predicted to be. By says whose predictions they are.
-func ReportLines(w io.Writer, m Mode, r fit.Report, by string) {
-	KeyValues(w, m, [][2]string{
-		{"model", r.Model + ", " + by},
-		{"reviews", fmt.Sprintf("%d, of which %d are predicted", r.Reviews, r.Predictions)},
-	}...)
+// EvaluationLines writes how well a log was predicted beside the default parameters, and a plot of the calibration: what
+// was recalled of what was predicted.
+func EvaluationLines(w io.Writer, m Mode, model string, e api.Evaluated) {
+	if e.Fitted.Predictions == 0 {
+		fmt.Fprintf(w, "%s, and none of them can be predicted: that takes cards reviewed on more than one day.\n", counted(e.Fitted.Reviews, "review"))
+		return
+	}
+	fmt.Fprintf(w, "%s: %s, %s\n\n", cleanLine(model), counted(e.Fitted.Reviews, "review"), counted(e.Fitted.Predictions, "prediction"))
+	row := func(name, about, digits string, of func(fit.Evaluation) float64) []string {
+		return []string{name, fmt.Sprintf(digits, of(e.Fitted)), fmt.Sprintf(digits, of(e.Default)), about}
+	}
+	Table(w, m, []string{"", "these", "default", ""}, [][]string{
+		row("log loss", "less is better", "%.5f", func(e fit.Evaluation) float64 { return e.LogLoss }),
+		row("RMSE (bins)", "less is better", "%.5f", func(e fit.Evaluation) float64 { return e.RMSEBins }),
+		row("AUC", "more is better", "%.3f", func(e fit.Evaluation) float64 { return e.AUC }),
+	})
 	fmt.Fprintln(w)
-	if r.Default != nil {
-		Table(w, m, []string{"", "fitted", "default", ""}, figures(r.Evaluation, r.Default))
-	} else {
-		Table(w, m, nil, figures(r.Evaluation, nil))
-	}
-	fmt.Fprintln(w)
-	calibrationLines(w, m, r.Calibration)
-}
-
-// figures are the rows of a table, beside those of another where there is one.
-func figures(e fit.Evaluation, other *fit.Evaluation) [][]string {
-	row := func(name, about string, decimals int, of func(fit.Evaluation) float64) []string {
-		cells := []string{name, fmt.Sprintf("%.*f", decimals, of(e))}
-		if other != nil {
-			cells = append(cells, fmt.Sprintf("%.*f", decimals, of(*other)))
-		}
-		return append(cells, about)
-	}
-	return [][]string{
-		row("log loss", "less is better; a coin has 0.693", 5, func(e fit.Evaluation) float64 { return e.LogLoss }),
-		row("RMSE(bins)", "less is better", 5, func(e fit.Evaluation) float64 { return e.RMSEBins }),
-		row("AUC", "more is better; a coin has 0.5", 3, func(e fit.Evaluation) float64 { return e.AUC }),
-	}
+	calibrationLines(w, m, e.Fitted.Calibration)
 }
 
 const (

@@ -1,0 +1,223 @@
+package daemon
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/http"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"tend/daemon/api"
+	"tend/daemon/service"
+	"tend/daemon/store"
+	"tend/internal/clean"
+	"tend/notes"
+)
+
+// maxMedia is the largest media file that is taken over, in bytes.
+const maxMedia = 512 << 20
+
+// importCards writes cards into notes of their own and takes them in. A card whose name is known is there already. A
+// file that is there is a person's, so it is never written to.
+func (d *Daemon) importCards(r *http.Request) (any, error) {
+	var request api.ImportCardsRequest
+	if err := decode(r, &request); err != nil {
+		return nil, err
+	}
+	var known map[string][]notes.Card
+	err := d.store.View(r.Context(), func(tx *store.Tx) (err error) {
+		known, err = service.Marked(tx)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	done := api.ImportedCards{Notes: []string{}}
+	for _, deck := range request.Decks {
+		fresh := deck.Cards[:0:0]
+		for _, card := range deck.Cards {
+			if len(known[card.Key]) > 0 {
+				done.Known++
+				continue
+			}
+			fresh = append(fresh, card)
+		}
+		if len(fresh) == 0 {
+			continue
+		}
+		deck.Cards = fresh
+		written, err := d.writeDeck(deck)
+		if err != nil {
+			return nil, err
+		}
+		done.Notes, done.Cards = append(done.Notes, written), done.Cards+len(fresh)
+	}
+	if err := d.syncNotes(r.Context()); err != nil {
+		return nil, err
+	}
+	return done, d.store.Update(r.Context(), func(tx *store.Tx) error { return service.RetireNotes(tx, done.Notes) })
+}
+
+// writeDeck writes a note, under the first name that is free, and returns its path below the notes folder.
+func (d *Daemon) writeDeck(deck api.ImportDeck) (string, error) {
+	if !isNotePath(deck.Path) {
+		return "", api.Refuse(api.Invalid, "", "import to %q: want the path of a .md file below the notes folder", deck.Path)
+	}
+	root, err := d.notesRoot()
+	if err != nil {
+		return "", err
+	}
+	var text strings.Builder
+	fmt.Fprintf(&text, "# %s\n", clean.Line(deck.Title))
+	for _, card := range deck.Cards {
+		fmt.Fprintf(&text, "\n<!-- %s -->\n%s\n", card.Key, strings.TrimRight(card.Text, "\n"))
+	}
+	stem := strings.TrimSuffix(deck.Path, ".md")
+	for n := 1; ; n++ {
+		name := deck.Path
+		if n > 1 {
+			name = fmt.Sprintf("%s-%d.md", stem, n)
+		}
+		err := writeNew(filepath.Join(root, filepath.FromSlash(name)), strings.NewReader(text.String()))
+		if !errors.Is(err, fs.ErrExist) {
+			return name, err
+		}
+	}
+}
+
+// isNotePath tells whether a path stays below the notes folder and names a Markdown file that is not hidden.
+func isNotePath(name string) bool {
+	for part := range strings.SplitSeq(name, "/") {
+		if strings.HasPrefix(part, ".") || len(part) > 200 {
+			return false
+		}
+	}
+	return filepath.IsLocal(name) && path.Ext(name) == ".md" && !strings.ContainsAny(name, "\\\x00")
+}
+
+// writeNew writes a file that is not there yet, whole or not at all.
+func writeNew(name string, content io.Reader) error {
+	if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
+		return fmt.Errorf("make folder: %w", err)
+	}
+	if _, err := os.Lstat(name); err == nil {
+		return fs.ErrExist
+	}
+	draft, err := os.CreateTemp(filepath.Dir(name), ".import-*")
+	if err != nil {
+		return fmt.Errorf("import: %w", err)
+	}
+	defer os.Remove(draft.Name())
+	_, err = io.Copy(draft, content)
+	if err := errors.Join(err, draft.Sync(), draft.Close()); err != nil {
+		return fmt.Errorf("import: %w", err)
+	}
+	return os.Link(draft.Name(), name) // fails where there is one, unlike a rename
+}
+
+// importMedia writes a media file beside the notes.
+func (d *Daemon) importMedia(r *http.Request) (any, error) {
+	folder, name := r.PathValue("folder"), r.PathValue("name")
+	target := folder + "/media/" + name
+	if strings.ContainsAny(name, "/\\\x00") || strings.HasPrefix(name, ".") || strings.HasPrefix(folder, ".") || strings.Contains(folder, "/") ||
+		!filepath.IsLocal(target) || strings.EqualFold(path.Ext(name), ".md") {
+		return nil, api.Refuse(api.Invalid, "", "import media %q: not the name of a file", name)
+	}
+	root, err := d.notesRoot()
+	if err != nil {
+		return nil, err
+	}
+	err = writeNew(filepath.Join(root, filepath.FromSlash(target)), r.Body)
+	if errors.Is(err, fs.ErrExist) {
+		return map[string]bool{"wrote": false}, nil
+	}
+	return map[string]bool{"wrote": err == nil}, err
+}
+
+// importReviews gives cards their history.
+func (d *Daemon) importReviews(r *http.Request) (any, error) {
+	var request api.ImportReviewsRequest
+	if err := decode(r, &request); err != nil {
+		return nil, err
+	}
+	if err := service.CheckImport(request, d.now()); err != nil {
+		return nil, err
+	}
+	var marked map[string][]notes.Card
+	err := d.store.View(r.Context(), func(tx *store.Tx) (err error) {
+		marked, err = service.Marked(tx)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	var done api.ImportedReviews
+	for _, history := range request.Histories {
+		if err := d.importHistory(r, request, history, marked, &done); err != nil {
+			return done, err
+		}
+	}
+	return done, nil
+}
+
+// reviewsPerUpdate is how many imported reviews one transaction appends.
+const reviewsPerUpdate = 100
+
+// importHistory appends the reviews of one card that it does not have, and makes its memory from all of them. One that is
+// cut short is gone on with by importing again.
+func (d *Daemon) importHistory(r *http.Request, request api.ImportReviewsRequest, h api.ImportHistory, marked map[string][]notes.Card, done *api.ImportedReviews) error {
+	cards := marked[h.Key]
+	if len(cards) == 0 && request.Loose {
+		err := d.store.Update(r.Context(), func(tx *store.Tx) error {
+			card, err := service.LooseCard(tx, request.From, h.Key)
+			cards = []notes.Card{card}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	if h.Cloze < 0 || h.Cloze >= len(cards) {
+		done.Unknown += len(h.Reviews)
+		return nil
+	}
+	card := cards[h.Cloze].ID
+	var fresh []api.ImportReview
+	err := d.store.View(r.Context(), func(tx *store.Tx) error {
+		unknown, known, err := service.Unknown(tx, card, h.Reviews)
+		fresh, done.Known = unknown, done.Known+known
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for from := 0; from < len(fresh) || from == 0 && h.Suspended; from += reviewsPerUpdate {
+		batch := fresh[from:min(from+reviewsPerUpdate, len(fresh))]
+		err := d.store.Update(r.Context(), func(tx *store.Tx) error {
+			if err := service.AppendImported(tx, request.From, card, batch); err != nil {
+				return err
+			}
+			return service.Relive(tx, card, h.Suspended)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	if len(fresh) > 0 {
+		done.Cards++
+		done.Reviews += len(fresh)
+	}
+	return nil
+}
+
+func (d *Daemon) importRoutes() map[string]answer {
+	return map[string]answer{
+		"POST /import/cards":                d.importCards,
+		"POST /import/reviews":              d.importReviews,
+		"PUT /import/media/{folder}/{name}": d.importMedia,
+	}
+}
