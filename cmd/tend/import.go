@@ -15,7 +15,7 @@ import (
 )
 
 func (a *app) importCommand() *cobra.Command {
-	return group("import", "Take over cards and their history from elsewhere", a.importCSV())
+	return group("import", "Take over cards and their history from elsewhere", a.importAnki(), a.importCSV())
 }
 
 // importPlan is what an import brings, whatever it was read from.
