@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -50,22 +51,39 @@ among reviews of like histories. AUC is the chance that a recalled card was pred
 reviews, and further ones on the same day, are not predicted. With --split the log is cut in time, and each part is
 predicted by parameters fitted to what came before it: the figures that tell how well the fit will do.`,
 		Example: "  tend memory evaluate --csv reviews.csv --split 5\n  tend memory evaluate --optimize --json",
-		RunE: a.do(func(ctx context.Context, _ []string) error {
-			if o.csv == "" {
-				return a.evaluateOwn(ctx, o)
-			}
-			return a.evaluateCSV(ctx, o)
-		}),
+	}
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if err := o.check(cmd); err != nil {
+			return err
+		}
+		if o.csv != "" {
+			return a.do(func(ctx context.Context, _ []string) error { return a.evaluateCSV(ctx, o) })(cmd, args)
+		}
+		return a.ask(func(ctx context.Context, client *api.Client, _ []string) error { return a.evaluateOwn(ctx, client, o) })(cmd, args)
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&o.csv, "csv", "", "read the log from this `FILE` instead of your own; - is standard input")
-	flags.StringVar(&o.params, "params", "", "use these `NUMBERS`, 21 with commas between, or 19 or 17 of an older FSRS")
+	flags.StringVar(&o.csv, "csv", "", "read the log from this `FILE`; - is standard input")
+	flags.StringVar(&o.params, "params", "", "use these `NUMBERS`: 21, 19 or 17, with commas")
 	flags.BoolVar(&o.optimize, "optimize", false, "use the parameters that fit the whole log best")
-	flags.IntVar(&o.split, "split", 0, "cut the log in time, and predict each of `N` parts by what came before it")
-	flags.StringVar(&o.zone, "zone", "UTC", "the `ZONE` of a CSV file's days")
-	flags.StringVar(&o.dayStarts, "day-starts", "04:00", "when a `DAY` of a CSV file starts")
+	flags.IntVar(&o.split, "split", 0, "predict each of `N` parts by a fit to those before")
+	flags.StringVar(&o.zone, "zone", "UTC", "`ZONE` of the days in the file")
+	flags.StringVar(&o.dayStarts, "day-starts", "04:00", "`TIME` at which they start")
 	cmd.MarkFlagsMutuallyExclusive("params", "optimize", "split")
 	return cmd
+}
+
+// check refuses flags that say nothing, or nothing together.
+func (o evaluateOptions) check(cmd *cobra.Command) error {
+	changed := cmd.Flags().Changed
+	switch {
+	case changed("csv") && o.csv == "", changed("params") && o.params == "":
+		return usage(howTo(cmd), "--csv or --params is empty")
+	case changed("split") && (o.split < 2 || o.split > 100):
+		return usage(howTo(cmd), "split into %d: want 2 to 100", o.split)
+	case o.csv == "" && (changed("zone") || changed("day-starts")):
+		return usage(howTo(cmd), "--zone and --day-starts are for a file: your own log knows where you lived")
+	}
+	return nil
 }
 
 // evaluateCSV evaluates a log from a file; no daemon is asked.
@@ -93,11 +111,7 @@ func (a *app) evaluateCSV(ctx context.Context, o evaluateOptions) error {
 }
 
 // evaluateOwn evaluates the person's own log.
-func (a *app) evaluateOwn(ctx context.Context, o evaluateOptions) error {
-	client, err := a.client()
-	if err != nil {
-		return err
-	}
+func (a *app) evaluateOwn(ctx context.Context, client *api.Client, o evaluateOptions) error {
 	request, err := evaluateRequest(o)
 	if err != nil {
 		return err
@@ -124,9 +138,6 @@ func daysOf(o evaluateOptions) (when.Days, error) {
 
 func evaluateRequest(o evaluateOptions) (r api.EvaluateRequest, err error) {
 	const example = "tend memory evaluate --csv reviews.csv --split 5"
-	if o.split < 0 || o.split > 100 {
-		return r, usage(example, "split into %d: want 2 to 100", o.split)
-	}
 	r = api.EvaluateRequest{Optimize: o.optimize, Split: o.split}
 	if o.params == "" {
 		return r, nil
@@ -144,6 +155,9 @@ func evaluateRequest(o evaluateOptions) (r api.EvaluateRequest, err error) {
 	return r, nil
 }
 
+// maxLog bounds a review log from standard input, in bytes: some millions of reviews.
+const maxLog = 256 << 20
+
 // mostProblems is how many problems of a file are named.
 const mostProblems = 10
 
@@ -151,15 +165,18 @@ const mostProblems = 10
 func (a *app) readReviews(ctx context.Context, path string) ([]srs.Review, error) {
 	var input io.Reader
 	if path == "-" {
-		body, err := a.readInput(ctx, "a review log", maxParse)
+		body, err := a.readInput(ctx, "a review log", maxLog+1)
+		if err == nil && len(body) > maxLog {
+			err = fmt.Errorf("over %d MiB", maxLog>>20)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("read review log: %w", err)
 		}
-		input = strings.NewReader(string(body))
+		input = bytes.NewReader(body)
 	} else {
 		file, err := os.Open(path)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("read review log: %w", err)
 		}
 		defer file.Close()
 		input = file
@@ -175,8 +192,15 @@ func (a *app) readReviews(ctx context.Context, path string) ([]srs.Review, error
 	return reviews, err
 }
 
-// showEvaluated prints an evaluation.
+// showEvaluated prints an evaluation. One of nothing is refused: its log loss of 0 would look like the best.
 func (a *app) showEvaluated(o evaluateOptions, e api.Evaluated) error {
+	if e.Fitted.Predictions == 0 {
+		code := api.NothingDue
+		if o.csv != "" {
+			code = api.Internal
+		}
+		return api.Refuse(code, "it takes cards that were reviewed on more than one day", "evaluate %d reviews: too few of them can be predicted", e.Fitted.Reviews)
+	}
 	out := evaluation{Model: modelName(o), Reviews: e.Fitted.Reviews, Predictions: e.Fitted.Predictions, LogLoss: e.Fitted.LogLoss,
 		RMSEBins: e.Fitted.RMSEBins, AUC: e.Fitted.AUC, Parameters: e.Parameters}
 	if o.split > 0 {

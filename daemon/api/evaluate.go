@@ -39,6 +39,7 @@ func EvaluateLog(ctx context.Context, log *fit.Log, r EvaluateRequest, progress 
 		if e.Fitted, e.Default, err = log.Split(ctx, r.Split, o); err != nil {
 			return e, err
 		}
+		o.Progress = nil // it has come to its end, and this is the least part
 		e.Parameters, err = log.Fit(ctx, o)
 		return e, err
 	case r.Optimize:

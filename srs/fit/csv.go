@@ -1,6 +1,7 @@
 package fit
 
 import (
+	"bufio"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -34,79 +35,95 @@ const (
 // longestDuration is what a longer review is cut to, as in Anki: the person was away.
 const longestDuration = time.Minute
 
-// ReadCSV reads a review log: columns card_id, review_rating (1 to 4), review_time (ISO 8601 with a zone, or milliseconds
-// since 1970) and, if there is one, review_duration in milliseconds, in any order, named in the first line. A line that
-// cannot be a review is skipped, and named among the problems: a rating of 0, which Anki writes for what was done by
-// hand, or above 4; a time before 1990 or after 2099. A duration that is none counts as 0, one of more than a minute as a
-// minute. Times may go backwards. No columns, or no review at all, is an error.
+// longestLine of a review log, in bytes; real ones take about 60.
+const longestLine = 64 << 10
+
+// ReadCSV reads a review log: columns card_id, review_rating (1 to 4), review_time (ISO 8601, in UTC unless it has a zone,
+// or milliseconds since 1970) and, if there is one, review_duration in milliseconds, in any order, named in the first
+// line. A line that cannot be a review is skipped, and named among the problems: a rating of 0, which Anki writes for what
+// was done by hand, or above 4; a time before 1990 or after 2099. A duration that is none counts as 0, one of more than a
+// minute as a minute. Times may go backwards. No field goes on into the next line, so a quotation mark that is not closed
+// spoils its own line alone. No columns, a line of over 64 KiB, or no review at all, is an error.
 func ReadCSV(r io.Reader) (reviews []srs.Review, problems []Problem, err error) {
-	reader := csv.NewReader(r)
-	reader.FieldsPerRecord, reader.ReuseRecord = -1, true
-	header, err := reader.Read()
-	if err != nil {
-		return nil, nil, fmt.Errorf("read review log: first line: %w", plainEOF(err))
-	}
-	columns, err := findColumns(header)
-	if err != nil {
-		return nil, nil, err
-	}
-	for {
-		row, err := reader.Read()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if parse, ok := errors.AsType[*csv.ParseError](err); ok {
-			problems = append(problems, Problem{parse.StartLine, parse.Err.Error()})
+	scanner := bufio.NewScanner(r)
+	scanner.Buffer(nil, longestLine)
+	var cols *columns
+	number := 0
+	for scanner.Scan() {
+		number++
+		fields, err := splitLine(scanner.Text())
+		switch {
+		case cols == nil:
+			if cols, err = findColumns(fields, err); err != nil {
+				return nil, nil, err
+			}
 			continue
+		case err == nil && len(fields) == 0:
+			continue // an empty line
+		}
+		var review srs.Review
+		var note string
+		if err == nil {
+			review, note, err = cols.review(fields)
 		}
 		if err != nil {
-			return nil, problems, fmt.Errorf("read review log: %w", err)
-		}
-		line, _ := reader.FieldPos(0)
-		review, note, err := columns.review(row)
-		switch {
-		case err != nil:
-			problems = append(problems, Problem{line, "skipped: " + err.Error()})
+			problems = append(problems, Problem{number, "skipped: " + err.Error()})
 			continue
-		case note != "":
-			problems = append(problems, Problem{line, note})
+		}
+		if note != "" {
+			problems = append(problems, Problem{number, note})
 		}
 		reviews = append(reviews, review)
 	}
-	if len(reviews) == 0 {
+	switch err := scanner.Err(); {
+	case err != nil:
+		return nil, problems, fmt.Errorf("read review log: line %d: %w", number+1, err)
+	case cols == nil:
+		return nil, nil, errors.New("read review log: it is empty")
+	case len(reviews) == 0:
 		return nil, problems, errors.New("read review log: no line of it is a review")
 	}
 	return reviews, problems, nil
 }
 
-func plainEOF(err error) error {
-	if errors.Is(err, io.EOF) {
-		return errors.New("there is none")
+// splitLine are the fields of a line; none of an empty one.
+func splitLine(line string) ([]string, error) {
+	if strings.TrimSpace(line) == "" {
+		return nil, nil
 	}
-	return err
+	if !strings.Contains(line, `"`) {
+		return strings.Split(line, ","), nil
+	}
+	fields, err := csv.NewReader(strings.NewReader(line)).Read()
+	if parse, ok := errors.AsType[*csv.ParseError](err); ok {
+		err = parse.Err
+	}
+	return fields, err
 }
 
 // columns says where each column is; -1 for a duration that there is none of.
 type columns struct{ card, rating, time, duration int }
 
-func findColumns(header []string) (c columns, err error) {
-	names := make([]string, len(header))
-	for i, name := range header {
-		names[i] = strings.ToLower(strings.TrimSpace(strings.TrimPrefix(name, "\ufeff")))
+// findColumns reads the first line, if it could be split into names.
+func findColumns(header []string, err error) (*columns, error) {
+	at := func(name string) int {
+		return slices.IndexFunc(header, func(s string) bool {
+			return strings.EqualFold(strings.TrimSpace(strings.TrimPrefix(s, "\ufeff")), name)
+		})
 	}
-	c = columns{slices.Index(names, colCard), slices.Index(names, colRating), slices.Index(names, colTime), slices.Index(names, colDuration)}
-	if c.card < 0 || c.rating < 0 || c.time < 0 {
-		return c, fmt.Errorf("read review log: line 1: want the columns %s, %s, %s and perhaps %s", colCard, colRating, colTime, colDuration)
+	c := &columns{at(colCard), at(colRating), at(colTime), at(colDuration)}
+	if err != nil || c.card < 0 || c.rating < 0 || c.time < 0 {
+		return nil, fmt.Errorf("read review log: line 1: want the columns %s, %s, %s and perhaps %s", colCard, colRating, colTime, colDuration)
 	}
 	return c, nil
 }
 
 // review reads a row. The note says what was mended.
-func (c columns) review(row []string) (r srs.Review, note string, err error) {
+func (c *columns) review(row []string) (r srs.Review, note string, err error) {
 	if len(row) <= max(c.card, c.rating, c.time) {
 		return r, "", fmt.Errorf("%d fields", len(row))
 	}
-	field := func(n int) string { return strings.Clone(strings.TrimSpace(row[n])) }
+	field := func(n int) string { return strings.TrimSpace(row[n]) }
 	if r.Card = id.Card(field(c.card)); r.Card == "" {
 		return r, "", errors.New("no card")
 	}

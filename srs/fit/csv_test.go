@@ -26,6 +26,9 @@ noon,7,3,10
 2024-04-01T00:00:00Z,7,3,-5
 2024-04-01T00:00:00Z,"7"b,3,5
 2024-03-01T00:00:00Z,7,3,soon
+
+2024-03-01T00:00:00Z,"7,3,5
+"2024-03-02T00:00:00Z","7","3","5"
 `
 	reviews, problems, err := ReadCSV(strings.NewReader(text))
 	if err != nil {
@@ -47,13 +50,14 @@ noon,7,3,10
 		"line 12: skipped: no card",
 		"line 13: skipped: 1 fields",
 		`line 14: duration "-5": counts as none`,
-		`line 15: extraneous or missing " in quoted-field`,
+		`line 15: skipped: extraneous or missing " in quoted-field`,
 		`line 16: duration "soon": counts as none`,
+		`line 18: skipped: extraneous or missing " in quoted-field`,
 	}
 	if !slices.Equal(named, want) {
 		t.Errorf("named\n%s\nwant\n%s", strings.Join(named, "\n"), strings.Join(want, "\n"))
 	}
-	if len(reviews) != 6 {
+	if len(reviews) != 7 {
 		t.Fatalf("%d reviews: %+v", len(reviews), reviews)
 	}
 	first := srs.Review{Card: "7", Grade: srs.Good, At: time.Date(2024, 3, 29, 20, 1, 15, 5e8, time.UTC), Millis: 4200}
@@ -70,8 +74,9 @@ noon,7,3,10
 
 func TestReadCSVRefuses(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
-		"nothing":            {"", "first line: there is none"},
+		"nothing":            {"", "it is empty"},
 		"other columns":      {"a,b,c\n1,2,3\n", "want the columns card_id, review_rating, review_time"},
+		"a line without end": {"card_id,review_rating,review_time\n" + strings.Repeat("1", 70_000), "line 2: bufio.Scanner: token too long"},
 		"no review":          {"card_id,review_rating,review_time\n", "no line of it is a review"},
 		"no line that holds": {"card_id,review_rating,review_time\n1,9,2024-01-01T00:00:00Z\n", "no line of it is a review"},
 	} {
