@@ -42,7 +42,8 @@ func Rebuild(ctx context.Context, c config.Config) (aside string, err error) {
 	return aside, os.Rename(fresh, c.Store())
 }
 
-// refill reads the plain logs into an empty store and replays the reviews.
+// refill reads the plain logs into an empty store and replays the reviews. What was learned from them is in no log: the
+// daemon learns it again.
 func refill(ctx context.Context, s *store.Store) error {
 	if err := s.ReadLogs(ctx); err != nil {
 		return err
@@ -50,7 +51,10 @@ func refill(ctx context.Context, s *store.Store) error {
 	if err := replay(ctx, s, service.CardIDs, service.Replay); err != nil {
 		return err
 	}
-	return replay(ctx, s, service.NoteIDs, service.ReplayNotes)
+	if err := replay(ctx, s, service.NoteIDs, service.ReplayNotes); err != nil {
+		return err
+	}
+	return s.Update(ctx, service.Unlearned)
 }
 
 // replay calls one with everything that list names, in batches that fit a transaction.

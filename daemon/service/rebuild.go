@@ -109,3 +109,13 @@ func CardIDs(tx *store.Tx) ([]id.Card, error) {
 	}
 	return ids, nil
 }
+
+// Unlearned is a store that has learned nothing yet, and whose memories may be those of parameters that are lost.
+func Unlearned(tx *store.Tx) error {
+	learned, err := store.GetLearned(tx)
+	if err != nil {
+		return err
+	}
+	learned.Replayed = false
+	return store.PutLearned(tx, learned)
+}
