@@ -11,7 +11,7 @@ import (
 // ForecastRequest asks for the weeks to come. What is nil is as the person has it.
 type ForecastRequest struct {
 	Weeks     int      // 1 to 104; 0 is 12
-	NewPerDay *int     // new cards learned a day, 0 to 1000, as long as the weeks last; nil: those that wait, at most 10 a day
+	NewPerDay *int     // new cards learned a day, 0 to 1000, as long as the weeks last; nil: those that wait, as many a day as the settings allow
 	Retention *float64 // desired retention, 0.70 to 0.99
 }
 

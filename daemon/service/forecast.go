@@ -15,7 +15,6 @@ import (
 
 const (
 	forecastWeeks   = 12   // where a request does not say
-	forecastNew     = 10   // new cards a day, of those that wait
 	furtherMinutes  = 5.0  // of which a forecast says what they buy
 	mostWeeks       = 104  // that a forecast runs
 	mostNewPerDay   = 1000 // that a forecast learns
@@ -50,10 +49,13 @@ func PlanForecast(tx *store.Tx, r api.ForecastRequest) (ForecastPlan, error) {
 	if err != nil {
 		return ForecastPlan{}, err
 	}
-	p := ForecastPlan{from: day, minutes: dailyShare(s, tx.Now), newPerDay: forecastNew, options: forecast.Options{
+	p := ForecastPlan{from: day, minutes: dailyShare(s, tx.Now), newPerDay: newCards(s), options: forecast.Options{
 		Parameters: learned.Parameters, Bias: learned.Bias, Pace: learned.Pace, Retention: s.Retention,
 		Days: 7 * r.Weeks, First: day.Weekday(), Seed: forecastSeed,
 	}}
+	for day, factor := range easyFactors(s) {
+		p.options.Easy[day] = 1 - factor
+	}
 	if err := p.read(tx, days); err != nil {
 		return p, err
 	}

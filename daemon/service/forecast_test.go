@@ -79,7 +79,7 @@ func TestForecastOfNewCards(t *testing.T) {
 		perDay  int
 		learned float64
 	}{
-		{"those that wait", api.ForecastRequest{Weeks: 1}, 10, 25},
+		{"those that wait", api.ForecastRequest{Weeks: 1}, newPerDay, 25},
 		{"as many as was said, whether they are written or not", api.ForecastRequest{Weeks: 1, NewPerDay: ptr(5)}, 5, 35},
 		{"none", api.ForecastRequest{Weeks: 1, NewPerDay: ptr(0)}, 0, 0},
 	} {

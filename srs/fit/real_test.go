@@ -1,7 +1,6 @@
 package fit
 
 import (
-	"fmt"
 	"math"
 	"testing"
 
@@ -87,7 +86,7 @@ func TestWorth(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		t.Log(fmt.Sprintf("| %s | %.4f | %.4f | %.4f | %d of %d |", row.name, e.LogLoss, e.RMSEBins, e.AUC, used, tried))
+		t.Logf("| %s | %.4f | %.4f | %.4f | %d of %d |", row.name, e.LogLoss, e.RMSEBins, e.AUC, used, tried)
 		losses = append(losses, e.LogLoss)
 	}
 	if losses[1] >= losses[0] {
