@@ -40,8 +40,8 @@ const (
 )
 
 // WritePlot draws a plot as wide as the terminal lets it be. Where lines cannot be seen, or have no room, it writes a
-// table of some of the values instead. The lines are told apart by their characters, not by colour; a later one is drawn over those before. Without two values of
-// x, or any number to show, it writes nothing.
+// table of some of the values instead. The lines are told apart by their characters, not by colour; a later one is drawn
+// over those before it. Without two values of x, or any number to show, it writes nothing.
 func WritePlot(w io.Writer, m Mode, p Plot) {
 	p = p.finite()
 	low, high := p.ends()
@@ -184,22 +184,24 @@ func (p Plot) mark(m Mode, line int) string {
 	}
 }
 
-// labels sets the labels below the lines, spread over their width; only the ends, where there is no room for all.
+// labels sets the labels below the lines, each below its value or spread over their width; only the ends, where there is no
+// room for all.
 func (p Plot) labels(cells int) string {
-	shown := p.At
-	if n := len(p.Lines[0].Values); len(p.At) == n && n > plotLabels {
-		shown = nil
-		for _, at := range thinned(n, plotLabels) {
-			shown = append(shown, p.At[at])
-		}
+	shown, steps := thinned(len(p.At), plotLabels), len(p.At)-1
+	if len(p.At) != len(p.Lines[0].Values) {
+		shown = thinned(len(p.At), len(p.At))
 	}
-	if width(strings.Join(shown, gap)) > cells {
-		shown = []string{shown[0], shown[len(shown)-1]}
+	taken := 0
+	for _, n := range shown {
+		taken += width(cleanLine(p.At[n])) + len(gap)
+	}
+	if taken > cells+len(gap) {
+		shown = []int{0, steps}
 	}
 	line := ""
-	for n, label := range shown {
-		label = cleanLine(label)
-		if at := n * (cells - width(label)) / max(1, len(shown)-1); n == 0 || at > width(line) {
+	for _, n := range shown {
+		label := cleanLine(p.At[n])
+		if at := n * (cells - width(label)) / max(1, steps); n == 0 || at > width(line) {
 			line = pad(line, at) + label
 		}
 	}

@@ -67,7 +67,7 @@ predicted by parameters fitted to what came before it: the figures that tell how
 	flags.BoolVar(&o.optimize, "optimize", false, "use the parameters that fit the whole log best")
 	flags.IntVar(&o.split, "split", 0, "predict each of `N` parts by a fit to those before")
 	flags.StringVar(&o.zone, "zone", "UTC", "`ZONE` of the days in the file")
-	flags.StringVar(&o.dayStarts, "day-starts", "04:00", "`TIME` at which they start")
+	flags.StringVar(&o.dayStarts, "day-starts", "04:00", "`TIME` at which days in the file start")
 	cmd.MarkFlagsMutuallyExclusive("params", "optimize", "split")
 	return cmd
 }
