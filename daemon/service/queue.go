@@ -92,11 +92,13 @@ func freshLeft(tx *store.Tx, s store.Settings) (int, error) {
 	most := newCards(s)
 	days := s.Days(tx.Now)
 	began := days.Start(days.Of(tx.Now))
+	undone := map[id.Review]bool{}
 	for line, err := range store.Reviews.Newest(tx) {
 		if err != nil || line.At.Before(began) {
 			return max(0, most), err
 		}
-		if line.Before != nil && line.Before.Phase == srs.New && line.Undoes == "" {
+		undone[line.Undoes] = true
+		if line.Before != nil && line.Before.Phase == srs.New && !undone[line.ID] {
 			most--
 		}
 	}

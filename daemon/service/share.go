@@ -99,6 +99,9 @@ func lastGap(tx *store.Tx, days when.Days) (gap, back int, err error) {
 		if err != nil {
 			return 0, 0, err
 		}
+		if line.Imported != "" {
+			break // these are in no order, and were reviewed elsewhere
+		}
 		day := days.Of(line.At)
 		if apart := newer.Sub(day); apart > gap {
 			gap, back = apart, today.Sub(newer)
