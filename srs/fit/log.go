@@ -21,6 +21,7 @@ type Log struct {
 	grade []srs.Grade
 	rank  []int32 // the place in time, from 0, among what is predicted; -1 where nothing is predicted
 	items int     // how many are predicted
+	night []int32 // by rank: how many reviews there were when its learning day began
 }
 
 // span is a card's part of the columns: from, up to and without to.
@@ -55,9 +56,13 @@ func NewLog(lines []srs.Review, day func(time.Time) when.Date) *Log {
 func arrange(lines []srs.Review, place, order []int, day func(time.Time) when.Date) *Log {
 	l := &Log{days: make([]int32, len(lines)), grade: make([]srs.Grade, len(lines)), rank: make([]int32, len(lines))}
 	predicted := make([]int32, len(lines)) // by line: where it went, or -1
+	days := make([]when.Date, len(lines))  // by line
+	for i, line := range lines {
+		days[i] = day(line.At)
+	}
 	var before when.Date
 	for to, i := range order {
-		today := day(lines[i].At)
+		today := days[i]
 		predicted[i] = -1
 		if to == 0 || place[i] != place[order[to-1]] {
 			l.cards = append(l.cards, span{int32(to), int32(to)})
@@ -69,9 +74,14 @@ func arrange(lines []srs.Review, place, order []int, day func(time.Time) when.Da
 		l.grade[to], l.rank[to] = lines[i].Grade, -1
 		l.cards[len(l.cards)-1].to = int32(to) + 1
 	}
-	for _, to := range predicted {
+	began := 0 // where the learning day of the line began
+	for i, to := range predicted {
+		if days[i] != days[began] {
+			began = i
+		}
 		if to >= 0 {
 			l.rank[to] = int32(l.items)
+			l.night = append(l.night, int32(began))
 			l.items++
 		}
 	}

@@ -61,7 +61,7 @@ func TestTheRealLogIsFittedBetterThanPublished(t *testing.T) {
 	})
 }
 
-// TestWorth prints the table of docs/memory.md with -v; it takes some minutes, so that without it only two rows are made.
+// TestWorth prints the table of docs/memory.md with -v, in about a minute; without it only two rows are made.
 func TestWorth(t *testing.T) {
 	l := realLog(t)
 	half := l.Items() / 2
@@ -71,11 +71,14 @@ func TestWorth(t *testing.T) {
 	}{
 		{"default parameters", Policy{}},
 		{"and the bias", Policy{Step: srs.BiasStep}},
-		{"fitted until half of the log, then no more", Policy{Refit: true, Until: half}},
+		{"fitted each night until half of the log, then no more", Policy{Refit: true, Until: half}},
 		{"fitted each night", Policy{Refit: true}},
 		{"and the bias", Policy{Refit: true, Step: srs.BiasStep}},
 		{"fitted each night, with the gate", Policy{Refit: true, Gate: true}},
-		{"and the bias", Policy{Refit: true, Gate: true, Step: srs.BiasStep}},
+		{"and the bias, step 0.03", Policy{Refit: true, Gate: true, Step: 0.03}},
+		{"and the bias, step 0.05", Policy{Refit: true, Gate: true, Step: 0.05}},
+		{"and the bias, step 0.10", Policy{Refit: true, Gate: true, Step: 0.1}},
+		{"and the bias, step 0.05, kept through fits", Policy{Refit: true, Gate: true, Step: 0.05, Keep: true}},
 	}
 	if !testing.Verbose() {
 		rows = rows[:2]
@@ -89,7 +92,9 @@ func TestWorth(t *testing.T) {
 		t.Logf("| %s | %.4f | %.4f | %.4f | %d of %d |", row.name, e.LogLoss, e.RMSEBins, e.AUC, used, tried)
 		losses = append(losses, e.LogLoss)
 	}
-	if losses[1] >= losses[0] {
-		t.Errorf("the bias is worth nothing: %v", losses)
+	for i := range losses[1:] {
+		if losses[i+1] >= losses[0] {
+			t.Errorf("%s is worth nothing: %v", rows[i+1].name, losses)
+		}
 	}
 }
