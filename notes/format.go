@@ -7,7 +7,7 @@ import "strings"
 // ok where that cannot be done, as for an empty question or answer.
 func Format(front, back string) (text string, ok bool) {
 	for _, strict := range []bool{false, true} {
-		text = "Q: " + body(front, strict) + "\nA: " + body(back, strict) + "\n"
+		text = "Q:" + body(front, strict) + "\nA:" + body(back, strict) + "\n"
 		if standsAlone(text) {
 			return text, true
 		}
@@ -23,7 +23,7 @@ func standsAlone(text string) bool {
 		parsed.Cards[2].Front == "after" && parsed.Cards[2].Mark == "after"
 }
 
-// body is a text as it may stand in a card; strictly, no code block or comment begins or ends in it.
+// body is a text as it may stand behind a tag; strictly, no code block or comment begins or ends in it.
 func body(text string, strict bool) string {
 	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "\uFFFD").Replace(text)
 	rows := strings.Split(strings.TrimSpace(text), "\n")
@@ -37,7 +37,7 @@ func body(text string, strict bool) string {
 	if !strict && fences > 0 && fenceOf(rows[0]).width > 0 {
 		return "\n" + strings.Join(rows, "\n") // behind a tag it would not begin a code block
 	}
-	return strings.Join(rows, "\n")
+	return " " + strings.Join(rows, "\n")
 }
 
 // guarded is a line of a text that neither begins nor ends a card.

@@ -12,7 +12,7 @@ func TestFormatWritesOneCard(t *testing.T) {
 		"several lines":     {"What\nand why?", "That.\n\nSo.", "Q: What\nand why?\nA: That.\n\nSo.\n"},
 		"a tag in the text": {"What\nQ: is this?", "A: b\nA: c", "Q: What\n Q: is this?\nA:  A: b\n A: c\n"},
 		"a rule":            {"What?", "one\n---\ntwo", "Q: What?\nA: one\n\\---\ntwo\n"},
-		"a code block":      {"What does it print?", "```go\nQ: = 1\n```", "Q: What does it print?\nA: \n```go\n Q: = 1\n```\n"},
+		"a code block":      {"What does it print?", "```go\nQ: = 1\n```", "Q: What does it print?\nA:\n```go\n Q: = 1\n```\n"},
 		"an open fence":     {"What?", "```\ncode", "Q: What?\nA: \\```\ncode\n"},
 		"an open comment":   {"What?", "so\n<!-- and", "Q: What?\nA: so\n&lt;!-- and\n"},
 		"a name":            {"What? <!-- c1 -->", "So.", "Q: What? &lt;!-- c1 --&gt;\nA: So.\n"},

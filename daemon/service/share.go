@@ -33,6 +33,9 @@ func shareOf(tx *store.Tx, s store.Settings) (share, error) {
 	day := days.Of(tx.Now)
 	week := weekOf(s, tx.Now)
 	sh := share{week: float64(budget.Holding(s.Budgets, week).Target) * reviewShare}
+	if late := s.Budgets[0].From.Sub(week); late > 0 && late < 7 { // the first week is a part of one
+		sh.week *= float64(7-late) / 7
+	}
 	sessions, err := sessionsBetween(tx, days.Start(week), tx.Now)
 	if err != nil {
 		return sh, err
