@@ -43,6 +43,10 @@ func (b *builder) add(r row) error {
 		b.problems.add(noType, first(r.fields))
 		return nil
 	}
+	if t.script && !t.told {
+		t.told = true
+		b.problems.add(javaScript, t.name)
+	}
 	place := r.ord
 	if t.cloze {
 		place = 0
@@ -56,7 +60,7 @@ func (b *builder) add(r row) error {
 		b.problems.add(badTemplate, t.name+": "+tmpl.name+": "+tmpl.err.Error())
 		return nil
 	}
-	if strings.Contains(strings.ToLower(r.fields), "<script") {
+	if scripted(r.fields) {
 		b.problems.add(noteScript, t.name+": "+first(r.fields))
 	}
 	c := Card{ID: r.card, Note: r.note, GUID: scrub(r.guid), Ord: r.ord, Deck: b.decks[r.deck], Kind: Basic,
