@@ -91,12 +91,15 @@ func (f fixture) build(t testing.TB, modern bool) string {
 		t.Fatal(err)
 	}
 	defer db.Close()
+	db.SetMaxOpenConns(1)
 	run := func(query string, args ...any) {
 		t.Helper()
 		if _, err := db.Exec(query, args...); err != nil {
 			t.Fatal(err)
 		}
 	}
+	run("pragma journal_mode = off")
+	run("pragma synchronous = off")
 	run(commonTables)
 	if modern {
 		run(newTables)
