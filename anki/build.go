@@ -18,7 +18,7 @@ type builder struct {
 	schema
 	problems problems
 	cards    []Card
-	cloze    clozeNote // of the note that came last
+	cloze    *clozeNote // of the cloze note that came last
 }
 
 // clozeNote is a cloze note as one text with brackets.
@@ -43,6 +43,10 @@ func (b *builder) add(r row) error {
 		b.problems.add(noType, first(r.fields))
 		return nil
 	}
+	if t.script && !t.told {
+		t.told = true
+		b.problems.add(javaScript, t.name)
+	}
 	place := r.ord
 	if t.cloze {
 		place = 0
@@ -56,7 +60,7 @@ func (b *builder) add(r row) error {
 		b.problems.add(badTemplate, t.name+": "+tmpl.name+": "+tmpl.err.Error())
 		return nil
 	}
-	if strings.Contains(strings.ToLower(r.fields), "<script") {
+	if scripted(r.fields) {
 		b.problems.add(noteScript, t.name+": "+first(r.fields))
 	}
 	c := Card{ID: r.card, Note: r.note, GUID: scrub(r.guid), Ord: r.ord, Deck: b.decks[r.deck], Kind: Basic,
@@ -151,7 +155,7 @@ func (b *builder) keep(c Card, t *noteType, r row) {
 // addCloze makes the card of a deletion: a C: for the whole note where that can show it, else a question and an
 // answer.
 func (b *builder) addCloze(c Card, r row, t *noteType, tmpl *template) error {
-	if b.cloze.note != r.note {
+	if b.cloze == nil || b.cloze.note != r.note {
 		if err := b.readCloze(r, t, tmpl); err != nil {
 			return err
 		}
@@ -172,7 +176,7 @@ func (b *builder) addCloze(c Card, r row, t *noteType, tmpl *template) error {
 
 // readCloze finds out whether the note of a row can be a C:, and how it reads then.
 func (b *builder) readCloze(r row, t *noteType, tmpl *template) error {
-	b.cloze = clozeNote{note: r.note}
+	b.cloze = &clozeNote{note: r.note}
 	front := b.side(r, t, tmpl, bracketed)
 	text, err := b.convert(front.render(tmpl.front), true, t, r)
 	if err != nil {

@@ -8,9 +8,10 @@ import (
 	"net/url"
 	"os"
 	"slices"
+	"strings"
+	"sync"
 
-	// The driver that database/sql knows as "sqlite", in Go alone.
-	_ "modernc.org/sqlite"
+	"modernc.org/sqlite"
 )
 
 // Read reads everything but the contents of the media. The error is one line that names the package; a damaged
@@ -42,9 +43,20 @@ func (p *Package) Read(ctx context.Context) (c Collection, err error) {
 	return c, nil
 }
 
+// unicase makes the collation known by which Anki compares names, without which SQLite cannot read its tables at
+// all. Nothing here depends on the order it gives.
+var unicase = sync.OnceValue(func() error {
+	return sqlite.RegisterCollationUtf8("unicase", func(a, b string) int {
+		return strings.Compare(strings.ToLower(a), strings.ToLower(b))
+	})
+})
+
 // readCollection reads the database at path.
 func readCollection(ctx context.Context, path string) (Collection, error) {
 	source := url.URL{Scheme: "file", Path: path, RawQuery: "_pragma=query_only(1)&_pragma=trusted_schema(0)&_pragma=cell_size_check(1)"}
+	if err := unicase(); err != nil {
+		return Collection{}, err
+	}
 	db, err := sql.Open("sqlite", source.String())
 	if err != nil {
 		return Collection{}, err
@@ -68,9 +80,6 @@ func readCollection(ctx context.Context, path string) (Collection, error) {
 	}
 	if err != nil {
 		return Collection{}, err
-	}
-	for _, name := range b.scripts {
-		b.problems.add(javaScript, name)
 	}
 	if err := b.readCards(ctx, db); err != nil {
 		return Collection{}, fmt.Errorf("cards: %w", err)

@@ -11,7 +11,7 @@ func (p *protector) tag() bool {
 	name, length := p.readTag()
 	switch name {
 	case "":
-		return false
+		return p.comment()
 	case "img":
 		p.image(length)
 	case "a":
@@ -31,8 +31,22 @@ func (p *protector) tag() bool {
 		case "/pre", "/code":
 			p.code = max(0, p.code-1)
 		}
+		p.odd = p.odd || strings.ContainsAny(p.in[:length], string(openMark)+string(shutMark))
 		p.copy(length)
 	}
+	return true
+}
+
+// comment drops a comment. Any other < that starts no tag is text.
+func (p *protector) comment() bool {
+	if p.in[0] != '<' {
+		return false
+	}
+	if end := p.until(0, "-->"); end >= 0 && strings.HasPrefix(p.in, "<!--") {
+		p.replace(end+len("-->"), "")
+		return true
+	}
+	p.replace(1, "&lt;")
 	return true
 }
 
@@ -46,18 +60,21 @@ func (p *protector) readTag() (name string, length int) {
 	if found == nil || p.missing[">"] {
 		return "", 0
 	}
-	quote := byte(0)
+	quote, value := byte(0), false
 	for i := len(found[0]); i < len(p.in); i++ {
-		switch c := p.in[i]; {
+		c := p.in[i]
+		switch {
 		case quote != 0:
 			if c == quote {
 				quote = 0
 			}
-		case c == '"' || c == '\'':
+		case value && (c == '"' || c == '\''):
 			quote = c
 		case c == '>':
 			return strings.ToLower(found[1]), i + 1
 		}
+		// A quote counts where a value starts, and nowhere else.
+		value = c == '=' || value && strings.IndexByte(" \t\n", c) >= 0
 	}
 	p.missing[">"] = true
 	return "", 0

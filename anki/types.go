@@ -18,6 +18,8 @@ type noteType struct {
 	cloze     bool
 	fields    []string // in the order of a note's fields
 	templates map[int]*template
+	script    bool // a template has JavaScript, which is left out
+	told      bool // that was said
 }
 
 // template is the look of one card of each note.
@@ -38,17 +40,12 @@ func newTemplate(name, front, back string) *template {
 
 // schema is what a collection says about its notes and decks.
 type schema struct {
-	types   map[int64]*noteType
-	decks   map[int64]string
-	scripts []string // names of the note types with JavaScript
+	types map[int64]*noteType
+	decks map[int64]string
 }
 
-// look notes a template that has a script in it.
-func (s *schema) look(noteType, front, back string) {
-	if strings.Contains(strings.ToLower(front+back), "<script") && !slices.Contains(s.scripts, noteType) {
-		s.scripts = append(s.scripts, noteType)
-	}
-}
+// scripted tells HTML with JavaScript in it.
+func scripted(html string) bool { return strings.Contains(strings.ToLower(html), "<script") }
 
 // jsonType is a note type in the JSON of schema 11.
 type jsonType struct {
@@ -93,10 +90,9 @@ func readJSON(ctx context.Context, db *sql.DB) (schema, error) {
 	}
 	for key, j := range types {
 		if id, err := strconv.ParseInt(key, 10, 64); err == nil {
-			s.types[id] = s.fromJSON(j)
+			s.types[id] = fromJSON(j)
 		}
 	}
-	slices.Sort(s.scripts)
 	return s, nil
 }
 
@@ -109,7 +105,7 @@ func unmarshal(text []byte, to any) error {
 }
 
 // fromJSON puts the fields in their order.
-func (s *schema) fromJSON(j jsonType) *noteType {
+func fromJSON(j jsonType) *noteType {
 	t := &noteType{name: scrub(j.Name), cloze: j.Type == 1, templates: map[int]*template{}}
 	fields := slices.Clone(j.Fields)
 	slices.SortStableFunc(fields, func(a, b jsonField) int { return cmp.Compare(a.Ord, b.Ord) })
@@ -118,13 +114,12 @@ func (s *schema) fromJSON(j jsonType) *noteType {
 	}
 	for _, tmpl := range j.Templates {
 		t.templates[tmpl.Ord] = newTemplate(tmpl.Name, tmpl.Front, tmpl.Back)
-		s.look(t.name, tmpl.Front, tmpl.Back)
+		t.script = t.script || scripted(tmpl.Front+tmpl.Back)
 	}
 	return t
 }
 
-// readTables reads the note types and decks of schema 15 and later, which have tables of their own. Their names are
-// compared by a collation that SQLite does not know, so that no query here sorts or looks for one.
+// readTables reads the note types and decks of schema 15 and later, which have tables of their own.
 func readTables(ctx context.Context, db *sql.DB) (schema, error) {
 	s := schema{types: map[int64]*noteType{}, decks: map[int64]string{}}
 	steps := []struct {
@@ -206,7 +201,7 @@ func (s *schema) addTemplate(id int64, ord int, name string, config []byte) erro
 		return nil
 	})
 	t.templates[ord] = newTemplate(name, front, back)
-	s.look(t.name, front, back)
+	t.script = t.script || scripted(front+back)
 	return err
 }
 
