@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
@@ -62,7 +63,9 @@ func setUpScript(env *testscript.Env) error {
 	env.Setenv("FEED", server.URL)
 	env.Setenv("LISTEN", port)
 	env.Setenv("TZ", "Pacific/Marquesas") // nothing may depend on the machine's zone
-	return err
+	exported, failed := filepath.Abs("../../anki/testdata/exported")
+	env.Setenv("ANKI", exported)
+	return errors.Join(err, failed)
 }
 
 func freePort() (string, error) {

@@ -79,6 +79,22 @@ func (c *Client) ImportReviews(ctx context.Context, r ImportReviewsRequest) (Imp
 	return post[ImportedReviews](ctx, c, "/import/reviews", r)
 }
 
+// piped is a body that may be read, by a transport that has its answer already, while or after the content is closed. The
+// function ends it, and waits until the content is no longer read.
+func piped(content io.Reader) (body io.ReadCloser, end func()) {
+	reader, writer := io.Pipe()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		_, err := io.Copy(writer, content)
+		writer.CloseWithError(err)
+	}()
+	return reader, func() {
+		reader.Close()
+		<-done
+	}
+}
+
 // ImportMedia writes a media file beside imported notes, in the folder, unless it is there. It tells whether it wrote.
 func (c *Client) ImportMedia(ctx context.Context, folder, name string, content io.Reader) (wrote bool, err error) {
 	path := "/import/media/" + url.PathEscape(folder) + "/" + url.PathEscape(name)
@@ -86,8 +102,9 @@ func (c *Client) ImportMedia(ctx context.Context, folder, name string, content i
 	if err != nil {
 		return false, err
 	}
-	request.Body = io.NopCloser(content)
-	request.ContentLength = -1
+	body, sending := piped(content)
+	defer sending()
+	request.Body, request.ContentLength = body, -1
 	response, err := c.http.Do(request)
 	if err != nil {
 		return false, unreachable(c.base, err)
