@@ -73,6 +73,9 @@ var doors = map[string]string{
 	"golang.org/x/text":                     "feeds",
 	"code.dny.dev/ssrf":                     "internal/fetch",
 	"github.com/fsnotify/fsnotify":          "daemon",
+	"modernc.org/sqlite":                    "anki",
+	"github.com/klauspost/compress":         "anki",
+	"github.com/JohannesKaufmann":           "anki", // html-to-markdown
 	"github.com/rogpeppe/go-internal":       "cmd/tend",
 	"pgregory.net/rapid":                    anyTest,
 	"github.com/prometheus/client_model/go": anyTest,
