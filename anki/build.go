@@ -56,8 +56,8 @@ func (b *builder) add(r row) error {
 		b.problems.add(noTemplate, t.name+": "+first(r.fields))
 		return nil
 	}
-	if tmpl.err != nil {
-		b.problems.add(badTemplate, t.name+": "+tmpl.name+": "+tmpl.err.Error())
+	if tmpl.broken != "" {
+		b.problems.add(badTemplate, t.name+": "+tmpl.name+": "+tmpl.broken)
 		return nil
 	}
 	if scripted(r.fields) {

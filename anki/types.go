@@ -26,14 +26,18 @@ type noteType struct {
 type template struct {
 	name        string
 	front, back []part
-	err         error // why it cannot be read
+	broken      string // why it cannot be read
 }
 
 // newTemplate parses both sides.
 func newTemplate(name, front, back string) *template {
 	t := &template{name: scrub(name)}
-	if t.front, t.err = parseTemplate(scrub(front)); t.err == nil {
-		t.back, t.err = parseTemplate(scrub(back))
+	var err error
+	if t.front, err = parseTemplate(scrub(front)); err == nil {
+		t.back, err = parseTemplate(scrub(back))
+	}
+	if err != nil {
+		t.broken = err.Error()
 	}
 	return t
 }
