@@ -31,19 +31,25 @@ const (
 	lengthPower   = 0.3 // a card of twice the length takes 1.23 times as long
 )
 
-// LearnPace returns the pace that the lines of a log show, those that stand: of each class the median of its times,
-// cut at 60 s (a note's at 10 min) and drawn to the default pace by n/(n+20), n being the class's lines. Lines without
-// a time tell nothing. Length, which may be nil, gives the runes of a card's front and back, 0 where they are unknown.
+// LearnPace returns the pace that the lines of a log show, those that stand, oldest first: of each class the median of
+// its times, each review cut at 60 s (a note's at 10 min) and the median drawn to the default pace by n/(n+20), n being
+// the class's times. A lapse and a new card take what all their reviews took until the card left its steps. Lines
+// without a time tell nothing. Length, which may be nil, gives the runes of a card's front and back, 0 where they are
+// unknown.
 func LearnPace(lines []Review, length func(id.Card) int) Pace {
-	var times [4][]float64 // pass, fail, new, note
+	times, n := timesOf(lines)
+	p := DefaultPace()
+	p.Reviews = n
+	for at, seconds := range []*float64{&p.Pass, &p.Fail, &p.New, &p.Note} {
+		n := float64(len(times[at]))
+		*seconds = (n*median(times[at]) + paceWeight**seconds) / (n + paceWeight)
+	}
+	if length == nil {
+		return p
+	}
 	lengths, seen := []float64{}, map[id.Card]bool{}
 	for _, r := range lines {
-		at, most := paceClass(r)
-		if at < 0 || r.Millis <= 0 {
-			continue
-		}
-		times[at] = append(times[at], min(float64(r.Millis)/1000, most))
-		if length == nil || r.Card == "" || seen[r.Card] {
+		if at, _ := paceClass(r); at < 0 || r.Millis <= 0 || r.Card == "" || seen[r.Card] {
 			continue
 		}
 		seen[r.Card] = true
@@ -51,32 +57,8 @@ func LearnPace(lines []Review, length func(id.Card) int) Pace {
 			lengths = append(lengths, float64(n))
 		}
 	}
-	p := DefaultPace()
-	for at, seconds := range []*float64{&p.Pass, &p.Fail, &p.New, &p.Note} {
-		n := float64(len(times[at]))
-		*seconds = (n*median(times[at]) + paceWeight**seconds) / (n + paceWeight)
-		p.Reviews += len(times[at])
-	}
 	p.Length = median(lengths)
 	return p
-}
-
-// paceClass returns which of pass (0), fail (1), new (2) and note (3) a line's time belongs to and the seconds it may
-// have at most; -1 where it belongs to none.
-func paceClass(r Review) (class int, most float64) {
-	switch {
-	case r.Undoes != "":
-		return -1, 0
-	case r.Note != "":
-		return 3, longestNote
-	case r.Card == "" || !r.Grade.Valid():
-		return -1, 0
-	case r.Before != nil && r.Before.Phase == New:
-		return 2, longestRecall
-	case r.Grade == Again:
-		return 1, longestRecall
-	}
-	return 0, longestRecall
 }
 
 // median returns the middle of the numbers, the mean of both middles if there are two, and 0 of none. It sorts them.

@@ -42,6 +42,23 @@ func TestPaceIsTheMediansDrawnToTheDefault(t *testing.T) {
 			t.Errorf("from %d lines, length %v", got.Reviews, got.Length)
 		}
 	})
+	t.Run("a lapse and a new card with all their steps", func(t *testing.T) {
+		steps, again := &State{Phase: Learning}, &State{Phase: Relearning}
+		var list []Review
+		for range 20 {
+			list = append(list, slices.Concat(
+				lines(1, "c1", Again, standing, 20), lines(1, "c2", Good, fresh, 15), lines(1, "c1", Good, again, 4),
+				lines(2, "c2", Good, steps, 5), lines(1, "c3", Good, standing, 10), lines(1, "c9", Good, again, 50),
+			)...)
+		}
+		got := LearnPace(list, nil)
+		near(t, "pass", got.Pass, (10+13)/2.0)
+		near(t, "fail", got.Fail, (24+32)/2.0)
+		near(t, "new", got.New, (25+29)/2.0)
+		if got.Reviews != 120 {
+			t.Errorf("from %d lines", got.Reviews)
+		}
+	})
 	t.Run("cut at a minute, and a note's at ten", func(t *testing.T) {
 		got := LearnPace(append(lines(20, "c1", Good, standing, 7*86400), lines(20, "", 0, nil, 0)...), nil)
 		near(t, "pass", got.Pass, (60+13)/2.0)
