@@ -11,6 +11,7 @@ type basket struct {
 	left      float64 // seconds
 	leftNotes float64 // seconds of these that notes may take
 	leftNew   int     // new cards
+	leftFresh float64 // seconds that these may take as long as due cards wait
 	groups    map[string]bool
 	taken     []ranked
 }
@@ -24,12 +25,16 @@ func newBasket(session Session) *basket {
 	if b.leftNew < 0 {
 		b.leftNew = math.MaxInt
 	}
-	b.leftNotes = b.left * noteShare
+	b.leftNotes, b.leftFresh = b.left*noteShare, b.left*freshShare
 	return b
 }
 
-// noteShare is the part of a session's time that notes may take.
-const noteShare = 1.0 / 3
+// The parts of a session's time that notes may take, and new cards as long as due ones wait. A second of a new card is
+// worth more than one of most due cards, so without a bound a few new ones a day would leave no time for any other.
+const (
+	noteShare  = 1.0 / 3
+	freshShare = 1.0 / 2
+)
 
 // holds tells whether there is time left for something of so many seconds.
 func (b *basket) holds(note bool, seconds float64) bool {
@@ -51,6 +56,7 @@ func (b *basket) take(r *ranked, group string) {
 		b.leftNotes -= r.seconds
 	case newCard:
 		b.leftNew--
+		b.leftFresh -= r.seconds
 	}
 	if group != "" {
 		b.groups[group] = true

@@ -48,7 +48,7 @@ func (l *line) compare(a, b *ranked) int {
 }
 
 // fill offers everything to the basket, best first. Notes choose before cards, or a backlog of cards would never
-// leave them their share.
+// leave them their share. New cards beyond theirs take what the due ones leave.
 func (l *line) fill(b *basket) {
 	for _, part := range [...]int{0, 2, 1} {
 		h := heap{l.parts[part], l}
@@ -57,9 +57,17 @@ func (l *line) fill(b *basket) {
 		for i := range h.items {
 			shortest = min(shortest, h.items[i].seconds)
 		}
+		var later []*ranked
 		for len(h.items) > 0 && b.holds(part == 2, shortest) {
 			best := h.pop()
+			if best.class == newCard && best.seconds > b.leftFresh {
+				later = append(later, best)
+				continue
+			}
 			b.offer(best, l.all[best.at].Group)
+		}
+		for _, r := range later {
+			b.offer(r, l.all[r.at].Group)
 		}
 	}
 }
@@ -112,6 +120,7 @@ func (l *line) more(b *basket) (gain float64) {
 	}
 	b.left += moreMinutes * 60
 	b.leftNotes += moreMinutes * 60 * noteShare
+	b.leftFresh += moreMinutes * 60 * freshShare
 	had := len(b.taken)
 	l.fill(b)
 	for _, r := range b.taken[had:] {

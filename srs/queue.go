@@ -58,9 +58,10 @@ const moreMinutes = 4.0
 
 // Queue picks what to review at now within the session, best first: cards in their learning steps, then due and new
 // cards by importance × gain per second, then notes by how overdue they are and in a third of the time at most. New
-// cards keep their order among themselves: the best place of a new card goes to the one with the lowest index. What is
-// not due is left out. Something that no longer fits makes room for shorter things after it; but if anything is due,
-// at least one choice is made. The order of the candidates does not matter.
+// cards keep their order among themselves: the best place of a new card goes to the one with the lowest index. While due
+// cards wait, new ones have half of the time at most. What is not due is left out. Something that no longer fits makes
+// room for shorter things after it; but if anything is due, at least one choice is made. The order of the candidates
+// does not matter.
 //
 // Taking the most gain per second keeps 6 to 12 % more remembered than taking the longest due, mostly because it
 // knows what each card costs.

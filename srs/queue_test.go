@@ -76,6 +76,10 @@ func TestQueueOrdersASession(t *testing.T) {
 		{"a deep area first", 0, []Candidate{mature("c1", 10), deep(mature("c2", 20))}, "c2 c1"},
 		{"the most overdue note first", 0, []Candidate{note("n1", 1), note("n2", 9)}, "n2 n1"},
 		{"new cards by index", 0, []Candidate{fresh("c1", 2), fresh("c2", 1)}, "c2 c1"},
+		{"new cards in half of the time while due ones wait", 2, []Candidate{
+			fresh("c1", 0), fresh("c2", 1), fresh("c3", 2), mature("c4", 30), mature("c5", 30),
+		}, "c1 c2 c4 c5"},
+		{"new cards in what due ones leave", 2, []Candidate{fresh("c1", 0), fresh("c2", 1), fresh("c3", 2), mature("c4", 20)}, "c1 c2 c3 c4"},
 		{"one of several siblings", 0, []Candidate{in("g", mature("c1", 20)), in("g", mature("c2", 10)), in("h", mature("c3", 30))}, "c2 c3"},
 		{"what fits into the minutes", 1, []Candidate{mature("c1", 25), mature("c2", 26), mature("c3", 27)}, "c1 c2"},
 		{"a shorter card where a longer does not fit", 1, []Candidate{deep(mature("c1", 50)), deep(mature("c2", 51)), mature("c3", 10)}, "c1 c3"},
