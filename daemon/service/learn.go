@@ -1,6 +1,7 @@
 package service
 
 import (
+	"slices"
 	"time"
 
 	"tend/daemon/store"
@@ -60,20 +61,19 @@ func unlearn(tx *store.Tx, line srs.Review) error {
 	return store.PutLearned(tx, learned)
 }
 
-// pace learns from the latest lines of the log how long reviews take.
+// pace learns from the latest lines of the log that stand how long reviews take.
 func pace(tx *store.Tx) (srs.Pace, error) {
 	var lines []srs.Review
 	for line, err := range store.Reviews.Newest(tx) {
 		if err != nil {
 			return srs.Pace{}, err
 		}
-		if line.Undoes == "" {
-			lines = append(lines, line)
-		}
-		if len(lines) == paceLines {
+		if lines = append(lines, line); len(lines) == paceLines {
 			break
 		}
 	}
+	slices.Reverse(lines)
+	lines = inTime(srs.Standing(lines))
 	lengths := map[id.Card]int{}
 	return srs.LearnPace(lines, func(card id.Card) int {
 		if n, ok := lengths[card]; ok {
