@@ -155,6 +155,10 @@ func (b *builder) keep(c Card, t *noteType, r row) {
 // addCloze makes the card of a deletion: a C: for the whole note where that can show it, else a question and an
 // answer.
 func (b *builder) addCloze(c Card, r row, t *noteType, tmpl *template) error {
+	if strings.Contains(r.fields, "::image-occlusion:") {
+		b.problems.add(imageOcclusion, t.name)
+		return nil
+	}
 	if b.cloze == nil || b.cloze.note != r.note {
 		if err := b.readCloze(r, t, tmpl); err != nil {
 			return err

@@ -150,9 +150,13 @@ func (p *Package) unpack(dir string) (string, error) {
 	if err := copyFile(to, p.path, kind == zstdFile); err != nil {
 		return "", err
 	}
-	// What Anki wrote last may still stand beside the collection.
-	if _, err := os.Stat(p.path + "-wal"); err == nil {
-		return to, copyFile(to+"-wal", p.path+"-wal", false)
+	// What Anki wrote last, or did not finish, may still stand beside the collection.
+	for _, suffix := range []string{"-wal", "-journal"} {
+		if _, err := os.Stat(p.path + suffix); err == nil {
+			if err := copyFile(to+suffix, p.path+suffix, false); err != nil {
+				return "", err
+			}
+		}
 	}
 	return to, nil
 }

@@ -1,6 +1,9 @@
 package anki
 
 import (
+	"bytes"
+	"context"
+	"database/sql"
 	"errors"
 	"io"
 	"io/fs"
@@ -74,6 +77,7 @@ func TestCards(t *testing.T) {
 			[][2]string{{"[len] of\n\n```\na[0]\n```", ""}}, nil},
 		{"a deletion in a code block becomes a question", clozeType, []string{"<pre>a = {{c1::1}}</pre>", ""}, []int{0},
 			[][2]string{{"```\na = [...]\n```", "```\na = 1\n```"}}, []string{clozeAsBasic}},
+		{"image occlusion is listed", clozeType, []string{"{{c1::image-occlusion:rect:left=.1}}", ""}, []int{0}, nil, []string{imageOcclusion}},
 		{"nested deletions become questions", clozeType, []string{"{{c1::a {{c2::b}}}}", ""}, []int{0, 1},
 			[][2]string{{"[...]", "**a b**"}, {"a [...]", "a **b**"}}, []string{clozeAsBasic}},
 		{"two deletions of one number become a question", clozeType, []string{"{{c1::a::first}} {{c1::b}} {{c2::c}}", "more"}, []int{0, 1},
@@ -252,5 +256,45 @@ func TestLimitedFailsBeyondItsLimit(t *testing.T) {
 		if !errors.Is(err, want) || want == nil && len(got) != 5 {
 			t.Errorf("limit %d: got %q, %v", size, got, err)
 		}
+	}
+}
+
+func TestLeavesTheCollectionAsItIs(t *testing.T) {
+	f := fixture{types: []fixtureType{basicType}, notes: []fixtureNote{{0, []string{"a", "b"}, []int{0}}}}
+	t.Setenv("TMPDIR", t.TempDir())
+	path := f.build(t, true)
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	// As Anki while it runs: the collection is locked, and the last change is in the log beside it.
+	for _, query := range []string{"pragma journal_mode = wal", "pragma locking_mode = exclusive", "update notes set flds = 'new' || char(31) || 'b'"} {
+		if _, err := db.Exec(query); err != nil {
+			t.Fatal(err)
+		}
+	}
+	before := bytesOf(t, path)
+	if _, c := read(t, path); c.Cards[0].Front != "new" {
+		t.Errorf("got %+v", c.Cards)
+	}
+	if !bytes.Equal(before, bytesOf(t, path)) {
+		t.Error("the collection was changed")
+	}
+	if left, _ := filepath.Glob(filepath.Join(os.TempDir(), "tend-anki-*", "*")); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+}
+
+func TestStopsWhenTold(t *testing.T) {
+	p, err := Open(fixture{types: []fixtureType{basicType}}.build(t, true))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := p.Read(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
 	}
 }
