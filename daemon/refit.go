@@ -35,19 +35,16 @@ func (d *Daemon) refitLoop(ctx context.Context) {
 // nightly does what is due after the end of a learning day, and returns when this one ends. A daemon that starts does
 // not know whether it was done today, and does it if the log has grown since.
 func (d *Daemon) nightly(ctx context.Context) (until time.Time, err error) {
-	wanted := false
 	err = d.store.View(ctx, func(tx *store.Tx) error {
 		s, err := store.GetSettings(tx)
-		if err != nil {
-			return err
+		if err == nil {
+			days := s.Days(tx.Now)
+			until = days.End(days.Of(tx.Now))
 		}
-		days := s.Days(tx.Now)
-		until = days.End(days.Of(tx.Now))
-		wanted, err = service.WantsFit(tx)
 		return err
 	})
-	if err == nil && wanted {
-		_, err = d.refit(ctx)
+	if err == nil {
+		_, err = d.refit(ctx, service.WantsFit)
 	}
 	if err == nil {
 		err = d.replayCards(ctx)
@@ -59,8 +56,10 @@ func (d *Daemon) nightly(ctx context.Context) (until time.Time, err error) {
 type reviewLog struct {
 	lines []srs.Review
 	day   func(time.Time) when.Date
-	count int // of all lines
-	read  time.Time
+	// between are the learning days from one instant to a later one.
+	between func(from, to time.Time) int
+	count   int // of all lines
+	read    time.Time
 }
 
 func (d *Daemon) readLog(ctx context.Context) (log reviewLog, err error) {
@@ -68,7 +67,11 @@ func (d *Daemon) readLog(ctx context.Context) (log reviewLog, err error) {
 		if log.lines, log.day, err = service.Graded(tx); err != nil {
 			return err
 		}
-		log.read = tx.Now
+		s, err := store.GetSettings(tx)
+		if err != nil {
+			return err
+		}
+		log.read, log.between = tx.Now, service.Between(s)
 		log.count, err = store.Reviews.Count(tx)
 		return err
 	})
@@ -76,10 +79,18 @@ func (d *Daemon) readLog(ctx context.Context) (log reviewLog, err error) {
 }
 
 // refit fits the parameters to the whole log, records what was decided, and replays the cards if they were accepted. The
-// store is free while it computes.
-func (d *Daemon) refit(ctx context.Context) (fit.Set, error) {
+// store is free while it computes. It does nothing unless wanted.
+func (d *Daemon) refit(ctx context.Context, wanted func(*store.Tx) (bool, error)) (fit.Set, error) {
 	d.fitting.Lock()
 	defer d.fitting.Unlock()
+	is := false
+	err := d.store.View(ctx, func(tx *store.Tx) (err error) {
+		is, err = wanted(tx)
+		return err
+	})
+	if err != nil || !is {
+		return fit.Set{}, err
+	}
 	log, err := d.readLog(ctx)
 	if err != nil {
 		return fit.Set{}, err
@@ -95,7 +106,7 @@ func (d *Daemon) refit(ctx context.Context) (fit.Set, error) {
 	}
 	var set fit.Set
 	err = d.store.Update(ctx, func(tx *store.Tx) (err error) {
-		set, err = service.Decide(tx, decision, log.count)
+		set, err = service.Decide(tx, decision, log.count, current.Since)
 		return err
 	})
 	if err != nil {
@@ -104,6 +115,9 @@ func (d *Daemon) refit(ctx context.Context) (fit.Set, error) {
 	d.log.Info("fitted", "set", set.ID, "reviews", set.Reviews, "accepted", set.Accepted, "reason", set.Reason, "took", d.now().Sub(began))
 	return set, nil
 }
+
+// always wants a fit: somebody asked for it.
+func always(*store.Tx) (bool, error) { return true, nil }
 
 func (d *Daemon) learned(ctx context.Context) (learned store.Learned, err error) {
 	err = d.store.View(ctx, func(tx *store.Tx) (err error) {
@@ -127,7 +141,7 @@ func (d *Daemon) replayCards(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	memories := learned.Parameters.Memories(log.lines, log.day)
+	memories := learned.Parameters.Memories(log.lines, log.between)
 	cards := slices.SortedFunc(maps.Keys(memories), func(a, b id.Card) int { return len(a) - len(b) })
 	for batch := range slices.Chunk(cards, cardsPerReplay) {
 		err := d.store.Update(ctx, func(tx *store.Tx) error {
@@ -167,7 +181,7 @@ func (d *Daemon) memoryRoutes() map[string]answer {
 		"GET /memory":      view(d, func(tx *store.Tx, _ *http.Request) (any, error) { return service.Memory(tx) }),
 		"GET /memory/sets": view(d, func(tx *store.Tx, _ *http.Request) (any, error) { return service.Sets(tx) }),
 		"POST /memory/optimize": func(r *http.Request) (any, error) {
-			set, err := d.refit(r.Context())
+			set, err := d.refit(r.Context(), always)
 			if err == nil {
 				err = d.replayCards(r.Context())
 			}

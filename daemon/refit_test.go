@@ -77,7 +77,7 @@ func (w *world) asReplayed(cards []api.Card) {
 		w.ok(err)
 		learned, err := w.daemon.learned(w.ctx())
 		w.ok(err)
-		memories := learned.Parameters.Memories(log.lines, log.day)
+		memories := learned.Parameters.Memories(log.lines, log.between)
 		for _, card := range cards {
 			shown, err := w.owner.Card(w.ctx(), card.ID)
 			w.ok(err)

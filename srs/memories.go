@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"tend/internal/id"
-	"tend/internal/when"
 )
 
 // Traced is what one recall was to a memory, in hindsight: by the parameters of today.
@@ -15,12 +14,12 @@ type Traced struct {
 }
 
 // Trace returns what each of a card's recalls was to its memory: the lines are those that stand, in the order in which
-// they were written, and day is the learning day of an instant. A line that is no valid recall leaves things as they were.
-func (p *Parameters) Trace(standing []Review, day func(time.Time) when.Date) []Traced {
+// they were written, and between the learning days from one instant to a later one. A line that is no valid recall leaves things as they were.
+func (p *Parameters) Trace(standing []Review, between func(from, to time.Time) int) []Traced {
 	var t tracer
 	steps := make([]Traced, len(standing))
 	for i, r := range standing {
-		steps[i] = t.step(p, r, day)
+		steps[i] = t.step(p, r, between)
 	}
 	return steps
 }
@@ -28,7 +27,7 @@ func (p *Parameters) Trace(standing []Review, day func(time.Time) when.Date) []T
 // Memories returns what each card's reviews left in memory, by these parameters: the lines are those that stand, each
 // card's in the order in which they were written. It is how the memories of all cards are made again for other
 // parameters, in one pass over the log.
-func (p *Parameters) Memories(standing []Review, day func(time.Time) when.Date) map[id.Card]Memory {
+func (p *Parameters) Memories(standing []Review, between func(from, to time.Time) int) map[id.Card]Memory {
 	cards := map[id.Card]*tracer{}
 	for _, r := range standing {
 		if r.Card == "" || !r.Grade.Valid() {
@@ -39,7 +38,7 @@ func (p *Parameters) Memories(standing []Review, day func(time.Time) when.Date) 
 			t = &tracer{}
 			cards[r.Card] = t
 		}
-		t.step(p, r, day)
+		t.step(p, r, between)
 	}
 	memories := make(map[id.Card]Memory, len(cards))
 	for card, t := range cards {
@@ -52,22 +51,21 @@ func (p *Parameters) Memories(standing []Review, day func(time.Time) when.Date) 
 type tracer struct {
 	memory Memory
 	at     time.Time // of the last recall
-	day    when.Date
 }
 
-func (t *tracer) step(p *Parameters, r Review, day func(time.Time) when.Date) Traced {
+func (t *tracer) step(p *Parameters, r Review, between func(from, to time.Time) int) Traced {
 	if !r.Grade.Valid() {
 		return Traced{Memory: t.memory}
 	}
-	today, traced := day(r.At), Traced{}
+	traced := Traced{}
 	if !t.at.IsZero() {
 		if r.At.After(t.at) {
-			traced.Elapsed = max(0, today.Sub(t.day))
+			traced.Elapsed = max(0, between(t.at, r.At))
 		}
 		traced.Retrievability = p.Retrievability(float64(traced.Elapsed), t.memory.Stability)
 	}
 	t.memory = p.Next(t.memory, traced.Elapsed, r.Grade)
-	t.at, t.day = r.At, today
+	t.at = r.At
 	traced.Memory = t.memory
 	return traced
 }

@@ -23,7 +23,7 @@ func TestLawMemoriesAreThoseOfSteppingEachCard(t *testing.T) {
 			states[card] = s.Next(states[card], grade, now)
 			log = append(log, Review{At: now, Card: card, Grade: grade})
 		}
-		memories := s.Parameters.Memories(log, s.Days.Of)
+		memories := s.Parameters.Memories(log, s.Days.Between)
 		if len(memories) != len(states) {
 			t.Fatalf("%d memories of %d cards", len(memories), len(states))
 		}
@@ -39,7 +39,7 @@ func TestLawMemoriesAreThoseOfSteppingEachCard(t *testing.T) {
 func TestMemoriesPassOverWhatIsNoRecall(t *testing.T) {
 	p, s := DefaultParameters(), plain(t)
 	log := []Review{{Note: "n1", Reading: StillTrue}, {Card: "c1", Grade: 0}, {Card: "c2", Grade: 9}}
-	if got := p.Memories(log, s.Days.Of); len(got) != 0 {
+	if got := p.Memories(log, s.Days.Between); len(got) != 0 {
 		t.Errorf("got %v", got)
 	}
 }
@@ -52,6 +52,6 @@ func BenchmarkMemories_10kCards_10Reviews(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		s.Parameters.Memories(log, s.Days.Of)
+		s.Parameters.Memories(log, s.Days.Between)
 	}
 }

@@ -20,6 +20,10 @@ func (a *app) memoryShow(ctx context.Context, client *api.Client, _ []string) er
 		return err
 	}
 	zone := a.wall(ctx, client)
+	settings, err := client.Settings(ctx)
+	if err != nil {
+		return err
+	}
 	return a.print(m, func(mode terminal.Mode) {
 		set := "the default parameters"
 		if m.Set != "" {
@@ -28,6 +32,8 @@ func (a *app) memoryShow(ctx context.Context, client *api.Client, _ []string) er
 		terminal.KeyValues(a.out, mode, [][2]string{
 			{"in use", set},
 			{"retention", fmt.Sprintf("%.0f %% desired", 100*m.Retention)},
+			{"new cards", fmt.Sprintf("%d a day at most", settings.NewPerDay)},
+			{"easy days", easyWords(settings.EasyDays)},
 			{"bias", fmt.Sprintf("%+.2f on the logit, from reviews since then", m.Bias)},
 			{"log", fmt.Sprintf("%d lines, %d since it was last looked at", m.Reviews, m.NewReviews)},
 			{"next look", m.NextFit.In(zone).Format("Mon 2 Jan 15:04")},

@@ -90,7 +90,7 @@ func piped(content io.Reader) (body io.ReadCloser, end func()) {
 		writer.CloseWithError(err)
 	}()
 	return reader, func() {
-		reader.Close()
+		reader.CloseWithError(io.ErrClosedPipe)
 		<-done
 	}
 }

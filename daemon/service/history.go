@@ -35,7 +35,7 @@ func CardHistory(tx *store.Tx, card id.Card) (api.CardHistory, error) {
 	day := func(t time.Time) when.Date { return s.Days(t).Of(t) }
 	standing := inTime(srs.Standing(lines))
 	traces := map[id.Review]srs.Traced{}
-	for i, traced := range sched.Parameters.Trace(standing, day) {
+	for i, traced := range sched.Parameters.Trace(standing, Between(s)) {
 		traces[standing[i].ID] = traced
 	}
 	for _, line := range lines {

@@ -15,6 +15,12 @@ import (
 // keptSets is how many parameter sets are kept, besides the one in use.
 const keptSets = 10
 
+// Between tells the learning days from one instant to a later one, by the rule of days that then held: as a review counts
+// them.
+func Between(s store.Settings) func(from, to time.Time) int {
+	return func(from, to time.Time) int { return s.Days(to).Between(from, to) }
+}
+
 // Graded reads the recalls that stand, with the learning day that each instant belonged to where the person then lived.
 // It keeps of each line only what a fit needs, since a log may have a million of them.
 func Graded(tx *store.Tx) (lines []srs.Review, day func(time.Time) when.Date, err error) {
@@ -81,10 +87,11 @@ func WantsFit(tx *store.Tx) (bool, error) {
 	return err == nil && fit.Due(lines, learned.Tried), err
 }
 
-// Decide records a fit that was tried on a log of so many lines, and puts its parameters to use where they were accepted.
+// Decide records a fit that was tried on a log of so many lines, and puts its parameters to use where they were accepted,
+// unless the ones that it was held against, in use since an instant, are not in use any more.
 // One that came to the parameters in use has nothing to record: its set has no id.
 // The memories in the store are then those of the old parameters until ReplayCards has passed.
-func Decide(tx *store.Tx, d fit.Decision, lines int) (fit.Set, error) {
+func Decide(tx *store.Tx, d fit.Decision, lines int, against time.Time) (fit.Set, error) {
 	learned, err := store.GetLearned(tx)
 	if err != nil {
 		return fit.Set{}, err
@@ -92,6 +99,9 @@ func Decide(tx *store.Tx, d fit.Decision, lines int) (fit.Set, error) {
 	learned.Tried = lines
 	if learned.Pace, err = pace(tx); err != nil {
 		return fit.Set{}, err
+	}
+	if d.Accepted && !learned.Since.Equal(against) {
+		d.Accepted, d.Reason = false, "Other parameters came to use while it was fitted."
 	}
 	set := fit.Set{At: tx.Now, Decision: d}
 	if d.Parameters == learned.Parameters {
@@ -208,7 +218,7 @@ func memoryOf(tx *store.Tx, p srs.Parameters, card id.Card) (srs.Memory, bool, e
 	if err != nil {
 		return srs.Memory{}, false, fmt.Errorf("replay card %s: %w", card, err)
 	}
-	memory, ok := p.Memories(inTime(srs.Standing(lines)), func(t time.Time) when.Date { return s.Days(t).Of(t) })[card]
+	memory, ok := p.Memories(inTime(srs.Standing(lines)), Between(s))[card]
 	return memory, ok, nil
 }
 

@@ -23,7 +23,11 @@ func (w *world) decide(d fit.Decision) fit.Set {
 		if err != nil {
 			return fit.Set{}, err
 		}
-		return Decide(tx, d, lines)
+		learned, err := store.GetLearned(tx)
+		if err != nil {
+			return fit.Set{}, err
+		}
+		return Decide(tx, d, lines, learned.Since)
 	})
 }
 
@@ -106,12 +110,13 @@ func TestMemoriesAreMadeAgain(t *testing.T) {
 		}
 	}
 	before := w.memory(cards[0].ID)
-	lines, day, err := readGraded(t, w)
+	between := Between(look(w, store.GetSettings))
+	lines, _, err := readGraded(t, w)
 	if err != nil {
 		t.Fatal(err)
 	}
 	p := srs.DefaultParameters()
-	memories := p.Memories(lines, day)
+	memories := p.Memories(lines, between)
 	t.Run("as they were by the same parameters", func(t *testing.T) {
 		for _, card := range cards {
 			state, memory := w.memory(card.ID), memories[card.ID]
@@ -125,7 +130,7 @@ func TestMemoriesAreMadeAgain(t *testing.T) {
 	w.grade(cards[1].ID, srs.Again, 5)
 	w.decide(fit.Decision{Parameters: fitted(3), Accepted: true})
 	other := fitted(3)
-	memories = other.Memories(lines, day)
+	memories = other.Memories(lines, between)
 	all := slices.Sorted(maps.Keys(memories))
 	w.do(func(tx *store.Tx) error { return Remember(tx, append(all, "c77"), memories, read) })
 	t.Run("by others, and due when they were", func(t *testing.T) {
@@ -135,11 +140,11 @@ func TestMemoriesAreMadeAgain(t *testing.T) {
 		}
 	})
 	t.Run("with what was reviewed meanwhile", func(t *testing.T) {
-		lines, day, err := readGraded(t, w)
+		lines, _, err := readGraded(t, w)
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := other.Memories(lines, day)[cards[1].ID]
+		want := other.Memories(lines, between)[cards[1].ID]
 		if state := w.memory(cards[1].ID); math.Abs(state.Stability-want.Stability) > 1e-12 {
 			t.Errorf("got %v, want %v", state.Stability, want)
 		}

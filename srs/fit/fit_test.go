@@ -92,7 +92,7 @@ func TestLawPredictionsAreThoseOfStepping(t *testing.T) {
 					own = append(own, other)
 				}
 			}
-			steps := p.Trace(own, utc.Of)
+			steps := p.Trace(own, utc.Between)
 			if last := steps[len(steps)-1]; last.Elapsed > 0 {
 				want = append(want, last.Retrievability)
 			}
