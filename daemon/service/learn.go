@@ -60,14 +60,29 @@ func unlearn(tx *store.Tx, line srs.Review) error {
 	return store.PutLearned(tx, learned)
 }
 
-// pace learns from the latest lines of the log how long reviews take.
+// LearnPace learns the pace anew, as after an import.
+func LearnPace(tx *store.Tx) error {
+	learned, err := store.GetLearned(tx)
+	if err != nil {
+		return err
+	}
+	if learned.Pace, err = pace(tx); err != nil {
+		return err
+	}
+	return store.PutLearned(tx, learned)
+}
+
+// pace learns from the latest lines of the log, but those that were taken back, how long reviews take.
 func pace(tx *store.Tx) (srs.Pace, error) {
 	var lines []srs.Review
+	undone := map[id.Review]bool{}
 	for line, err := range store.Reviews.Newest(tx) {
 		if err != nil {
 			return srs.Pace{}, err
 		}
-		if line.Undoes == "" {
+		if line.Undoes != "" {
+			undone[line.Undoes] = true
+		} else if !undone[line.ID] {
 			lines = append(lines, line)
 		}
 		if len(lines) == paceLines {

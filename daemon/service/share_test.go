@@ -127,11 +127,7 @@ func away(t *testing.T, n, days int) *world {
 	w := begun(t)
 	var cards []notes.Card
 	for len(cards) < n {
-		var text strings.Builder
-		for i := range min(40, n) {
-			fmt.Fprintf(&text, "Q: what is %d?\nA: so.\n\n", i)
-		}
-		_, more := w.note(fmt.Sprintf("go/%d.md", len(cards)), text.String())
+		_, more := w.note(fmt.Sprintf("go/%d.md", len(cards)), cardTexts(min(40, n)))
 		cards = append(cards, more...)
 	}
 	for _, card := range cards {
