@@ -18,7 +18,9 @@ func cram(query string) func(*store.Tx) (api.Queue, error) {
 }
 
 func crammed(card id.Card, millis int64) func(*store.Tx) (api.Graded, error) {
-	return func(tx *store.Tx) (api.Graded, error) { return Crammed(tx, api.CramRequest{Card: card, Millis: millis}) }
+	return func(tx *store.Tx) (api.Graded, error) {
+		return Crammed(tx, api.CramRequest{Card: card, Millis: millis})
+	}
 }
 
 func TestCramFindsCardsByEveryWord(t *testing.T) {
