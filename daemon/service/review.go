@@ -177,6 +177,9 @@ func Undo(tx *store.Tx, review id.Review) (api.Undone, error) {
 	if err != nil {
 		return api.Undone{}, missing(err, "")
 	}
+	if line.Imported != "" {
+		return api.Undone{}, api.Refuse(api.Conflict, "", "review %s cannot be undone: it was imported", review)
+	}
 	standing, err := standingReview(tx, line)
 	if err != nil {
 		return api.Undone{}, err
