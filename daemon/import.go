@@ -129,7 +129,7 @@ func isNotePath(name string) bool {
 			return false
 		}
 	}
-	return filepath.IsLocal(name) && path.Ext(name) == ".md" && !strings.ContainsAny(name, "\\\x00")
+	return filepath.IsLocal(name) && path.Clean(name) == name && path.Ext(name) == ".md" && !strings.ContainsAny(name, "\\\x00")
 }
 
 // writeNew writes a file that is not there yet, whole or not at all.
