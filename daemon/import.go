@@ -9,6 +9,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"tend/daemon/api"
@@ -26,6 +27,12 @@ const maxMedia = 512 << 20
 func (d *Daemon) importCards(r *http.Request) (any, error) {
 	var request api.ImportCardsRequest
 	if err := decode(r, &request); err != nil {
+		return nil, err
+	}
+	if err := checkDecks(request.Decks); err != nil {
+		return nil, err
+	}
+	if err := d.syncNotes(r.Context()); err != nil { // an import that was cut short may have left notes
 		return nil, err
 	}
 	var known map[string][]notes.Card
@@ -59,14 +66,40 @@ func (d *Daemon) importCards(r *http.Request) (any, error) {
 	if err := d.syncNotes(r.Context()); err != nil {
 		return nil, err
 	}
-	return done, d.store.Update(r.Context(), func(tx *store.Tx) error { return service.RetireNotes(tx, done.Notes) })
+	for batch := range slices.Chunk(done.Notes, notesPerUpdate) {
+		err := d.store.Update(r.Context(), func(tx *store.Tx) error { return service.RetireNotes(tx, batch) })
+		if err != nil {
+			return nil, err
+		}
+	}
+	return done, nil
+}
+
+// notesPerUpdate is how many imported notes one transaction retires.
+const notesPerUpdate = 50
+
+// checkDecks refuses what could not be written, or not be found again, before anything is written.
+func checkDecks(decks []api.ImportDeck) error {
+	there := map[string]bool{}
+	for _, deck := range decks {
+		if !isNotePath(deck.Path) {
+			return api.Refuse(api.Invalid, "", "import to %q: want the path of a .md file below the notes folder", deck.Path)
+		}
+		for _, card := range deck.Cards {
+			if !notes.IsMark(card.Key) {
+				return api.Refuse(api.Invalid, "", "import card %q: want a name of 1 to 64 letters, digits and - _ . :", card.Key)
+			}
+			if there[card.Key] {
+				return api.Refuse(api.Invalid, "", "import card %q: it is there twice", card.Key)
+			}
+			there[card.Key] = true
+		}
+	}
+	return nil
 }
 
 // writeDeck writes a note, under the first name that is free, and returns its path below the notes folder.
 func (d *Daemon) writeDeck(deck api.ImportDeck) (string, error) {
-	if !isNotePath(deck.Path) {
-		return "", api.Refuse(api.Invalid, "", "import to %q: want the path of a .md file below the notes folder", deck.Path)
-	}
 	root, err := d.notesRoot()
 	if err != nil {
 		return "", err
@@ -96,7 +129,7 @@ func isNotePath(name string) bool {
 			return false
 		}
 	}
-	return filepath.IsLocal(name) && path.Ext(name) == ".md" && !strings.ContainsAny(name, "\\\x00")
+	return filepath.IsLocal(name) && path.Clean(name) == name && path.Ext(name) == ".md" && !strings.ContainsAny(name, "\\\x00")
 }
 
 // writeNew writes a file that is not there yet, whole or not at all.
@@ -161,7 +194,10 @@ func (d *Daemon) importReviews(r *http.Request) (any, error) {
 			return done, err
 		}
 	}
-	return done, nil
+	if done.Reviews == 0 {
+		return done, nil
+	}
+	return done, d.store.Update(r.Context(), service.LearnPace)
 }
 
 // reviewsPerUpdate is how many imported reviews one transaction appends.
@@ -171,10 +207,11 @@ const reviewsPerUpdate = 100
 // cut short is gone on with by importing again.
 func (d *Daemon) importHistory(r *http.Request, request api.ImportReviewsRequest, h api.ImportHistory, marked map[string][]notes.Card, done *api.ImportedReviews) error {
 	cards := marked[h.Key]
-	if len(cards) == 0 && request.Loose {
+	if len(cards) == 0 && request.Loose && h.Cloze == 0 {
 		err := d.store.Update(r.Context(), func(tx *store.Tx) error {
 			card, err := service.LooseCard(tx, request.From, h.Key)
 			cards = []notes.Card{card}
+			marked[h.Key] = cards
 			return err
 		})
 		if err != nil {
@@ -195,7 +232,10 @@ func (d *Daemon) importHistory(r *http.Request, request api.ImportReviewsRequest
 	if err != nil {
 		return err
 	}
-	for from := 0; from < len(fresh) || from == 0 && h.Suspended; from += reviewsPerUpdate {
+	if h.Suspended && len(h.Reviews) == 0 {
+		return d.store.Update(r.Context(), func(tx *store.Tx) error { return service.SuspendNew(tx, card) })
+	}
+	for from := 0; from < len(fresh); from += reviewsPerUpdate {
 		batch := fresh[from:min(from+reviewsPerUpdate, len(fresh))]
 		err := d.store.Update(r.Context(), func(tx *store.Tx) error {
 			if err := service.AppendImported(tx, request.From, card, batch); err != nil {

@@ -183,14 +183,14 @@ func cutMark(s string) (rest, mark string) {
 		return s, ""
 	}
 	mark = strings.TrimSpace(body[at+len("<!--"):])
-	if !isMark(mark) {
+	if !IsMark(mark) {
 		return s, ""
 	}
 	return strings.TrimRight(body[:at], " \t"), mark
 }
 
-// isMark tells what a person may name a card.
-func isMark(s string) bool {
+// IsMark tells whether a card may have that name.
+func IsMark(s string) bool {
 	if s == "" || utf8.RuneCountInString(s) > 64 {
 		return false
 	}

@@ -71,6 +71,9 @@ func Crammed(tx *store.Tx, r api.CramRequest) (api.Graded, error) {
 	if err != nil {
 		return api.Graded{}, err
 	}
+	if err := checkClock(tx.Now); err != nil {
+		return api.Graded{}, err
+	}
 	card, err := Card(tx, r.Card)
 	if err != nil {
 		return api.Graded{}, err

@@ -168,12 +168,17 @@ func (w *world) note(path, text string) (id.Note, []notes.Card) {
 // cards are n new cards in one note of the area.
 func (w *world) cards(area string, n int) []notes.Card {
 	w.Helper()
+	_, cards := w.note(area+"/cards.md", cardTexts(n))
+	return cards
+}
+
+// cardTexts is the text of a note with n cards.
+func cardTexts(n int) string {
 	var text strings.Builder
 	for i := range n {
 		fmt.Fprintf(&text, "Q: what is %d?\nA: so.\n\n", i)
 	}
-	_, cards := w.note(area+"/cards.md", text.String())
-	return cards
+	return text.String()
 }
 
 func (w *world) grade(card id.Card, g srs.Grade, seconds int) api.Graded {

@@ -13,7 +13,7 @@ import (
 // curvePoints is how many days of a curve are told.
 const curvePoints = 60
 
-// CardHistory returns a card with its whole log, lines that were taken back among them, and how its memory fades.
+// CardHistory returns a card with its whole log in the order of time, lines that were taken back among them, and how its memory fades.
 func CardHistory(tx *store.Tx, card id.Card) (api.CardHistory, error) {
 	shown, err := Card(tx, card)
 	if err != nil {
@@ -38,7 +38,7 @@ func CardHistory(tx *store.Tx, card id.Card) (api.CardHistory, error) {
 	for i, traced := range sched.Parameters.Trace(standing, Between(s)) {
 		traces[standing[i].ID] = traced
 	}
-	for _, line := range lines {
+	for _, line := range inTime(lines) {
 		if line.Undoes == "" {
 			history.Log = append(history.Log, recalled(line, traces, day))
 		}

@@ -53,7 +53,7 @@ func RetireNotes(tx *store.Tx, paths []string) error {
 
 // LooseCard makes a card for a history whose text is not known. It is gone from the start.
 func LooseCard(tx *store.Tx, from, key string) (notes.Card, error) {
-	note, err := NoteAt(tx, from+"-history.md", nil)
+	note, err := NoteAt(tx, "."+from+"-history.md", nil) // no file of the notes folder is called so
 	if err != nil {
 		return notes.Card{}, err
 	}
@@ -132,6 +132,16 @@ func AppendImported(tx *store.Tx, from string, card id.Card, reviews []api.Impor
 	return nil
 }
 
+// SuspendNew suspends a card that was suspended in another program and never reviewed, there or here.
+func SuspendNew(tx *store.Tx, card id.Card) error {
+	state, err := store.States.Get(tx, card)
+	if err != nil || state.Phase != srs.New {
+		return err
+	}
+	state.Suspended = true
+	return store.States.Put(tx, state)
+}
+
 // Relive makes the memory of a card anew from its whole log, in the order of time, and suspends it if that is asked for.
 func Relive(tx *store.Tx, card id.Card, suspend bool) error {
 	s, err := store.GetSettings(tx)
@@ -146,22 +156,27 @@ func Relive(tx *store.Tx, card id.Card, suspend bool) error {
 	if err != nil {
 		return err
 	}
-	var relived srs.State
-	for n, line := range inTime(srs.Standing(lines)) {
+	relived, err := relive(tx, s, card, lines)
+	if err != nil {
+		return err
+	}
+	relived.Hidden, relived.Suspended, relived.BuriedUntil = state.Hidden, state.Suspended || suspend, state.BuriedUntil
+	return store.States.Put(tx, relived)
+}
+
+// relive returns the memory of a card after all of its lines, each on the day that it was where the person then lived.
+// The bias, which is that of today, plays no part: whenever this is done it comes to the same.
+func relive(tx *store.Tx, s store.Settings, card id.Card, lines []srs.Review) (srs.State, error) {
+	state := srs.State{Card: card, Phase: srs.New}
+	for _, line := range inTime(srs.Standing(lines)) {
 		sched, err := scheduler(tx, s, line.At)
 		if err != nil {
-			return err
+			return state, err
 		}
-		if n == 0 {
-			relived = srs.State{Card: card, Phase: srs.New}
-		}
-		relived = sched.Next(relived, line.Grade, line.At).Remember(line.Millis)
+		sched.Bias = 0
+		state = sched.Next(state, line.Grade, line.At).Remember(line.Millis)
 	}
-	if relived.Card == "" {
-		relived = state
-	}
-	relived.Hidden, relived.Suspended = state.Hidden, state.Suspended || suspend
-	return store.States.Put(tx, relived)
+	return state, nil
 }
 
 // inTime returns the lines in the order of time: imported ones may stand behind later ones.

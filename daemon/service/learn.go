@@ -61,6 +61,18 @@ func unlearn(tx *store.Tx, line srs.Review) error {
 	return store.PutLearned(tx, learned)
 }
 
+// LearnPace learns the pace anew, as after an import.
+func LearnPace(tx *store.Tx) error {
+	learned, err := store.GetLearned(tx)
+	if err != nil {
+		return err
+	}
+	if learned.Pace, err = pace(tx); err != nil {
+		return err
+	}
+	return store.PutLearned(tx, learned)
+}
+
 // pace learns from the latest lines of the log that stand how long reviews take.
 func pace(tx *store.Tx) (srs.Pace, error) {
 	var lines []srs.Review

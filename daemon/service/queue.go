@@ -47,6 +47,9 @@ func Queue(tx *store.Tx, minutes float64) (api.Queue, error) {
 		return queue, err
 	}
 	if minutes == 0 { // today's share is used
+		if len(all) == 0 || at.After(tx.Now) {
+			return withPrompts(tx, s, sched, queue, nil)
+		}
 		queue.Left = len(all)
 		return queue, nil
 	}
@@ -93,13 +96,11 @@ func freshLeft(tx *store.Tx, s store.Settings) (int, error) {
 	most := newCards(s)
 	days := s.Days(tx.Now)
 	began := days.Start(days.Of(tx.Now))
-	undone, read := map[id.Review]bool{}, 0
-	for line, err := range store.Reviews.Newest(tx) {
-		if read++; err != nil || line.At.Before(began) && line.Imported == "" || read > paceLines {
+	for line, err := range newestOwn(tx) {
+		if err != nil || line.At.Before(began) {
 			return max(0, most), err
 		}
-		undone[line.Undoes] = true
-		if line.Before != nil && line.Before.Phase == srs.New && !undone[line.ID] {
+		if line.Before != nil && line.Before.Phase == srs.New {
 			most--
 		}
 	}

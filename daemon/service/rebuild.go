@@ -13,16 +13,12 @@ func Replay(tx *store.Tx, cards []id.Card) error {
 	if err != nil {
 		return err
 	}
-	sched, err := scheduler(tx, s, tx.Now)
-	if err != nil {
-		return err
-	}
 	for _, card := range cards {
 		lines, err := store.Reviews.By(tx, "card/"+string(card))
 		if err != nil {
 			return err
 		}
-		state, err := replay(tx, s, sched, card, lines)
+		state, err := replay(tx, s, card, lines)
 		if err != nil {
 			return err
 		}
@@ -39,8 +35,8 @@ func Replay(tx *store.Tx, cards []id.Card) error {
 }
 
 // replay returns the memory of a card after its lines. The newest one that stands holds the memory before it, and its
-// days were those of the zone at that time.
-func replay(tx *store.Tx, s store.Settings, sched srs.Scheduler, card id.Card, lines []srs.Review) (srs.State, error) {
+// days were those of the zone at that time. Where it was imported, all of them make the memory, as they did then.
+func replay(tx *store.Tx, s store.Settings, card id.Card, lines []srs.Review) (srs.State, error) {
 	standing := srs.Standing(lines)
 	if n := len(standing); n > 0 && standing[n-1].Before != nil {
 		last := standing[n-1]
@@ -51,7 +47,7 @@ func replay(tx *store.Tx, s store.Settings, sched srs.Scheduler, card id.Card, l
 		}
 		return state, err
 	}
-	return sched.Replay(card, lines), nil
+	return relive(tx, s, card, lines)
 }
 
 // ReplayNotes is Replay for the readings of notes.

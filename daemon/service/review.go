@@ -3,6 +3,7 @@ package service
 import (
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"time"
 
@@ -176,6 +177,9 @@ func Undo(tx *store.Tx, review id.Review) (api.Undone, error) {
 	if err != nil {
 		return api.Undone{}, missing(err, "")
 	}
+	if line.Imported != "" {
+		return api.Undone{}, api.Refuse(api.Conflict, "", "review %s cannot be undone: it was imported", review)
+	}
 	standing, err := standingReview(tx, line)
 	if err != nil {
 		return api.Undone{}, err
@@ -216,6 +220,30 @@ func restoreNote(tx *store.Tx, before srs.NoteState) error {
 	}
 	before.Hidden, before.BuriedUntil = now.Hidden, now.BuriedUntil
 	return store.NoteStates.Put(tx, before)
+}
+
+// newestOwn yields the lines that were reviewed here and not taken back, newest first. Those of an import, which stand in
+// no order of time, pass by; behind a thousand of them it ends.
+func newestOwn(tx *store.Tx) iter.Seq2[srs.Review, error] {
+	return func(yield func(srs.Review, error) bool) {
+		undone, passed := map[id.Review]bool{}, 0
+		for line, err := range store.Reviews.Newest(tx) {
+			switch {
+			case err != nil:
+			case line.Undoes != "":
+				undone[line.Undoes] = true
+				continue
+			case line.Imported != "" || undone[line.ID]:
+				if passed++; passed > paceLines {
+					return
+				}
+				continue
+			}
+			if !yield(line, err) {
+				return
+			}
+		}
+	}
 }
 
 // standingReview returns the newest line about the same card or note that was not taken back.

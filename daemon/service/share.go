@@ -74,7 +74,8 @@ func within(session budget.Session, from, to time.Time) float64 {
 
 // restart is how a person comes back after a gap: how much today asks for, and in how many days the backlog is gone.
 type restart struct {
-	minutes float64
+	today   float64 // minutes that today asks for in all
+	minutes float64 // of these, left
 	days    int
 	gentle  bool // today asks for less than its share
 }
@@ -90,20 +91,17 @@ func restartOf(tx *store.Tx, days when.Days, sh share, backlog Due) (restart, er
 	}
 	seconds, n := srs.Restart(gap, back, backlog.Seconds, sh.day*60)
 	minutes := max(0, seconds/60-sh.today)
-	return restart{minutes: min(minutes, sh.left), days: n, gentle: seconds < sh.day*60}, nil
+	return restart{today: seconds / 60, minutes: min(minutes, sh.left), days: n, gentle: seconds < sh.day*60}, nil
 }
 
 // lastGap returns the longest gap between two days of review, in learning days, that ended at most restartDays ago, and how
-// many days ago it ended: 0 where it has not ended yet.
+// many days ago it ended: 0 where it has not ended yet. What was imported stands in no order of time and does not count.
 func lastGap(tx *store.Tx, days when.Days) (gap, back int, err error) {
 	newer := days.Of(tx.Now)
 	today := newer
-	for line, err := range store.Reviews.Newest(tx) {
+	for line, err := range newestOwn(tx) {
 		if err != nil {
 			return 0, 0, err
-		}
-		if line.Imported != "" {
-			break // these are in no order, and were reviewed elsewhere
 		}
 		day := days.Of(line.At)
 		if apart := newer.Sub(day); apart > gap {
@@ -124,8 +122,8 @@ func shareWords(sh share, r restart, due Due) string {
 		return ""
 	case sh.left <= 0 && sh.spent >= sh.week:
 		return fmt.Sprintf("This week's %.0f min of reviews are used; %d due.", sh.week, n)
-	case sh.left <= 0:
-		return fmt.Sprintf("Today's %.0f min of reviews are done; %d due.", sh.day, n)
+	case r.minutes <= 0:
+		return fmt.Sprintf("Today's %.0f min of reviews are done; %d due.", r.today, n)
 	case r.gentle:
 		return fmt.Sprintf("Welcome back: %.0f min to begin with. %d due; the backlog is gone in %d days.", math.Ceil(r.minutes), n, r.days)
 	case r.days > 1:
