@@ -77,6 +77,40 @@ func TestLawTheGradientIsWhatSmallStepsSay(t *testing.T) {
 	})
 }
 
+// The information goes forward through a card and the gradient backward: for one target each tells the other.
+func TestLawInformationIsTheSquareOfTheGradient(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		l, p := NewLog(anyLines(t, 40), utc.Of), anyParameters(t)
+		if l.items == 0 {
+			t.Skip("nothing is predicted")
+		}
+		at := slices.Index(l.rank, int32(rapid.IntRange(0, l.items-1).Draw(t, "target")))
+		targets := make([]target, len(l.grade))
+		targets[at] = everyTarget(l)[at]
+		aim := newObjective(l, targets, p, 0, 1)
+		_, grad, _ := aim.at(context.Background(), &p)
+		info, err := aim.informAt(context.Background(), &p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		predicted := make([]float64, l.items)
+		l.forward(&p, predicted)
+		r := clamp(predicted[l.rank[at]], leastR, 1-leastR)
+		odds := r / (1 - r) // (dLoss/dR)² is odds, or its inverse, of what the information divides by
+		if !targets[at].recalled {
+			odds = 1 / odds
+		}
+		for j := range grad {
+			for k := range j + 1 {
+				want := grad[j] * grad[k] * odds
+				if math.Abs(info[j][k]-want) > 1e-9*(1e-6+math.Abs(want)) {
+					t.Fatalf("by weights %d and %d: %g, want %g", j, k, info[j][k], want)
+				}
+			}
+		}
+	})
+}
+
 func TestLawPredictionsAreThoseOfStepping(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		lines, p := anyLines(t, 40), anyParameters(t)
