@@ -1,6 +1,7 @@
 package fit
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"math"
@@ -76,6 +77,40 @@ func TestLawTheGradientIsWhatSmallStepsSay(t *testing.T) {
 	})
 }
 
+// The information goes forward through a card and the gradient backward: for one target each tells the other.
+func TestLawInformationIsTheSquareOfTheGradient(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		l, p := NewLog(anyLines(t, 40), utc.Of), anyParameters(t)
+		if l.items == 0 {
+			t.Skip("nothing is predicted")
+		}
+		at := slices.Index(l.rank, int32(rapid.IntRange(0, l.items-1).Draw(t, "target")))
+		targets := make([]target, len(l.grade))
+		targets[at] = everyTarget(l)[at]
+		aim := newObjective(l, targets, p, 0, 1)
+		_, grad, _ := aim.at(context.Background(), &p)
+		info, err := aim.informAt(context.Background(), &p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		predicted := make([]float64, l.items)
+		l.forward(&p, predicted)
+		r := clamp(predicted[l.rank[at]], leastR, 1-leastR)
+		odds := r / (1 - r) // (dLoss/dR)² is odds, or its inverse, of what the information divides by
+		if !targets[at].recalled {
+			odds = 1 / odds
+		}
+		for j := range grad {
+			for k := range j + 1 {
+				want := grad[j] * grad[k] * odds
+				if math.Abs(info[j][k]-want) > 1e-9*(1e-6+math.Abs(want)) {
+					t.Fatalf("by weights %d and %d: %g, want %g", j, k, info[j][k], want)
+				}
+			}
+		}
+	})
+}
+
 func TestLawPredictionsAreThoseOfStepping(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		lines, p := anyLines(t, 40), anyParameters(t)
@@ -83,7 +118,9 @@ func TestLawPredictionsAreThoseOfStepping(t *testing.T) {
 		predicted := make([]float64, l.Items())
 		l.forward(&p, predicted)
 		sorted := slices.Clone(lines)
-		slices.SortStableFunc(sorted, func(a, b srs.Review) int { return a.At.Compare(b.At) })
+		slices.SortStableFunc(sorted, func(a, b srs.Review) int {
+			return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Card, b.Card))
+		})
 		var want []float64
 		for n, r := range sorted {
 			var own []srs.Review
@@ -140,10 +177,8 @@ func TestFitDependsOnNothingButTheReviews(t *testing.T) {
 		mixed := slices.Clone(lines)
 		rand.New(rand.NewPCG(1, 1)).Shuffle(len(mixed), func(i, j int) { mixed[i], mixed[j] = mixed[j], mixed[i] })
 		got, err := NewLog(mixed, utc.Of).Fit(t.Context(), Options{})
-		for i := range got {
-			if err != nil || math.Abs(got[i]-want[i]) > 1e-3*max(1, want[i]) {
-				t.Errorf("weight %d: %v, want %v, %v", i, got[i], want[i], err)
-			}
+		if err != nil || got != want {
+			t.Errorf("got %v, %v, want %v", got, err, want)
 		}
 	})
 }

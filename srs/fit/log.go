@@ -29,11 +29,14 @@ type span struct{ from, to int32 }
 
 // NewLog takes the graded reviews that stand (see srs.Standing), in any order, and day, the learning day that an
 // instant belongs to. A line without a valid grade or a card is left out. Days that go backwards count as the same day.
-// Predicted is each review on a later learning day than the one before it.
+// Reviews of one card at one instant stay in the order given; the order of the lines means nothing else. Predicted is
+// each review on a later learning day than the one before it.
 func NewLog(lines []srs.Review, day func(time.Time) when.Date) *Log {
 	lines = slices.Clone(lines)
 	lines = slices.DeleteFunc(lines, func(r srs.Review) bool { return r.Card == "" || !r.Grade.Valid() })
-	slices.SortStableFunc(lines, func(a, b srs.Review) int { return a.At.Compare(b.At) })
+	slices.SortStableFunc(lines, func(a, b srs.Review) int {
+		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Card, b.Card))
+	})
 	first := map[string]int{}
 	place := make([]int, len(lines)) // of the line's card
 	for i, r := range lines {

@@ -24,10 +24,12 @@ type objective struct {
 	targets []target // a review each
 	start   srs.Parameters
 	pull    float64 // weight of the distance from the start
-	workers int
-	shards  []span // of cards
-	sums    []shardSum
-	tapes   [][]step // one a worker, long enough for the longest card
+	bounds  [21]srs.Bound
+	shards  []span        // of cards
+	cards   []span        // that have a target; each ends with its last one
+	sums    []shardSum    // a shard each
+	infos   []information // a shard each
+	tapes   [][]step      // one a worker, long enough for the longest card
 }
 
 type shardSum struct {
@@ -37,35 +39,52 @@ type shardSum struct {
 }
 
 func newObjective(l *Log, targets []target, start srs.Parameters, pull float64, workers int) *objective {
-	o := &objective{log: l, targets: targets, start: start, pull: pull, workers: workers}
+	o := &objective{log: l, targets: targets, start: start, pull: pull, bounds: srs.Bounds()}
+	o.bounds[19].Low = lowestSameDayS
 	longest, size, from := 0, 0, 0
-	for i, card := range l.cards {
+	o.cards = aimed(l.cards, targets)
+	for i, card := range o.cards {
 		n := int(card.to - card.from)
 		longest = max(longest, n)
-		if size += n; size >= shardReviews || i == len(l.cards)-1 {
+		if size += n; size >= shardReviews || i == len(o.cards)-1 {
 			o.shards = append(o.shards, span{int32(from), int32(i + 1)})
 			from, size = i+1, 0
 		}
 	}
-	o.workers = max(1, min(workers, len(o.shards)))
-	o.sums = make([]shardSum, len(o.shards))
-	for range o.workers {
+	o.sums, o.infos = make([]shardSum, len(o.shards)), make([]information, len(o.shards))
+	for range max(1, min(workers, len(o.shards))) {
 		o.tapes = append(o.tapes, make([]step, longest))
 	}
 	return o
 }
 
+// aimed returns the cards that have a target, each up to its last one: what comes later says nothing.
+func aimed(cards []span, targets []target) []span {
+	aimed := make([]span, 0, len(cards))
+	for _, card := range cards {
+		for card.to > card.from && targets[card.to-1].weight == 0 {
+			card.to--
+		}
+		if card.to > card.from {
+			aimed = append(aimed, card)
+		}
+	}
+	return aimed
+}
+
 // at returns the value of the objective and its derivatives. Its error is that of ctx.
 func (o *objective) at(ctx context.Context, w *srs.Parameters) (value float64, grad gradient, err error) {
 	m := newModel(w)
-	var taken atomic.Int32
-	var running sync.WaitGroup
-	for _, tape := range o.tapes[1:] {
-		running.Go(func() { o.work(ctx, m, tape, &taken) })
-	}
-	o.work(ctx, m, o.tapes[0], &taken)
-	running.Wait()
-	if err := ctx.Err(); err != nil {
+	err = o.share(ctx, func(shard int, tape []step) {
+		sum := shardSum{}
+		o.each(shard, func(card span) {
+			days, grades := o.log.days[card.from:card.to], o.log.grade[card.from:card.to]
+			m.walk(days, grades, tape)
+			sum.loss += m.unwind(days, grades, o.targets[card.from:card.to], tape, &sum.grad)
+		})
+		o.sums[shard] = sum
+	})
+	if err != nil {
 		return 0, grad, err
 	}
 	for i := range o.sums {
@@ -78,20 +97,31 @@ func (o *objective) at(ctx context.Context, w *srs.Parameters) (value float64, g
 	return value, grad, nil
 }
 
-// work takes shards until there is none left.
-func (o *objective) work(ctx context.Context, m *model, tape []step, taken *atomic.Int32) {
-	for ctx.Err() == nil {
-		i := int(taken.Add(1)) - 1
-		if i >= len(o.shards) {
-			return
+// share has the workers take shards until there is none left, or ctx ends. A tape has room for any card.
+func (o *objective) share(ctx context.Context, do func(shard int, tape []step)) error {
+	var taken atomic.Int32
+	work := func(tape []step) {
+		for ctx.Err() == nil {
+			shard := int(taken.Add(1)) - 1
+			if shard >= len(o.shards) {
+				return
+			}
+			do(shard, tape)
 		}
-		sum := shardSum{}
-		for _, card := range o.log.cards[o.shards[i].from:o.shards[i].to] {
-			days, grades := o.log.days[card.from:card.to], o.log.grade[card.from:card.to]
-			m.walk(days, grades, tape)
-			sum.loss += m.unwind(days, grades, o.targets[card.from:card.to], tape, &sum.grad)
-		}
-		o.sums[i] = sum
+	}
+	var running sync.WaitGroup
+	for _, tape := range o.tapes[1:] {
+		running.Go(func() { work(tape) })
+	}
+	work(o.tapes[0])
+	running.Wait()
+	return ctx.Err()
+}
+
+// each calls do with each card of a shard that has something to learn from.
+func (o *objective) each(shard int, do func(card span)) {
+	for _, card := range o.cards[o.shards[shard].from:o.shards[shard].to] {
+		do(card)
 	}
 }
 

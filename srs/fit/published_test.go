@@ -55,6 +55,20 @@ func TestLossAndGradientAreThePublishedOnes(t *testing.T) {
 	}
 }
 
+func TestLossAfterAStepIsThePublishedOne(t *testing.T) {
+	log, targets := published()
+	value, _, err := newObjective(log, targets, srs.DefaultParameters(), 0, 1).at(t.Context(), &published1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	near(t, "loss", value, 3.767796)
+}
+
+func TestDistanceIsThePublishedOne(t *testing.T) {
+	aim := &objective{start: srs.DefaultParameters(), pull: 2 * 512 / 1000.0}
+	near(t, "distance", aim.distance(&published1, &gradient{}), .67711145)
+}
+
 func TestInitialStabilitiesAreThePublishedOnes(t *testing.T) {
 	p := srs.DefaultParameters()
 	outcomes := []outcome{{1, .86666667, 435}, {2, .90721649, 97}, {3, .73015873, 63}, {4, .76315789, 38}, {5, .67857143, 28}}
