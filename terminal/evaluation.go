@@ -11,10 +11,6 @@ import (
 // EvaluationLines writes how well a log was predicted beside the default parameters, and a plot of the calibration: what
 // was recalled of what was predicted.
 func EvaluationLines(w io.Writer, m Mode, model string, e api.Evaluated) {
-	if e.Fitted.Predictions == 0 {
-		fmt.Fprintf(w, "%s, and none of them can be predicted: that takes cards reviewed on more than one day.\n", counted(e.Fitted.Reviews, "review"))
-		return
-	}
 	fmt.Fprintf(w, "%s: %s, %s\n\n", cleanLine(model), counted(e.Fitted.Reviews, "review"), counted(e.Fitted.Predictions, "prediction"))
 	row := func(name, digits string, of func(fit.Evaluation) float64) []string {
 		return []string{name, fmt.Sprintf(digits, of(e.Fitted)), fmt.Sprintf(digits, of(e.Default))}

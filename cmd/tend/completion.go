@@ -97,6 +97,7 @@ func (a *app) completeShared(root *cobra.Command) error {
 	for _, cmd := range allCommands(root) {
 		for name, complete := range map[string]cobra.CompletionFunc{
 			"area": a.completing(areaOffers), "config": files, "token-file": files, "file": files, "dir": files,
+			"csv": files, "reviews": files,
 		} {
 			if cmd.LocalFlags().Lookup(name) == nil || cmd.InheritedFlags().Lookup(name) != nil {
 				continue

@@ -178,6 +178,9 @@ func lineOf(reader *csv.Reader, err error) int {
 
 // plainParse is what is wrong with a line, without its number.
 func plainParse(err error) error {
+	if errors.Is(err, csv.ErrQuote) || errors.Is(err, csv.ErrBareQuote) {
+		return errors.New(`a field with a " in it needs quotes around it, and each " in it twice`)
+	}
 	if parse, ok := errors.AsType[*csv.ParseError](err); ok {
 		return parse.Err
 	}

@@ -50,12 +50,18 @@ among reviews of like histories. AUC is the chance that a recalled card was pred
 reviews, and further ones on the same day, are not predicted. With --split the log is cut in time, and each part is
 predicted by parameters fitted to what came before it: the figures that tell how well the fit will do.`,
 		Example: "  tend memory evaluate --csv reviews.csv --split 5\n  tend memory evaluate --optimize --json",
-		RunE: a.do(func(ctx context.Context, _ []string) error {
-			if o.csv == "" {
-				return a.evaluateOwn(ctx, o)
-			}
-			return a.evaluateCSV(ctx, o)
-		}),
+	}
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		request, err := o.check(cmd, args)
+		switch {
+		case err != nil:
+			return err
+		case o.csv != "":
+			return a.do(func(ctx context.Context, _ []string) error { return a.evaluateCSV(ctx, o, request) })(cmd, args)
+		}
+		return a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
+			return a.evaluateOwn(ctx, client, o, request)
+		})(cmd, args)
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&o.csv, "csv", "", "read the log from this `FILE` instead of your own; - is standard input")
@@ -68,8 +74,43 @@ predicted by parameters fitted to what came before it: the figures that tell how
 	return cmd
 }
 
+// check refuses flags that say nothing, or nothing together, and makes a request of them.
+func (o evaluateOptions) check(cmd *cobra.Command, args []string) (r api.EvaluateRequest, err error) {
+	if err := refuseEmpty(cmd, args); err != nil {
+		return r, err
+	}
+	changed := cmd.Flags().Changed
+	switch {
+	case changed("split") && (o.split < 2 || o.split > 100):
+		return r, usage("tend memory evaluate --split 5", "split into %d: want 2 to 100", o.split)
+	case o.csv == "" && (changed("zone") || changed("day-starts")):
+		return r, usage(howTo(cmd), "--zone and --day-starts are for a file: your own log knows where you lived")
+	}
+	r = api.EvaluateRequest{Optimize: o.optimize, Split: o.split}
+	if o.params != "" {
+		r.Parameters, err = parameters(o.params)
+	}
+	return r, err
+}
+
+// parameters reads numbers with commas between.
+func parameters(text string) (all []float64, err error) {
+	const hint = "give 21 numbers with commas between, or the 19 or 17 of an older FSRS"
+	for part := range strings.SplitSeq(text, ",") {
+		w, err := strconv.ParseFloat(strings.TrimSpace(part), 64)
+		if err != nil {
+			return nil, usage(hint, "parameter %q: want a number", strings.TrimSpace(part))
+		}
+		all = append(all, w)
+	}
+	if _, err := srs.ParametersFrom(all); err != nil {
+		return nil, usage(hint, "%v", err)
+	}
+	return all, nil
+}
+
 // evaluateCSV evaluates a log from a file; no daemon is asked.
-func (a *app) evaluateCSV(ctx context.Context, o evaluateOptions) error {
+func (a *app) evaluateCSV(ctx context.Context, o evaluateOptions, r api.EvaluateRequest) error {
 	days, err := daysOf(o)
 	if err != nil {
 		return err
@@ -78,13 +119,8 @@ func (a *app) evaluateCSV(ctx context.Context, o evaluateOptions) error {
 	if err != nil {
 		return err
 	}
-	log := fit.NewLog(reviews, days.Of)
-	request, err := evaluateRequest(o)
-	if err != nil {
-		return err
-	}
 	progress := a.mode().Progress("fitting")
-	evaluated, err := api.EvaluateLog(ctx, log, request, progress.Step)
+	evaluated, err := api.EvaluateLog(ctx, fit.NewLog(reviews, days.Of), r, progress.Step)
 	progress.Done()
 	if err != nil {
 		return err
@@ -93,16 +129,8 @@ func (a *app) evaluateCSV(ctx context.Context, o evaluateOptions) error {
 }
 
 // evaluateOwn evaluates the person's own log.
-func (a *app) evaluateOwn(ctx context.Context, o evaluateOptions) error {
-	client, err := a.client()
-	if err != nil {
-		return err
-	}
-	request, err := evaluateRequest(o)
-	if err != nil {
-		return err
-	}
-	evaluated, err := client.Evaluate(ctx, request)
+func (a *app) evaluateOwn(ctx context.Context, client *api.Client, o evaluateOptions, r api.EvaluateRequest) error {
+	evaluated, err := client.Evaluate(ctx, r)
 	if err != nil {
 		return err
 	}
@@ -122,28 +150,6 @@ func daysOf(o evaluateOptions) (when.Days, error) {
 	return when.Days{Zone: zone, Starts: starts}, nil
 }
 
-func evaluateRequest(o evaluateOptions) (r api.EvaluateRequest, err error) {
-	const example = "tend memory evaluate --csv reviews.csv --split 5"
-	if o.split < 0 || o.split > 100 {
-		return r, usage(example, "split into %d: want 2 to 100", o.split)
-	}
-	r = api.EvaluateRequest{Optimize: o.optimize, Split: o.split}
-	if o.params == "" {
-		return r, nil
-	}
-	for part := range strings.SplitSeq(o.params, ",") {
-		w, err := strconv.ParseFloat(strings.TrimSpace(part), 64)
-		if err != nil {
-			return r, usage(example, "parameter %q: want a number", part)
-		}
-		r.Parameters = append(r.Parameters, w)
-	}
-	if _, err := srs.ParametersFrom(r.Parameters); err != nil {
-		return r, usage(example, "%v", err)
-	}
-	return r, nil
-}
-
 // mostProblems is how many problems of a file are named.
 const mostProblems = 10
 
@@ -159,7 +165,7 @@ func (a *app) readReviews(ctx context.Context, path string) ([]srs.Review, error
 	} else {
 		file, err := os.Open(path)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("read review log: %w", err)
 		}
 		defer file.Close()
 		input = file
@@ -175,8 +181,12 @@ func (a *app) readReviews(ctx context.Context, path string) ([]srs.Review, error
 	return reviews, err
 }
 
-// showEvaluated prints an evaluation.
+// showEvaluated prints an evaluation. One of nothing would be figures of nothing.
 func (a *app) showEvaluated(o evaluateOptions, e api.Evaluated) error {
+	if e.Fitted.Predictions == 0 {
+		return api.Refuse(api.NothingDue, "what is predicted are reviews of a card on a later day than the one before",
+			"evaluate %s: too few of them can be predicted", many(e.Fitted.Reviews, "review"))
+	}
 	out := evaluation{Model: modelName(o), Reviews: e.Fitted.Reviews, Predictions: e.Fitted.Predictions, LogLoss: e.Fitted.LogLoss,
 		RMSEBins: e.Fitted.RMSEBins, AUC: e.Fitted.AUC, Parameters: e.Parameters}
 	if o.split > 0 {

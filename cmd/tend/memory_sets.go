@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"math"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -19,8 +20,17 @@ func (a *app) memoryShow(ctx context.Context, client *api.Client, _ []string) er
 	if err != nil {
 		return err
 	}
-	zone := a.wall(ctx, client)
-	return a.print(m, func(mode terminal.Mode) {
+	settings, err := client.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	zone := zoneNamed(settings.Zone)
+	shown := struct {
+		api.Memory
+		NewPerDay int       `json:"new_per_day"`
+		EasyDays  [7]string `json:"easy_days"`
+	}{m, settings.NewPerDay, settings.EasyDays}
+	return a.print(shown, func(mode terminal.Mode) {
 		set := "the default parameters"
 		if m.Set != "" {
 			set = fmt.Sprintf("%s, fitted to your reviews, since %s", m.Set, m.Since.In(zone).Format("2 Jan 2006 15:04"))
@@ -28,14 +38,28 @@ func (a *app) memoryShow(ctx context.Context, client *api.Client, _ []string) er
 		terminal.KeyValues(a.out, mode, [][2]string{
 			{"in use", set},
 			{"retention", fmt.Sprintf("%.0f %% desired", 100*m.Retention)},
-			{"bias", fmt.Sprintf("%+.2f on the logit, from reviews since then", m.Bias)},
+			{"new cards", fmt.Sprintf("%d a day at most", settings.NewPerDay)},
+			{"easy days", easyWords(settings.EasyDays)},
+			{"bias", biasWords(m.Bias)},
 			{"log", fmt.Sprintf("%d lines, %d since it was last looked at", m.Reviews, m.NewReviews)},
 			{"next look", m.NextFit.In(zone).Format("Mon 2 Jan 15:04")},
 			{"seconds", fmt.Sprintf("%.0f for a card recalled, %.0f for one not, %.0f for a new one, %.0f for a note",
 				m.Pace.Pass, m.Pace.Fail, m.Pace.New, m.Pace.Note)},
 		}...)
-		mode.Hint("tend memory evaluate")
+		if m.Reviews > 0 {
+			mode.Hint("tend memory evaluate")
+		} else {
+			mode.Hint("tend review")
+		}
 	})
+}
+
+// biasWords says by how much predictions are shifted.
+func biasWords(bias float64) string {
+	if math.Abs(bias) < 0.005 {
+		return "none: predictions are as the parameters say"
+	}
+	return fmt.Sprintf("%+.2f on the logit of each prediction, from reviews since then", bias)
 }
 
 func (a *app) memoryHistory() *cobra.Command {
@@ -109,10 +133,12 @@ func (a *app) memoryUse() *cobra.Command {
 				return err
 			}
 			return a.print(set, func(m terminal.Mode) {
-				fmt.Fprintf(a.out, "%s is in use; every memory was made again by it.\n", set.ID)
-				if set.Parameters != srs.DefaultParameters() {
-					m.Hint("tend memory use default")
+				if set.Parameters == srs.DefaultParameters() {
+					fmt.Fprintln(a.out, "The default parameters are in use; every memory was made again by them.")
+				} else {
+					fmt.Fprintf(a.out, "%s is in use; every memory was made again by it.\n", set.ID)
 				}
+				m.Hint("tend memory")
 			})
 		}),
 	}
