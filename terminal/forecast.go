@@ -3,7 +3,6 @@ package terminal
 import (
 	"fmt"
 	"io"
-	"strings"
 
 	"tend/daemon/api"
 )
@@ -12,11 +11,7 @@ import (
 // cards known.
 func ForecastLines(w io.Writer, mode Mode, f api.Forecast) {
 	for _, sentence := range f.Summary {
-		line := cleanLine(sentence)
-		if mode.narrow() {
-			line = strings.Join(breakAtWords(line, mode.Width, 0), "\n")
-		}
-		fmt.Fprintln(w, line)
+		writeSentence(w, mode, sentence)
 	}
 	fmt.Fprintln(w)
 	if mode.Plain || len(f.Weeks) < 3 {

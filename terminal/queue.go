@@ -3,6 +3,8 @@ package terminal
 import (
 	"fmt"
 	"io"
+	"slices"
+	"time"
 
 	"tend/daemon/api"
 )
@@ -10,29 +12,60 @@ import (
 // QueueLines writes what a review would ask, in order, with the figures by which it was chosen, and what is left out.
 func QueueLines(w io.Writer, m Mode, q api.Queue) {
 	if q.Words != "" {
-		fmt.Fprintln(w, cleanLine(q.Words))
+		writeSentence(w, m, q.Words)
 	}
 	if len(q.Prompts) == 0 {
 		fmt.Fprintln(w, "Nothing to ask.")
 	}
 	var rows [][]string
+	reasoned := false
 	for n, p := range q.Prompts {
 		rows = append(rows, queueRow(n+1, p))
+		reasoned = reasoned || p.Reasons != nil
 	}
-	Table(w, m, []string{"", "what", "likely", "adds", "takes", "a second", "area", "front"}, rows)
+	header, rows := withoutEmpty([]string{"", "what", "likely", "adds", "takes", "per second", "area", "front"}, rows)
+	Table(w, m, header, rows)
 	if len(q.Prompts) > 0 {
-		fmt.Fprintf(w, "\nAbout %.0f min. \"adds\" is remembered days within a year; \"likely\" is the chance of recall now.\n", q.Minutes)
+		fmt.Fprintln(w)
+		writeSentence(w, m, fmt.Sprintf("In all %s.", roughly(time.Duration(q.Minutes*float64(time.Minute)))))
+	}
+	if reasoned {
+		writeSentence(w, m, `"adds" is remembered days within a year, "per second" the same for each second that it takes; "likely" is the chance of recall now.`)
 	}
 	if q.Left > 0 {
-		line := fmt.Sprintf("Left out for want of minutes: %d", q.Left)
-		if q.LeftGain > 0 {
-			line += fmt.Sprintf(", which would add %.1f cards remembered a year from now", q.LeftGain)
-		}
-		if q.MoreGain > 0 {
-			line += fmt.Sprintf("; %.0f min more buys %.1f of them", q.MoreMinutes, q.MoreGain)
-		}
-		fmt.Fprintln(w, line+".")
+		writeSentence(w, m, leftWords(q))
 	}
+}
+
+// leftWords says what is left out, and what it would be worth.
+func leftWords(q api.Queue) string {
+	line := fmt.Sprintf("Left out for want of minutes: %d", q.Left)
+	if q.LeftGain >= leastGain {
+		line += fmt.Sprintf(", which would add %.1f cards remembered a year from now", q.LeftGain)
+	}
+	if q.MoreGain >= leastGain {
+		line += fmt.Sprintf("; %.0f minutes more would buy %.1f of them", q.MoreMinutes, q.MoreGain)
+	}
+	return line + "."
+}
+
+// leastGain is the least number of cards that does not come out as 0.0.
+const leastGain = 0.05
+
+// withoutEmpty is a table without the columns that are empty in every row.
+func withoutEmpty(header []string, rows [][]string) ([]string, [][]string) {
+	var kept []string
+	shown := make([][]string, len(rows))
+	for n, name := range header {
+		if !slices.ContainsFunc(rows, func(row []string) bool { return row[n] != "" }) {
+			continue
+		}
+		kept = append(kept, name)
+		for at, row := range rows {
+			shown[at] = append(shown[at], row[n])
+		}
+	}
+	return kept, shown
 }
 
 // queueRow is a line of the queue. Of a note no figures are reckoned.

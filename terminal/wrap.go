@@ -1,6 +1,10 @@
 package terminal
 
-import "strings"
+import (
+	"fmt"
+	"io"
+	"strings"
+)
 
 // breakAtWords breaks a line at spaces, and a word longer than a line where the line ends; later lines are indented.
 // Spaces within a line stay, those at a break are dropped. lipgloss wraps too, but past the width at hyphens.
@@ -70,3 +74,12 @@ func cellsAtMost(r rune) int {
 
 // maxMarks is how many bytes a line may have for each of its cells; marks that take no cell could go on forever.
 const maxMarks = 32
+
+// writeSentence writes a line, broken at words where a person looks at it.
+func writeSentence(w io.Writer, m Mode, line string) {
+	line = cleanLine(line)
+	if m.narrow() {
+		line = strings.Join(breakAtWords(line, m.Width, 0), "\n")
+	}
+	fmt.Fprintln(w, line)
+}

@@ -23,11 +23,16 @@ func (a *app) cardShow() *cobra.Command {
 			zone := a.wall(ctx, client)
 			return a.print(c, func(m terminal.Mode) {
 				fmt.Fprintf(a.out, "%s\n\n%s\n\n", clean.Text(c.Front), clean.Text(c.Back))
-				terminal.KeyValues(a.out, m, [][2]string{
+				facts := [][2]string{
 					{"where", fmt.Sprintf("%s:%d", c.Path, c.Line)}, {"state", stateOf(c.Card)}, {"due", dueOf(c.Card, zone)},
-					{"stability", fmt.Sprintf("%.1f days", c.Stability)}, {"difficulty", fmt.Sprintf("%.1f of 10", c.Difficulty)},
-					{"reviews", fmt.Sprint(c.Reps)}, {"lapses", fmt.Sprint(c.Lapses)},
-				}...)
+				}
+				if c.Reps > 0 {
+					facts = append(facts, [][2]string{
+						{"stability", fmt.Sprintf("%.1f days", c.Stability)}, {"difficulty", fmt.Sprintf("%.1f of 10", c.Difficulty)},
+						{"reviews", fmt.Sprint(c.Reps)}, {"lapses", fmt.Sprint(c.Lapses)},
+					}...)
+				}
+				terminal.KeyValues(a.out, m, facts...)
 				terminal.CardLog(a.out, m, c, zone)
 			})
 		}),

@@ -53,7 +53,7 @@ var argumentsOf = map[string]lister{
 	"source check": sourceOffers, "source remove": sourceOffers,
 	"card show": cardOffers, "card suspend": cardOffers, "card resume": cardOffers, "card bury": cardOffers,
 	"note show": noteOffers, "plan skip": blockOffers, "plan move": blockOffers, "plan confirm": blockOffers,
-	"token revoke": tokenOffers, "area remove": areaOffers, "memory use": setOffers, "card due": cardOffers,
+	"token revoke": tokenOffers, "area remove": areaOffers, "memory use": setOffers,
 }
 
 // valuesOf says what completes a flag of a command.
@@ -64,6 +64,15 @@ var valuesOf = map[string][]string{
 	"token add --scope":   {"owner", "read", "metrics"},
 	"serve --log-level":   {"debug", "info", "warn", "error"},
 }
+
+// files lets a shell complete the names of files.
+func files(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	return nil, cobra.ShellCompDirectiveDefault
+}
+
+// days completes a day to come.
+var days = cobra.FixedCompletions([]string{"today", "tomorrow", "+7", "+30"},
+	cobra.ShellCompDirectiveNoFileComp|cobra.ShellCompDirectiveKeepOrder)
 
 // completeCommands lets a shell ask for the arguments of commands and the values of flags. Files complete only flags
 // that name one.
@@ -86,17 +95,33 @@ func (a *app) completeCommands(root *cobra.Command) error {
 			return fmt.Errorf("complete %s: %w", path, err)
 		}
 	}
+	for _, cmd := range allCommands(root) {
+		switch strings.TrimPrefix(cmd.CommandPath(), "tend ") {
+		case "import csv":
+			cmd.ValidArgsFunction = files
+		case "card due":
+			cmd.ValidArgsFunction = inTurn(a.completing(cardOffers), days)
+		}
+	}
 	return a.completeShared(root)
+}
+
+// inTurn completes each argument in its own way, and nothing after the last.
+func inTurn(ways ...cobra.CompletionFunc) cobra.CompletionFunc {
+	return func(cmd *cobra.Command, args []string, begun string) ([]string, cobra.ShellCompDirective) {
+		if len(args) >= len(ways) {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		return ways[len(args)](cmd, args, begun)
+	}
 }
 
 // completeShared completes the flags that several commands have.
 func (a *app) completeShared(root *cobra.Command) error {
-	files := func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-		return nil, cobra.ShellCompDirectiveDefault
-	}
 	for _, cmd := range allCommands(root) {
 		for name, complete := range map[string]cobra.CompletionFunc{
 			"area": a.completing(areaOffers), "config": files, "token-file": files, "file": files, "dir": files,
+			"csv": files, "reviews": files,
 		} {
 			if cmd.LocalFlags().Lookup(name) == nil || cmd.InheritedFlags().Lookup(name) != nil {
 				continue

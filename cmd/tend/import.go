@@ -179,10 +179,9 @@ func (a *app) showImport(s importSummary) error {
 		if s.DryRun {
 			verb = "would import"
 		}
-		fmt.Fprintf(a.out, "%s %s in %s, %s of %s, %s\n", verb, many(s.Cards, "card"), many(len(s.Notes), "note"),
-			many(s.Reviews, "review"), many(s.Histories, "card"), many(s.Media, "media file"))
-		if known := s.KnownCards + s.KnownReviews + s.KnownMedia; known > 0 {
-			fmt.Fprintf(a.out, "known already: %s, %s, %s\n", many(s.KnownCards, "card"), many(s.KnownReviews, "review"), many(s.KnownMedia, "media file"))
+		fmt.Fprintln(a.out, verb, s.brought())
+		if known := s.known(); known != "" {
+			fmt.Fprintln(a.out, "known already:", known)
 		}
 		for _, note := range s.Notes {
 			fmt.Fprintln(a.out, "  "+note)
@@ -199,10 +198,43 @@ func (a *app) showImport(s importSummary) error {
 			rows = append(rows, []string{fmt.Sprint(p.Count), p.What, strings.Join(p.Examples, ", ")})
 		}
 		terminal.Table(a.out, m, nil, rows)
-		if s.Reviews > 0 && !s.DryRun {
+		switch {
+		case s.DryRun:
+		case s.Reviews > 0:
 			m.Hint("tend memory optimize")
+		case s.Cards > 0:
+			m.Hint("tend review")
 		}
 	})
+}
+
+// brought says what was taken over, without what there was none of.
+func (s importSummary) brought() string {
+	var parts []string
+	if s.Cards > 0 {
+		parts = append(parts, many(s.Cards, "card")+" in "+many(len(s.Notes), "note"))
+	}
+	if s.Reviews > 0 {
+		parts = append(parts, many(s.Reviews, "review")+" of "+many(s.Histories, "card"))
+	}
+	if s.Media > 0 {
+		parts = append(parts, many(s.Media, "media file"))
+	}
+	return cmp.Or(strings.Join(parts, ", "), "nothing")
+}
+
+// known says what was there already, likewise.
+func (s importSummary) known() string {
+	var parts []string
+	for _, part := range []struct {
+		n    int
+		what string
+	}{{s.KnownCards, "card"}, {s.KnownReviews, "review"}, {s.KnownMedia, "media file"}} {
+		if part.n > 0 {
+			parts = append(parts, many(part.n, part.what))
+		}
+	}
+	return strings.Join(parts, ", ")
 }
 
 // many is a number of things.

@@ -18,7 +18,6 @@ import (
 	"tend/daemon/api"
 	"tend/notes"
 	"tend/srs"
-	"tend/srs/fit"
 )
 
 func (a *app) importCSV() *cobra.Command {
@@ -75,8 +74,13 @@ func (a *app) planCSV(ctx context.Context, path, reviews string) (plan importPla
 
 // isLog tells whether the header of a file is that of a review log.
 func isLog(text []byte) bool {
-	_, _, err := fit.ReadCSV(bytes.NewReader(text[:max(0, bytes.IndexByte(text, '\n')+1)]))
-	return err != nil && !strings.Contains(err.Error(), "want the columns")
+	header, err := csv.NewReader(bytes.NewReader(text)).Read()
+	return err == nil && slices.ContainsFunc(header, func(name string) bool { return columnName(name) == "review_rating" })
+}
+
+// columnName is a name of a header without what programs put around it.
+func columnName(name string) string {
+	return strings.ToLower(strings.TrimSpace(strings.TrimPrefix(name, "\ufeff")))
 }
 
 // histories sorts reviews by card, in the order in which the cards first appear.
@@ -116,12 +120,14 @@ func (p *importPlan) readCards(text []byte) error {
 	reader := csv.NewReader(bytes.NewReader(text))
 	reader.FieldsPerRecord = -1
 	header, err := reader.Read()
-	if err != nil {
-		return fmt.Errorf("read cards: line 1: %w", err)
+	if errors.Is(err, io.EOF) {
+		return errors.New("read cards: there is nothing in it")
+	} else if err != nil {
+		return fmt.Errorf("read cards: line 1: %w", plainParse(err))
 	}
 	column := func(names ...string) int {
 		return slices.IndexFunc(header, func(name string) bool {
-			return slices.Contains(names, strings.ToLower(strings.TrimSpace(strings.TrimPrefix(name, "\ufeff"))))
+			return slices.Contains(names, columnName(name))
 		})
 	}
 	question, answer := column("question", "front"), column("answer", "back")
@@ -178,6 +184,9 @@ func lineOf(reader *csv.Reader, err error) int {
 
 // plainParse is what is wrong with a line, without its number.
 func plainParse(err error) error {
+	if errors.Is(err, csv.ErrQuote) || errors.Is(err, csv.ErrBareQuote) {
+		return errors.New(`a field with a " in it needs quotes around it, and each " in it twice`)
+	}
 	if parse, ok := errors.AsType[*csv.ParseError](err); ok {
 		return parse.Err
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"math"
 	"strings"
 	"time"
 
@@ -36,6 +37,9 @@ helped). What is not named stays as it is.`,
 	cmd.RunE = a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
 		var r api.SettingsRequest
 		if cmd.Flags().Changed("retention") {
+			if math.IsNaN(retention) || math.IsInf(retention, 0) { // which no request can carry
+				return usage(howTo(cmd), "desired retention %g: want 0.70 to 0.99", retention)
+			}
 			r.Retention = &retention
 		}
 		if cmd.Flags().Changed("new-per-day") {

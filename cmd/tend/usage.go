@@ -22,6 +22,9 @@ func mistyped(cmd *cobra.Command, err error) error {
 	if m := exclusive.FindStringSubmatch(message); m != nil {
 		message = "only one of these can be given: --" + strings.Join(strings.Fields(m[1]), ", --")
 	}
+	if m := oneOf.FindStringSubmatch(message); m != nil {
+		message = "one of these has to be given: --" + strings.Join(strings.Fields(m[1]), ", --")
+	}
 	if strings.HasPrefix(message, "unknown") {
 		return usage(cmd.CommandPath()+" --help", "%s", message)
 	}
@@ -30,6 +33,9 @@ func mistyped(cmd *cobra.Command, err error) error {
 
 // exclusive matches what cobra says of flags that exclude each other.
 var exclusive = regexp.MustCompile(`none of the others can be; \[(.*)\] were all set`)
+
+// oneOf matches what cobra says of flags of which none was given.
+var oneOf = regexp.MustCompile(`at least one of the flags in the group \[(.*)\] is required`)
 
 // howTo is how a command is typed: by its example, else by its form.
 func howTo(cmd *cobra.Command) string {
@@ -62,7 +68,8 @@ func noArgs(cmd *cobra.Command, args []string) error {
 }
 
 // needText are the flags of which an empty value is a mistake.
-var needText = []string{"at", "area", "length", "min", "max", "name", "hours", "zone"}
+var needText = []string{"at", "area", "length", "min", "max", "name", "hours", "zone",
+	"csv", "params", "day-starts", "easy", "reviews", "cram"}
 
 // refuseEmpty refuses arguments and flags that were typed and are empty.
 func refuseEmpty(cmd *cobra.Command, args []string) error {
