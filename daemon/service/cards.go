@@ -144,8 +144,9 @@ func SetDue(tx *store.Tx, card id.Card, r api.DueRequest) (api.Card, error) {
 		return api.Card{}, api.Refuse(api.Conflict, "tend review", "card %s is new: its first review sets when it comes back", card)
 	case state.Hidden:
 		return api.Card{}, api.Refuse(api.Conflict, "tend card list", "card %s is gone from its note", card)
+	case state.Suspended:
+		return api.Card{}, api.Refuse(api.Conflict, "tend card resume "+string(card), "card %s is suspended", card)
 	}
-	state.Phase, state.Step = srs.Mature, 0
 	state.Due, state.BuriedUntil = days.Start(on), time.Time{}
 	if err := store.States.Put(tx, state); err != nil {
 		return api.Card{}, err

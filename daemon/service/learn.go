@@ -1,6 +1,7 @@
 package service
 
 import (
+	"slices"
 	"time"
 
 	"tend/daemon/store"
@@ -47,6 +48,18 @@ func learnFrom(tx *store.Tx, line srs.Review) error {
 	return store.PutLearned(tx, learned)
 }
 
+// LearnPace learns the pace anew, as after an import.
+func LearnPace(tx *store.Tx) error {
+	learned, err := store.GetLearned(tx)
+	if err != nil {
+		return err
+	}
+	if learned.Pace, err = pace(tx); err != nil {
+		return err
+	}
+	return store.PutLearned(tx, learned)
+}
+
 // unlearn takes back what a review moved the bias by, unless that was before the parameters in use were.
 func unlearn(tx *store.Tx, line srs.Review) error {
 	if line.Expected == 0 {
@@ -60,35 +73,19 @@ func unlearn(tx *store.Tx, line srs.Review) error {
 	return store.PutLearned(tx, learned)
 }
 
-// LearnPace learns the pace anew, as after an import.
-func LearnPace(tx *store.Tx) error {
-	learned, err := store.GetLearned(tx)
-	if err != nil {
-		return err
-	}
-	if learned.Pace, err = pace(tx); err != nil {
-		return err
-	}
-	return store.PutLearned(tx, learned)
-}
-
-// pace learns from the latest lines of the log, but those that were taken back, how long reviews take.
+// pace learns from the latest lines of the log that stand how long reviews take.
 func pace(tx *store.Tx) (srs.Pace, error) {
 	var lines []srs.Review
-	undone := map[id.Review]bool{}
 	for line, err := range store.Reviews.Newest(tx) {
 		if err != nil {
 			return srs.Pace{}, err
 		}
-		if line.Undoes != "" {
-			undone[line.Undoes] = true
-		} else if !undone[line.ID] {
-			lines = append(lines, line)
-		}
-		if len(lines) == paceLines {
+		if lines = append(lines, line); len(lines) == paceLines {
 			break
 		}
 	}
+	slices.Reverse(lines)
+	lines = inTime(srs.Standing(lines))
 	lengths := map[id.Card]int{}
 	return srs.LearnPace(lines, func(card id.Card) int {
 		if n, ok := lengths[card]; ok {

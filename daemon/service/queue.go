@@ -90,16 +90,19 @@ func withPrompts(tx *store.Tx, s store.Settings, sched srs.Scheduler, queue api.
 	return queue, err
 }
 
-// freshLeft is how many new cards today may still bring.
+// freshLeft is how many new cards today may still bring. Imported lines are older than those before them in the log, and
+// are passed over, as far as paceLines go.
 func freshLeft(tx *store.Tx, s store.Settings) (int, error) {
 	most := newCards(s)
 	days := s.Days(tx.Now)
 	began := days.Start(days.Of(tx.Now))
-	for line, err := range newestOwn(tx) {
-		if err != nil || line.At.Before(began) {
+	undone, read := map[id.Review]bool{}, 0
+	for line, err := range store.Reviews.Newest(tx) {
+		if read++; err != nil || line.At.Before(began) && line.Imported == "" || read > paceLines {
 			return max(0, most), err
 		}
-		if line.Before != nil && line.Before.Phase == srs.New {
+		undone[line.Undoes] = true
+		if line.Before != nil && line.Before.Phase == srs.New && !undone[line.ID] {
 			most--
 		}
 	}
