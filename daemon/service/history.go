@@ -13,7 +13,8 @@ import (
 // curvePoints is how many days of a curve are told.
 const curvePoints = 60
 
-// CardHistory returns a card with its whole log in the order of time, lines that were taken back among them, and how its memory fades.
+// CardHistory returns a card with its whole log in the order of time, lines that were taken back among them, and how
+// its memory fades.
 func CardHistory(tx *store.Tx, card id.Card) (api.CardHistory, error) {
 	shown, err := Card(tx, card)
 	if err != nil {

@@ -17,7 +17,7 @@ func (w *world) history(card id.Card) api.CardHistory {
 	return look(w, func(tx *store.Tx) (api.CardHistory, error) { return CardHistory(tx, card) })
 }
 
-func TestCardHistory(t *testing.T) {
+func TestTheHistoryOfACard(t *testing.T) {
 	w := begun(t)
 	cards := w.cards("go", 2)
 	card := cards[0].ID

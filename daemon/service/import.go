@@ -174,6 +174,9 @@ func relive(tx *store.Tx, s store.Settings, card id.Card, lines []srs.Review) (s
 			return state, err
 		}
 		sched.Bias = 0
+		if line.Imported != "" {
+			sched.Steps, sched.Relearn = nil, nil // its steps were those of the other program
+		}
 		state = sched.Next(state, line.Grade, line.At).Remember(line.Millis)
 	}
 	return state, nil

@@ -48,6 +48,18 @@ func learnFrom(tx *store.Tx, line srs.Review) error {
 	return store.PutLearned(tx, learned)
 }
 
+// LearnPace learns the pace anew, as after an import.
+func LearnPace(tx *store.Tx) error {
+	learned, err := store.GetLearned(tx)
+	if err != nil {
+		return err
+	}
+	if learned.Pace, err = pace(tx); err != nil {
+		return err
+	}
+	return store.PutLearned(tx, learned)
+}
+
 // unlearn takes back what a review moved the bias by, unless that was before the parameters in use were.
 func unlearn(tx *store.Tx, line srs.Review) error {
 	if line.Expected == 0 {
@@ -58,18 +70,6 @@ func unlearn(tx *store.Tx, line srs.Review) error {
 		return err
 	}
 	learned.Bias = srs.Nudge(learned.Bias, line.Expected, line.Grade > srs.Again, -srs.BiasStep)
-	return store.PutLearned(tx, learned)
-}
-
-// LearnPace learns the pace anew, as after an import.
-func LearnPace(tx *store.Tx) error {
-	learned, err := store.GetLearned(tx)
-	if err != nil {
-		return err
-	}
-	if learned.Pace, err = pace(tx); err != nil {
-		return err
-	}
 	return store.PutLearned(tx, learned)
 }
 

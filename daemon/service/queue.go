@@ -96,11 +96,13 @@ func freshLeft(tx *store.Tx, s store.Settings) (int, error) {
 	most := newCards(s)
 	days := s.Days(tx.Now)
 	began := days.Start(days.Of(tx.Now))
-	for line, err := range newestOwn(tx) {
-		if err != nil || line.At.Before(began) {
+	undone, read := map[id.Review]bool{}, 0
+	for line, err := range store.Reviews.Newest(tx) {
+		if read++; err != nil || line.At.Before(began) && line.Imported == "" || read > paceLines {
 			return max(0, most), err
 		}
-		if line.Before != nil && line.Before.Phase == srs.New {
+		undone[line.Undoes] = true
+		if line.Before != nil && line.Before.Phase == srs.New && !undone[line.ID] {
 			most--
 		}
 	}

@@ -3,7 +3,6 @@ package service
 import (
 	"errors"
 	"fmt"
-	"iter"
 	"slices"
 	"time"
 
@@ -220,30 +219,6 @@ func restoreNote(tx *store.Tx, before srs.NoteState) error {
 	}
 	before.Hidden, before.BuriedUntil = now.Hidden, now.BuriedUntil
 	return store.NoteStates.Put(tx, before)
-}
-
-// newestOwn yields the lines that were reviewed here and not taken back, newest first. Those of an import, which stand in
-// no order of time, pass by; behind a thousand of them it ends.
-func newestOwn(tx *store.Tx) iter.Seq2[srs.Review, error] {
-	return func(yield func(srs.Review, error) bool) {
-		undone, passed := map[id.Review]bool{}, 0
-		for line, err := range store.Reviews.Newest(tx) {
-			switch {
-			case err != nil:
-			case line.Undoes != "":
-				undone[line.Undoes] = true
-				continue
-			case line.Imported != "" || undone[line.ID]:
-				if passed++; passed > paceLines {
-					return
-				}
-				continue
-			}
-			if !yield(line, err) {
-				return
-			}
-		}
-	}
 }
 
 // standingReview returns the newest line about the same card or note that was not taken back.

@@ -95,13 +95,16 @@ func restartOf(tx *store.Tx, days when.Days, sh share, backlog Due) (restart, er
 }
 
 // lastGap returns the longest gap between two days of review, in learning days, that ended at most restartDays ago, and how
-// many days ago it ended: 0 where it has not ended yet. What was imported stands in no order of time and does not count.
+// many days ago it ended: 0 where it has not ended yet.
 func lastGap(tx *store.Tx, days when.Days) (gap, back int, err error) {
 	newer := days.Of(tx.Now)
 	today := newer
-	for line, err := range newestOwn(tx) {
+	for line, err := range store.Reviews.Newest(tx) {
 		if err != nil {
 			return 0, 0, err
+		}
+		if line.Imported != "" {
+			break // these are in no order, and were reviewed elsewhere
 		}
 		day := days.Of(line.At)
 		if apart := newer.Sub(day); apart > gap {

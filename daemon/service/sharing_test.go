@@ -23,7 +23,7 @@ func (w *world) reviewing(at string, minutes float64) {
 	})
 }
 
-func (w *world) share() share {
+func (w *world) shareNow() share {
 	w.Helper()
 	return look(w, func(tx *store.Tx) (share, error) {
 		s, err := store.GetSettings(tx)
@@ -58,8 +58,8 @@ func TestShare(t *testing.T) {
 		{"five minutes while the week has them", "2026-11-18T09:00", time.Monday, []spent{{"2026-11-16T09:00", 60}}, 5, 5},
 		{"what the week has where that is less", "2026-11-18T09:00", time.Monday, []spent{{"2026-11-16T09:00", 69}}, 3, 3},
 		{"nothing where the week is used", "2026-11-18T09:00", time.Monday, []spent{{"2026-11-16T09:00", 80}}, 0, 0},
-		{"a week that starts on Sunday ends on Saturday, the first without its Sunday", "2026-11-21T09:00", time.Sunday, nil, 72.0 * 6 / 7, 72.0 * 6 / 7},
-		{"and its Sunday is its first day", "2026-11-22T09:00", time.Sunday, []spent{{"2026-11-21T09:00", 72}}, 72.0 / 7, 72.0 / 7},
+		{"a week that starts on Sunday ends on Saturday", "2026-11-28T09:00", time.Sunday, nil, 72, 72},
+		{"and its Sunday is its first day", "2026-11-22T09:00", time.Sunday, []spent{{"2026-11-21T09:00", 60}}, 72.0 / 7, 72.0 / 7},
 		{"a session over the day's end counts by day", "2026-11-19T09:00", time.Monday, []spent{{"2026-11-19T03:50", 20}}, 62.0 / 4, 62.0/4 - 10},
 		{"a session over the week's start counts from there", "2026-11-16T09:00", time.Monday, []spent{{"2026-11-16T03:50", 14}}, 72.0 / 7, 72.0/7 - 4},
 	} {
@@ -70,8 +70,8 @@ func TestShare(t *testing.T) {
 			for _, s := range c.spent {
 				w.reviewing(s.at, s.minutes)
 			}
-			got := w.share()
-			if math.Abs(got.day-c.day) > 1e-9 || math.Abs(got.left-c.left) > 1e-9 {
+			got := w.shareNow()
+			if math.Abs(got.day-c.day) > 1e-9 || math.Abs(got.left-c.left) > 1e-9 || got.week != 72 {
 				t.Errorf("got %+v, want %v of %v min", got, c.left, c.day)
 			}
 		})
@@ -85,7 +85,7 @@ func TestShareCountsReviewsAlone(t *testing.T) {
 	w.reviewing("2026-11-16T10:00", 3)
 	w.spend("2026-11-16T11:00", 30) // by hand
 	ask(w, func(tx *store.Tx) (budget.Session, error) { return RemoveSession(tx, "s2") })
-	if got := w.share(); got.today != 4 || got.spent != 4 {
+	if got := w.shareNow(); got.today != 4 || got.spent != 4 {
 		t.Errorf("got %+v", got)
 	}
 }
@@ -145,7 +145,7 @@ func away(t *testing.T, n, days int) *world {
 
 func TestRestartAfterAGap(t *testing.T) {
 	w := away(t, 400, 21) // a Monday again
-	day := w.share().day
+	day := w.shareNow().day
 	q := w.queue(0)
 	if math.Abs(q.Share-day/3) > 1e-9 && q.Share != 3 || !strings.HasPrefix(q.Words, "Welcome back: 4 min to begin with. 400 due; the backlog is gone in ") {
 		t.Errorf("the first session has %v of %v min: %s", q.Share, day, q.Words)
@@ -169,8 +169,8 @@ func TestRestartAfterAGap(t *testing.T) {
 		before = q.Share
 		w.grade(q.Prompts[0].Card.ID, srs.Good, 1)
 	}
-	if math.Abs(before-w.share().day) > 0.1 {
-		t.Errorf("the fifth day has %v of %v min", before, w.share().day)
+	if math.Abs(before-w.shareNow().day) > 0.1 {
+		t.Errorf("the fifth day has %v of %v min", before, w.shareNow().day)
 	}
 }
 
@@ -187,7 +187,7 @@ func TestNoRestart(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			w := away(t, c.cards, c.days)
 			q := w.queue(0)
-			if day := w.share().day; q.Share != day || !strings.HasPrefix(q.Words, c.words) || c.words == "" && q.Words != "" {
+			if day := w.shareNow().day; q.Share != day || !strings.HasPrefix(q.Words, c.words) || c.words == "" && q.Words != "" {
 				t.Errorf("it has %v of %v min: %s", q.Share, day, q.Words)
 			}
 		})
@@ -197,7 +197,7 @@ func TestNoRestart(t *testing.T) {
 func TestImportedReviewsAreNoGap(t *testing.T) {
 	w := away(t, 400, 1)
 	w.imported("c2", w.now.AddDate(-2, 0, 0), w.now.AddDate(-1, 0, 0))
-	if q := w.queue(0); q.Share != w.share().day {
-		t.Errorf("it has %v of %v min: %s", q.Share, w.share().day, q.Words)
+	if q := w.queue(0); q.Share != w.shareNow().day {
+		t.Errorf("it has %v of %v min: %s", q.Share, w.shareNow().day, q.Words)
 	}
 }

@@ -13,7 +13,7 @@ import (
 	"tend/srs"
 )
 
-func cram(query string) func(*store.Tx) (api.Queue, error) {
+func cramOf(query string) func(*store.Tx) (api.Queue, error) {
 	return func(tx *store.Tx) (api.Queue, error) { return Cram(tx, query) }
 }
 
@@ -40,13 +40,13 @@ func TestCramFindsCardsByEveryWord(t *testing.T) {
 		"  ops  ":          {"c3"}, // its area
 		"storage.md erase": {"c3"},
 	} {
-		if got := ask(w, cram(query)); !slices.Equal(shown(got), want) || got.Left != 0 || got.Minutes <= 0 || got.Share != got.Minutes {
+		if got := ask(w, cramOf(query)); !slices.Equal(shown(got), want) || got.Left != 0 || got.Minutes <= 0 || got.Share != got.Minutes {
 			t.Errorf("%q finds %v, want %v: %+v", query, shown(got), want, got)
 		}
 	}
-	refused(w, api.NothingDue, `no card has "ssd nil"`, cram("ssd nil"))
-	refused(w, api.NothingDue, `no card has "gone"`, cram("gone"))
-	refused(w, api.Invalid, "cram what", cram(" \n"))
+	refused(w, api.NothingDue, `no card has "ssd nil"`, cramOf("ssd nil"))
+	refused(w, api.NothingDue, `no card has "gone"`, cramOf("gone"))
+	refused(w, api.Invalid, "cram what", cramOf(" \n"))
 }
 
 func TestCramBringsTwoHundredAtMost(t *testing.T) {
@@ -54,7 +54,7 @@ func TestCramBringsTwoHundredAtMost(t *testing.T) {
 	for n := range 6 {
 		w.note("go/"+strings.Repeat("a", n+1)+".md", cardTexts(40))
 	}
-	if got := ask(w, cram("go")); len(got.Prompts) != 200 || got.Left != 40 {
+	if got := ask(w, cramOf("go")); len(got.Prompts) != 200 || got.Left != 40 {
 		t.Errorf("got %d, %d left", len(got.Prompts), got.Left)
 	}
 }
