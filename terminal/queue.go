@@ -1,6 +1,7 @@
 package terminal
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -77,7 +78,7 @@ func queueRow(n int, p api.Prompt) []string {
 	}
 	row[7] = p.Card.Front
 	if r := p.Reasons; r != nil {
-		row[1] = r.Class
+		row[1] = cmp.Or(classes[r.Class], r.Class)
 		if r.Retrievability > 0 {
 			row[2] = percent(r.Retrievability)
 		}
@@ -85,6 +86,9 @@ func queueRow(n int, p api.Prompt) []string {
 	}
 	return row
 }
+
+// classes are the words for why a card comes, where the daemon's own say too little.
+var classes = map[string]string{"step": "learning", "card": "due"}
 
 // percent is a probability in per cent.
 func percent(p float64) string { return fmt.Sprintf("%.0f %%", 100*p) }
