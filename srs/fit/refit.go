@@ -29,7 +29,7 @@ func (l *Log) Refit(ctx context.Context, current srs.Parameters, o Options) (d D
 		return d, err
 	}
 	if d.Parameters == current {
-		d.Reason = "The parameters come out as they are."
+		d.Reason = fmt.Sprintf("The parameters stay as they are: too few of the %d predicted reviews are of cards that begin alike.", to)
 		return d, nil
 	}
 	d.Gate = min(gateReviews, to/2)
