@@ -133,6 +133,8 @@ const cardsPerReplay = 100
 // replayCards makes the memories of all cards anew, if they are not those of the parameters in use. One that is cut
 // short is done again from the start, to the same end.
 func (d *Daemon) replayCards(ctx context.Context) error {
+	d.fitting.Lock() // of two replays by different parameters the later must be the last to write
+	defer d.fitting.Unlock()
 	learned, err := d.learned(ctx)
 	if err != nil || learned.Replayed {
 		return err
