@@ -28,6 +28,7 @@ type side struct {
 	label    string          // for the examples of problems
 	problems *problems
 
+	size    int             // bytes of the fields that were filled in
 	shown   map[string]bool // fields that were shown
 	deleted []deletionInfo  // the outer deletions, in the order of the text
 	odd     bool            // a deletion that brackets cannot show: it stands in another, or has two numbers
@@ -60,6 +61,10 @@ func (s *side) render(parts []part) string {
 	return b.String()
 }
 
+// maxFilled is how much text the fields of one side may come to, in bytes: a template may name a long field any number of
+// times.
+const maxFilled = 512 << 10
+
 // emptyHTML is what a field may hold and still count as empty.
 var emptyHTML = regexp.MustCompile(`(?i)^(\s|&nbsp;|</?(br|div)\s*/?>)*$`)
 
@@ -83,6 +88,10 @@ func (s *side) field(p part) string {
 		return ""
 	case !ok:
 		s.problems.add(noField, s.label+": "+p.text)
+		return ""
+	}
+	if s.size += len(text); s.size > maxFilled {
+		s.problems.add(tooLong, s.label)
 		return ""
 	}
 	s.shown[p.text] = true

@@ -1,6 +1,7 @@
 package daemon
 
 import (
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -115,7 +116,7 @@ func (d *Daemon) writeDeck(deck api.ImportDeck) (string, error) {
 		if n > 1 {
 			name = fmt.Sprintf("%s-%d.md", stem, n)
 		}
-		err := writeNew(filepath.Join(root, filepath.FromSlash(name)), strings.NewReader(text.String()))
+		err := writeNew(root, name, strings.NewReader(text.String()))
 		if !errors.Is(err, fs.ErrExist) {
 			return name, err
 		}
@@ -132,24 +133,30 @@ func isNotePath(name string) bool {
 	return filepath.IsLocal(name) && path.Clean(name) == name && path.Ext(name) == ".md" && !strings.ContainsAny(name, "\\\x00")
 }
 
-// writeNew writes a file that is not there yet, whole or not at all.
-func writeNew(name string, content io.Reader) error {
-	if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
-		return fmt.Errorf("make folder: %w", err)
-	}
-	if _, err := os.Lstat(name); err == nil {
-		return fs.ErrExist
-	}
-	draft, err := os.CreateTemp(filepath.Dir(name), ".import-*")
+// writeNew writes a file below a folder that is not there yet, whole or not at all. A link that leads out of the folder is
+// not followed.
+func writeNew(folder, name string, content io.Reader) error {
+	root, err := os.OpenRoot(folder)
 	if err != nil {
 		return fmt.Errorf("import: %w", err)
 	}
-	defer os.Remove(draft.Name())
-	_, err = io.Copy(draft, content)
-	if err := errors.Join(err, draft.Sync(), draft.Close()); err != nil {
+	defer root.Close()
+	if err := root.MkdirAll(path.Dir(name), 0o700); err != nil {
 		return fmt.Errorf("import: %w", err)
 	}
-	return os.Link(draft.Name(), name) // fails where there is one, unlike a rename
+	if _, err := root.Lstat(name); err == nil {
+		return fs.ErrExist
+	}
+	draft := path.Join(path.Dir(name), ".import-"+rand.Text())
+	file, err := root.OpenFile(draft, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fmt.Errorf("import: %w", err)
+	}
+	_, err = io.Copy(file, content)
+	if err := errors.Join(err, file.Sync(), file.Close()); err != nil {
+		return errors.Join(fmt.Errorf("import: %w", err), root.Remove(draft))
+	}
+	return root.Rename(draft, name)
 }
 
 // importMedia writes a media file beside the notes.
@@ -164,7 +171,7 @@ func (d *Daemon) importMedia(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = writeNew(filepath.Join(root, filepath.FromSlash(target)), r.Body)
+	err = writeNew(root, target, r.Body)
 	if errors.Is(err, fs.ErrExist) {
 		return map[string]bool{"wrote": false}, nil
 	}

@@ -17,8 +17,9 @@ func Format(front, back string) (text string, ok bool) {
 
 // standsAlone tells whether a text is one card between others.
 func standsAlone(text string) bool {
-	const before, after = "Q: before\nA: it\n\n", "\n<!-- after -->\nQ: after\nA: it\n\n```\ncode\n```\n"
-	parsed := Parse("", []byte(before+text+after))
+	const before, after = "Q: before\nA: it\n\n", "\n<!-- after -->\nQ: after\nA: it\n"
+	ticks, tildes := strings.Repeat("`", len(text)+3), strings.Repeat("~", len(text)+3) // they would close what it leaves open
+	parsed := Parse("", []byte(before+text+after+ticks+"\ncode\n"+ticks+"\n"+tildes+"\ncode\n"+tildes+"\n"))
 	return len(parsed.Cards) == 3 && len(parsed.Problems) == 0 && parsed.Cards[1].Kind == QA && parsed.Cards[1].Mark == "" &&
 		parsed.Cards[2].Front == "after" && parsed.Cards[2].Mark == "after"
 }

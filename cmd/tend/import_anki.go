@@ -88,6 +88,12 @@ func (p *importPlan) ankiCards(c anki.Collection) map[int64]*api.ImportHistory {
 	for _, card := range c.Cards {
 		key := ankiKey(card)
 		histories[card.ID] = &api.ImportHistory{Key: key, Cloze: card.Deletion, Suspended: card.Suspended}
+		if len(card.Tags) > 0 {
+			p.problem("cards whose tags were left out", strings.Join(card.Tags, " "))
+		}
+		if card.Kind == anki.Cloze && card.Back != "" && !seen[key] {
+			p.problem("texts with clozes whose extra field became a comment below them", strings.ReplaceAll(card.Back, "\n", " "))
+		}
 		text := card.Markdown()
 		if text == "" {
 			delete(histories, card.ID)
