@@ -11,7 +11,7 @@ import (
 // cards known.
 func ForecastLines(w io.Writer, mode Mode, f api.Forecast) {
 	for _, sentence := range f.Summary {
-		writeSentence(w, mode, sentence)
+		Sentence(w, mode, sentence)
 	}
 	fmt.Fprintln(w)
 	if mode.Plain || len(f.Weeks) < 3 {

@@ -13,7 +13,9 @@ import (
 
 // aHistory is a card that was learned, taken back once, forgotten and learned again.
 func aHistory() api.CardHistory {
-	at := func(day, minute int) time.Time { return time.Date(2026, time.November, day, 23, minute, 0, 0, time.UTC) }
+	at := func(day, minute int) time.Time {
+		return time.Date(2026, time.November, day, 23, minute, 0, 0, time.UTC)
+	}
 	h := api.CardHistory{Log: []api.Recalled{
 		{At: at(1, 30), Grade: srs.Good, Millis: 8200, Stability: 2.3065, Imported: "anki"},
 		{At: at(3, 30), Grade: srs.Easy, Millis: 400, Undone: true},

@@ -40,8 +40,8 @@ const (
 )
 
 // WritePlot draws a plot as wide as the terminal lets it be. Where lines cannot be seen, or have no room, it writes a
-// table of some of the values instead. The lines are told apart by their characters, not by colour. Without two values of
-// x, or any number to show, it writes nothing.
+// table of some of the values instead. The lines are told apart by their characters, not by colour; a later one is drawn
+// over those before it. Without two values of x, or any number to show, it writes nothing.
 func WritePlot(w io.Writer, m Mode, p Plot) {
 	p = p.finite()
 	low, high := p.ends()
@@ -52,7 +52,7 @@ func WritePlot(w io.Writer, m Mode, p Plot) {
 		p.Height = plotHeight
 	}
 	p.Decimals = p.decimals(low, high)
-	fmt.Fprintln(w, cleanLine(p.Title))
+	Sentence(w, m, p.Title)
 	label := max(len(fmt.Sprintf("%.*f", p.Decimals, low)), len(fmt.Sprintf("%.*f", p.Decimals, high)))
 	cells := min(mostPlot, m.widthOr(80)-label-plotMargin)
 	if m.Plain || cells < leastPlot {
@@ -145,7 +145,10 @@ func (p Plot) ends() (low, high float64) {
 	return low, high
 }
 
-// marks are the characters of the lines after the first.
+// solid is the mark of a line that is drawn with all characters for lines.
+const solid = "─"
+
+// marks are those of the lines before the last.
 var marks = []string{"·", "+", "o"}
 
 func (p Plot) options(m Mode, cells int) []asciigraph.Option {
@@ -158,42 +161,47 @@ func (p Plot) options(m Mode, cells int) []asciigraph.Option {
 	}
 	var sets []asciigraph.CharSet
 	for n := range p.Lines {
-		switch {
-		case n > 0:
-			sets = append(sets, asciigraph.CreateCharSet(p.mark(m, n)))
-		case m.UTF8:
+		if mark := p.mark(m, n); mark == solid {
 			sets = append(sets, asciigraph.DefaultCharSet)
-		default:
-			sets = append(sets, asciigraph.CreateCharSet("*"))
+		} else {
+			sets = append(sets, asciigraph.CreateCharSet(mark))
 		}
 	}
 	return append(options, asciigraph.SeriesChars(sets...))
 }
 
+// mark is the character of a line. The last is drawn over the others, and is the one that stands out.
 func (p Plot) mark(m Mode, line int) string {
-	mark := marks[(line-1)%len(marks)]
-	if mark == "·" && !m.UTF8 {
+	switch back := len(p.Lines) - 1 - line; {
+	case back == 0 && m.UTF8:
+		return solid
+	case back == 0:
+		return "*"
+	case back == 1 && !m.UTF8:
 		return "."
+	default:
+		return marks[(back-1)%len(marks)]
 	}
-	return mark
 }
 
-// labels sets the labels below the lines, spread over their width; only the ends, where there is no room for all.
+// labels sets the labels below the lines, each below its value or spread over their width; only the ends, where there is no
+// room for all.
 func (p Plot) labels(cells int) string {
-	shown := p.At
-	if n := len(p.Lines[0].Values); len(p.At) == n && n > plotLabels {
-		shown = nil
-		for _, at := range thinned(n, plotLabels) {
-			shown = append(shown, p.At[at])
-		}
+	shown, steps := thinned(len(p.At), plotLabels), len(p.At)-1
+	if len(p.At) != len(p.Lines[0].Values) {
+		shown = thinned(len(p.At), len(p.At))
 	}
-	if width(strings.Join(shown, gap)) > cells {
-		shown = []string{shown[0], shown[len(shown)-1]}
+	taken := 0
+	for _, n := range shown {
+		taken += width(cleanLine(p.At[n])) + len(gap)
+	}
+	if taken > cells+len(gap) {
+		shown = []int{0, steps}
 	}
 	line := ""
-	for n, label := range shown {
-		label = cleanLine(label)
-		if at := n * (cells - width(label)) / max(1, len(shown)-1); n == 0 || at > width(line) {
+	for _, n := range shown {
+		label := cleanLine(p.At[n])
+		if at := n * (cells - width(label)) / max(1, steps); n == 0 || at > width(line) {
 			line = pad(line, at) + label
 		}
 	}
@@ -207,13 +215,7 @@ func (p Plot) legend(w io.Writer, m Mode) {
 	}
 	var names []string
 	for n, line := range p.Lines {
-		mark := "─"
-		if n > 0 {
-			mark = p.mark(m, n)
-		} else if !m.UTF8 {
-			mark = "*"
-		}
-		names = append(names, mark+" "+cleanLine(line.Name))
+		names = append(names, p.mark(m, n)+" "+cleanLine(line.Name))
 	}
 	fmt.Fprintln(w, strings.Join(names, "   "))
 }

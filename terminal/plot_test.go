@@ -14,24 +14,24 @@ func twoLines() Plot {
 		steady.Values = append(steady.Values, 90)
 	}
 	falling.Values[10], falling.Values[11] = math.NaN(), math.Inf(1)
-	return Plot{Title: "two lines", X: "day", At: []string{"today", "in the middle", "later"}, Height: 5, Lines: []Line{falling, steady}}
+	return Plot{Title: "two lines", X: "day", At: []string{"today", "in the middle", "later"}, Height: 5, Lines: []Line{steady, falling}}
 }
 
 // twoAsTable is what takes their place.
 const twoAsTable = `two lines
-day    falling  steady
-today  100      90
-2      94       90
-4      88       90
-6      82       90
-9      74       90
-11              90
-13     65       90
-15     61       90
-18     55       90
-20     51       90
-22     48       90
-later  43       90
+day    steady  falling
+today  90      100
+2      90      94
+4      90      88
+6      90      82
+9      90      74
+11     90
+13     90      65
+15     90      61
+18     90      55
+20     90      51
+22     90      48
+later  90      43
 `
 
 func TestWritePlot(t *testing.T) {
@@ -44,23 +44,23 @@ func TestWritePlot(t *testing.T) {
 	}{
 		{"tells two lines apart by their characters", Mode{Width: 50, UTF8: true}, twoLines(), `two lines
  100 ┼──╮
-  89 ┼···········································
+  89 ┼··╰─────╮··································
   77 ┤        ╰──────╴
   66 ┤                    ╶───╮
   55 ┤                        ╰─────────╮
   43 ┤                                  ╰────────
       today          in the middle           later
-─ falling   · steady
+· steady   ─ falling
 `},
 		{"draws in ASCII alone where there is no more", Mode{Width: 50}, twoLines(), `two lines
  100 |***
-  89 |...........................................
+  89 |..*******..................................
   77 |        ********
   66 |                    *****
   55 |                        ***********
   43 |                                  *********
       today          in the middle           later
-* falling   . steady
+. steady   * falling
 `},
 		{"is a table where lines cannot be seen", plain, twoLines(), twoAsTable},
 		{"keeps the ends that it is given, and tells the rows apart", Mode{Width: 44},

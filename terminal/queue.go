@@ -13,7 +13,7 @@ import (
 // QueueLines writes what a review would ask, in order, with the figures by which it was chosen, and what is left out.
 func QueueLines(w io.Writer, m Mode, q api.Queue) {
 	if q.Words != "" {
-		writeSentence(w, m, q.Words)
+		Sentence(w, m, q.Words)
 	}
 	if len(q.Prompts) == 0 {
 		fmt.Fprintln(w, "Nothing to ask.")
@@ -28,13 +28,13 @@ func QueueLines(w io.Writer, m Mode, q api.Queue) {
 	Table(w, m, header, rows)
 	if len(q.Prompts) > 0 {
 		fmt.Fprintln(w)
-		writeSentence(w, m, fmt.Sprintf("In all %s.", roughly(time.Duration(q.Minutes*float64(time.Minute)))))
+		Sentence(w, m, fmt.Sprintf("In all %s.", roughly(time.Duration(q.Minutes*float64(time.Minute)))))
 	}
 	if reasoned {
-		writeSentence(w, m, `"adds" is remembered days within a year, "per second" the same for each second that it takes; "likely" is the chance of recall now.`)
+		Sentence(w, m, `"adds" is remembered days within a year, "per second" the same for each second that it takes; "likely" is the chance of recall now.`)
 	}
 	if q.Left > 0 {
-		writeSentence(w, m, leftWords(q))
+		Sentence(w, m, leftWords(q))
 	}
 }
 

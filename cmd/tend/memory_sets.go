@@ -73,7 +73,7 @@ func (a *app) memoryHistory() *cobra.Command {
 			zone := a.wall(ctx, client)
 			return a.print(list, func(m terminal.Mode) {
 				if len(list.Sets) == 0 {
-					fmt.Fprintln(a.out, "Nothing was fitted yet: the default parameters are in use.")
+					terminal.Sentence(a.out, m, "Nothing was fitted yet: the default parameters are in use.")
 					return
 				}
 				var rows [][]string
@@ -116,7 +116,7 @@ if they predict the most recent reviews better than those in use, which they wer
 				return err
 			}
 			return a.print(set, func(m terminal.Mode) {
-				fmt.Fprintln(a.out, set.Reason)
+				terminal.Sentence(a.out, m, set.Reason)
 				m.Hint("tend memory history")
 			})
 		}),
@@ -134,9 +134,9 @@ func (a *app) memoryUse() *cobra.Command {
 			}
 			return a.print(set, func(m terminal.Mode) {
 				if set.Parameters == srs.DefaultParameters() {
-					fmt.Fprintln(a.out, "The default parameters are in use; every memory was made again by them.")
+					terminal.Sentence(a.out, m, "The default parameters are in use; every memory was made again by them.")
 				} else {
-					fmt.Fprintf(a.out, "%s is in use; every memory was made again by it.\n", set.ID)
+					terminal.Sentence(a.out, m, string(set.ID)+" is in use; every memory was made again by it.")
 				}
 				m.Hint("tend memory")
 			})
