@@ -50,6 +50,20 @@ that it takes; "likely" is the chance of recall now.
 Left out for want of minutes: 37, which would add 12.3 cards remembered a year
 from now; 5 minutes more would buy 3.2 of them.
 `},
+		{"the chance of recall alone where there is no room", Mode{Width: 40, UTF8: true}, whole, `
+40 due; at 10 min a day it is gone in 4
+days.
+   what      likely  front
+1  learning  91 %    What does a nil ch…
+2  new               Who closes a chann…
+3  note              go/n1.md
+
+In all 3 min.
+Left out for want of minutes: 37, which
+would add 12.3 cards remembered a year
+from now; 5 minutes more would buy 3.2
+of them.
+`},
 		{"cramming has no figures", plain, api.Queue{Prompts: three()[:1], Minutes: 0.3}, `
    what  takes  area  front
 1  card  20 s   go    What does a nil channel do in a ` + "`select`" + `?
