@@ -114,7 +114,7 @@ func sendMedia(ctx context.Context, client *api.Client, plan importPlan, sum *im
 	for _, media := range plan.media {
 		wrote, err := media.send(ctx, client)
 		if err != nil {
-			return err
+			return fmt.Errorf("media file %s: %w", media.name, err)
 		}
 		if wrote {
 			sum.Media++

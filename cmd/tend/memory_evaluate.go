@@ -69,7 +69,7 @@ predicted by parameters fitted to what came before it: the figures that tell how
 	flags.BoolVar(&o.optimize, "optimize", false, "use the parameters that fit the whole log best")
 	flags.IntVar(&o.split, "split", 0, "cut the log in time, and predict each of `N` parts by what came before it")
 	flags.StringVar(&o.zone, "zone", "UTC", "the `ZONE` of a CSV file's days")
-	flags.StringVar(&o.dayStarts, "day-starts", "04:00", "when a `DAY` of a CSV file starts")
+	flags.StringVar(&o.dayStarts, "day-starts", "04:00", "the `TIME` at which a CSV file's days start")
 	cmd.MarkFlagsMutuallyExclusive("params", "optimize", "split")
 	return cmd
 }
