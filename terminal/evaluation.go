@@ -12,18 +12,15 @@ import (
 // EvaluationLines writes how well a log was predicted beside the default parameters, and a plot of the calibration: what
 // was recalled of what was predicted.
 func EvaluationLines(w io.Writer, m Mode, model string, e api.Evaluated) {
-	if e.Fitted.Predictions == 0 {
-		fmt.Fprintf(w, "%s, and none of them can be predicted: that takes cards reviewed on more than one day.\n", counted(e.Fitted.Reviews, "review"))
-		return
-	}
-	fmt.Fprintf(w, "%s: %s, %s\n\n", cleanLine(model), counted(e.Fitted.Reviews, "review"), counted(e.Fitted.Predictions, "prediction"))
+	Sentence(w, m, fmt.Sprintf("%s: %s, %s", model, counted(e.Fitted.Reviews, "review"), counted(e.Fitted.Predictions, "prediction")))
+	fmt.Fprintln(w)
 	row := func(name, about, digits string, of func(fit.Evaluation) float64) []string {
 		return []string{name, fmt.Sprintf(digits, of(e.Fitted)), fmt.Sprintf(digits, of(e.Default)), about}
 	}
-	Table(w, m, []string{"", "these", "default", ""}, [][]string{
-		row("log loss", "less is better", "%.5f", func(e fit.Evaluation) float64 { return e.LogLoss }),
-		row("RMSE (bins)", "less is better", "%.5f", func(e fit.Evaluation) float64 { return e.RMSEBins }),
-		row("AUC", "more is better", "%.3f", func(e fit.Evaluation) float64 { return e.AUC }),
+	Table(w, m, []string{"", "these", "default", "better"}, [][]string{
+		row("log loss", "less", "%.4f", func(e fit.Evaluation) float64 { return e.LogLoss }),
+		row("RMSE (bins)", "less", "%.4f", func(e fit.Evaluation) float64 { return e.RMSEBins }),
+		row("AUC", "more", "%.4f", func(e fit.Evaluation) float64 { return e.AUC }),
 	})
 	fmt.Fprintln(w)
 	calibrationLines(w, m, e.Fitted.Calibration)
@@ -34,7 +31,7 @@ const (
 	binsOfIt = 20 // bins that a calibration has from 0 to 1, see fit.Evaluation
 )
 
-// calibrationLines draw what was recalled over what was predicted, in per cent, beside the line on which they are equal.
+// calibrationLines draws what was recalled over what was predicted, in per cent, beside the line on which they are equal.
 func calibrationLines(w io.Writer, m Mode, bins []fit.Bin) {
 	plot := calibrationPlot(bins)
 	if m.Plain || len(plot.At) < 2 {
@@ -68,6 +65,6 @@ func calibrationPlot(bins []fit.Bin) Plot {
 		add(b.Predicted, b.Recalled)
 		before = here
 	}
-	title := fmt.Sprintf("recalled, in %%, against predicted, where %d reviews or more were", fewest)
+	title := fmt.Sprintf("recalled against predicted, in %%, where there are %d reviews or more", fewest)
 	return Plot{Title: title, X: "predicted", At: at, Lines: []Line{equal, recalled}, Height: plotHeight}
 }

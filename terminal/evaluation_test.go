@@ -1,6 +1,7 @@
 package terminal
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -9,83 +10,58 @@ import (
 	"tend/srs/fit"
 )
 
-// anEvaluation is how a log was predicted that has few reviews below 60 %, and none from 75 to 80 %.
+// anEvaluation is of 980 reviews, predicted a little too high where little was.
 func anEvaluation() api.Evaluated {
-	return api.Evaluated{
-		Fitted: fit.Evaluation{Reviews: 1200, Predictions: 640, LogLoss: 0.44255, RMSEBins: 0.04361, AUC: 0.73124, Calibration: []fit.Bin{
-			{Count: 3, Predicted: 0.412, Recalled: 0.333}, {Count: 30, Predicted: 0.622, Recalled: 0.5}, {Count: 60, Predicted: 0.676, Recalled: 0.62},
-			{Count: 90, Predicted: 0.724, Recalled: 0.7}, {Count: 107, Predicted: 0.823, Recalled: 0.83}, {Count: 150, Predicted: 0.876, Recalled: 0.91},
-			{Count: 200, Predicted: 0.931, Recalled: 0.95},
-		}},
-		Default: fit.Evaluation{Reviews: 1200, Predictions: 640, LogLoss: 0.44422, RMSEBins: 0.06215, AUC: 0.72},
+	e := fit.Evaluation{Reviews: 980, Predictions: 700, LogLoss: 0.34512, RMSEBins: 0.0312, AUC: 0.7011}
+	for n := range 11 {
+		predicted := 0.48 + 0.05*float64(n)
+		e.Calibration = append(e.Calibration, fit.Bin{Count: 10 + 40*n, Predicted: predicted, Recalled: predicted - 0.02*float64(10-n)})
 	}
+	e.Calibration = slices.Delete(e.Calibration, 3, 4) // which is a gap
+	standard := e
+	standard.LogLoss, standard.RMSEBins, standard.AUC = 0.36, 0.0644, 0.69
+	return api.Evaluated{Fitted: e, Default: standard}
 }
 
 func TestEvaluationLines(t *testing.T) {
-	few, none := anEvaluation(), api.Evaluated{Fitted: fit.Evaluation{Reviews: 1}}
-	few.Fitted.Calibration = slices.Clone(few.Fitted.Calibration[:1])
-	tests := []struct {
+	for _, tt := range []struct {
 		name string
 		mode Mode
-		e    api.Evaluated
-		want string
 	}{
-		{"plots the calibration", Mode{Width: 60, UTF8: true}, anEvaluation(), `FSRS-6, fitted: 1200 reviews, 640 predictions
-
-             these    default
-log loss     0.44255  0.44422  less is better
-RMSE (bins)  0.04361  0.06215  less is better
-AUC          0.731    0.720    more is better
-
-recalled, in %, against predicted, where 10 reviews or more were
- 95 ┤                                               ╭──────
- 90 ┤                                         ╭─────╯·····
- 86 ┤                                    ╭────╯····
- 82 ┤                             ······╶╯·
- 77 ┤                     ·········
- 72 ┤             ····╭╴···
- 68 ┤     ·······╭────╯
- 64 ┼······  ╭───╯
- 59 ┤    ╭───╯
- 54 ┤ ╭──╯
- 50 ┼─╯
-     62 %             72 %             82 %             93 %
-· as predicted   ─ recalled
-`},
-		{"tells the calibration in numbers", plain, anEvaluation(), `FSRS-6, fitted: 1200 reviews, 640 predictions
-
-             these    default
-log loss     0.44255  0.44422  less is better
-RMSE (bins)  0.04361  0.06215  less is better
-AUC          0.731    0.720    more is better
-
-predicted  recalled  reviews
-41 %       33 %      3
-62 %       50 %      30
-68 %       62 %      60
-72 %       70 %      90
-82 %       83 %      107
-88 %       91 %      150
-93 %       95 %      200
-`},
-		{"has too few reviews for a plot", Mode{Width: 60, UTF8: true}, few, `FSRS-6, fitted: 1200 reviews, 640 predictions
-
-             these    default
-log loss     0.44255  0.44422  less is better
-RMSE (bins)  0.04361  0.06215  less is better
-AUC          0.731    0.720    more is better
-
-predicted  recalled  reviews
-41 %       33 %      3
-`},
-		{"says that there is nothing to predict", plain, none, `1 review, and none of them can be predicted: that takes cards reviewed on more than one day.
-`},
-	}
-	for _, tt := range tests {
+		{"evaluation-plain", plain},
+		{"evaluation-80", Mode{Width: 80, UTF8: true}},
+		{"evaluation-ascii-60", Mode{Width: 60}},
+		{"evaluation-narrow-32", Mode{Width: 32, UTF8: true}},
+	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var out strings.Builder
-			EvaluationLines(&out, tt.mode, "FSRS-6, fitted", tt.e)
-			same(t, out.String(), tt.want)
+			EvaluationLines(&out, tt.mode, "FSRS-6, parameters in use", anEvaluation())
+			golden(t, tt.name, strings.TrimSuffix(out.String(), "\n"))
 		})
+	}
+}
+
+func TestCalibrationOfOneBinIsNumbers(t *testing.T) {
+	e := anEvaluation()
+	e.Fitted.Calibration = e.Fitted.Calibration[:1]
+	var out strings.Builder
+	EvaluationLines(&out, Mode{Width: 80, UTF8: true}, "FSRS-6", e)
+	if !strings.HasSuffix(out.String(), "\n\npredicted  recalled  reviews\n48 %       28 %      10\n") {
+		t.Error(out.String())
+	}
+}
+
+func TestCalibrationLeavesOutBinsOfFewReviews(t *testing.T) {
+	e := anEvaluation()
+	bins := e.Fitted.Calibration
+	bins[0].Count, bins[2].Count, bins[len(bins)-1].Count = 9, 3, 1
+	plot := calibrationPlot(bins)
+	if got := strings.Join(plot.At, " "); got != "53 % 57 % 62 % 68 % 73 % 78 % 83 % 88 % 93 %" {
+		t.Error(got)
+	}
+	for n, value := range plot.Lines[1].Values {
+		if gap := n == 1 || n == 2; math.IsNaN(value) != gap {
+			t.Error(n, value)
+		}
 	}
 }

@@ -3,6 +3,8 @@ package terminal
 import (
 	"fmt"
 	"io"
+	"math"
+	"slices"
 
 	"tend/daemon/api"
 )
@@ -11,7 +13,7 @@ import (
 // cards known.
 func ForecastLines(w io.Writer, mode Mode, f api.Forecast) {
 	for _, sentence := range f.Summary {
-		writeSentence(w, mode, sentence)
+		Sentence(w, mode, sentence)
 	}
 	fmt.Fprintln(w)
 	if mode.Plain || len(f.Weeks) < 3 {
@@ -29,7 +31,18 @@ func ForecastLines(w io.Writer, mode Mode, f api.Forecast) {
 	}
 	WritePlot(w, mode, Plot{Title: "minutes a day", Lines: []Line{minutes}, At: at, Height: 8, Low: &zero, Decimals: 1})
 	fmt.Fprintln(w)
-	WritePlot(w, mode, Plot{Title: "cards known", Lines: []Line{known}, At: at, Height: 8})
+	low, high := wholeCards(known.Values)
+	WritePlot(w, mode, Plot{Title: "cards known", Lines: []Line{known}, At: at, Height: 8, Low: &low, High: &high})
+}
+
+// wholeCards are the ends of an axis of cards: whole numbers, and so far apart that a fraction of a card is no mountain.
+func wholeCards(values []float64) (low, high float64) {
+	const least = 8
+	low, high = math.Floor(slices.Min(values)), math.Ceil(slices.Max(values))
+	if high-low < least {
+		low = max(0, high-least)
+	}
+	return low, max(high, low+least)
 }
 
 // forecastTable writes the weeks where lines cannot be seen.

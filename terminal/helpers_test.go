@@ -59,6 +59,10 @@ type small struct {
 	states  map[id.Item]learning.ItemState
 	fail    map[string]int // how often a path is still refused
 	asked   []string       // the minutes of each queue
+	words   string         // said of today's minutes
+	spent   bool           // today's minutes are used
+	leech   string         // said of a card answered Again
+	crammed []string       // each card that was crammed
 }
 
 func newSmall(prompts ...api.Prompt) *small {
@@ -97,6 +101,7 @@ func (d *small) routes() http.Handler {
 	handle("GET /api/v1/review", d.queue)
 	handle("POST /api/v1/review/grade", d.grade)
 	handle("POST /api/v1/review/read", d.read)
+	handle("POST /api/v1/review/cram", d.cram)
 	handle("POST /api/v1/review/{id}/undo", d.undo)
 	handle("POST /api/v1/cards/{id}/{action}", d.setCard)
 	handle("GET /api/v1/cards/{id}", d.card)
@@ -114,8 +119,14 @@ func (d *small) routes() http.Handler {
 }
 
 func (d *small) queue(r *http.Request) (any, error) {
+	if r.FormValue("cram") != "" {
+		return api.Queue{Prompts: d.prompts, Share: 1}, nil
+	}
 	d.asked = append(d.asked, r.FormValue("minutes"))
-	queue := api.Queue{Share: 5}
+	queue := api.Queue{Share: 5, Words: d.words}
+	if d.spent {
+		return api.Queue{Words: d.words, Left: len(d.prompts)}, nil
+	}
 	for _, p := range d.prompts {
 		if !d.gone[keyOfPrompt(p)] {
 			queue.Prompts = append(queue.Prompts, p)
@@ -144,11 +155,22 @@ func (d *small) grade(r *http.Request) (any, error) {
 	e := d.add(entry{Card: b.Card, What: grades[b.Grade], Millis: b.Millis})
 	d.gone[string(b.Card)] = b.Grade != srs.Again
 	g := api.Graded{Review: e.ID, Capped: b.Millis > cardCap.Milliseconds()}
+	if b.Grade == srs.Again {
+		g.Leech = d.leech
+	}
 	g.DueDate, g.DueWords = "2026-11-21", "in 1 min"
 	if days := []int{0, 0, 1, 3, 8}[b.Grade]; days > 0 {
 		g.DueDate, g.DueWords = start.AddDate(0, 0, days).Format("2006-01-02"), fmt.Sprintf("in %d days", days)
 	}
 	return g, nil
+}
+
+// cram credits the time of a card, and keeps nothing of its memory.
+func (d *small) cram(r *http.Request) (any, error) {
+	var b api.CramRequest
+	json.NewDecoder(r.Body).Decode(&b)
+	d.crammed = append(d.crammed, string(b.Card))
+	return api.Graded{Capped: b.Millis > cardCap.Milliseconds(), DueWords: "tomorrow"}, nil
 }
 
 func (d *small) read(r *http.Request) (any, error) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"strings"
 	"time"
 
 	"tend/daemon/api"
@@ -20,12 +21,22 @@ func CardLog(w io.Writer, m Mode, h api.CardHistory, zone *time.Location) {
 	for _, line := range h.Log {
 		rows = append(rows, recalledRow(line, zone))
 	}
-	Table(w, m, []string{"reviewed", "grade", "took", "after", "likely", "stability"}, rows)
+	header := []string{"reviewed", "grade", "took", "after", "likely", "stability"}
+	if m.narrow() && m.Width < leastLog {
+		for _, row := range rows {
+			row[0], _, _ = strings.Cut(row[0], " ")
+		}
+		header, rows = withColumns(header, rows, func(n int) bool { return header[n] != "took" && header[n] != "after" })
+	}
+	Table(w, m, header, rows)
 	if len(h.Curve) > 1 {
 		fmt.Fprintln(w)
 		WritePlot(w, m, curvePlot(h))
 	}
 }
+
+// leastLog is the width, in cells, from which a log has room for the time of the day and how long each recall took.
+const leastLog = 60
 
 // recalledRow is a line of the log. What was taken back has no effect to tell.
 func recalledRow(line api.Recalled, zone *time.Location) []string {

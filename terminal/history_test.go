@@ -64,6 +64,13 @@ likely to be recalled, in %, if it is left alone
   80 ┤                                                           ╰───
       2026-11-05        2026-11-15        2026-11-25        2026-12-05
 `},
+		{"has room for little in a narrow terminal", Mode{Width: 40, UTF8: true}, api.CardHistory{Log: aHistory().Log}, `
+reviewed    grade  likely  stability
+2026-11-02  good           2.3 days (an…
+2026-11-04  easy           taken back
+2026-11-04  again  91 %    0.6 days
+2026-11-05  good   86 %    14 days
+`},
 		{"tells the curve in numbers", plain, aHistory(), aLog + `
 likely to be recalled, in %, if it is left alone
 day         likely

@@ -52,7 +52,7 @@ func WritePlot(w io.Writer, m Mode, p Plot) {
 		p.Height = plotHeight
 	}
 	p.Decimals = p.decimals(low, high)
-	fmt.Fprintln(w, cleanLine(p.Title))
+	Sentence(w, m, p.Title)
 	label := max(len(fmt.Sprintf("%.*f", p.Decimals, low)), len(fmt.Sprintf("%.*f", p.Decimals, high)))
 	cells := min(mostPlot, m.widthOr(80)-label-plotMargin)
 	if m.Plain || cells < leastPlot {

@@ -13,7 +13,7 @@ import (
 // QueueLines writes what a review would ask, in order, with the figures by which it was chosen, and what is left out.
 func QueueLines(w io.Writer, m Mode, q api.Queue) {
 	if q.Words != "" {
-		writeSentence(w, m, q.Words)
+		Sentence(w, m, q.Words)
 	}
 	if len(q.Prompts) == 0 {
 		fmt.Fprintln(w, "Nothing to ask.")
@@ -24,17 +24,20 @@ func QueueLines(w io.Writer, m Mode, q api.Queue) {
 		rows = append(rows, queueRow(n+1, p))
 		reasoned = reasoned || p.Reasons != nil
 	}
-	header, rows := withoutEmpty([]string{"", "what", "likely", "adds", "takes", "per second", "area", "front"}, rows)
+	header, wide := []string{"", "what", "likely", "adds", "takes", "per second", "area", "front"}, !m.narrow() || m.Width >= leastQueue
+	header, rows = withColumns(header, rows, func(n int) bool {
+		return (wide || n < 3 || n == len(header)-1) && slices.ContainsFunc(rows, func(row []string) bool { return row[n] != "" })
+	})
 	Table(w, m, header, rows)
 	if len(q.Prompts) > 0 {
 		fmt.Fprintln(w)
-		writeSentence(w, m, fmt.Sprintf("In all %s.", roughly(time.Duration(q.Minutes*float64(time.Minute)))))
+		Sentence(w, m, fmt.Sprintf("In all %s.", roughly(time.Duration(q.Minutes*float64(time.Minute)))))
 	}
-	if reasoned {
-		writeSentence(w, m, `"adds" is remembered days within a year, "per second" the same for each second that it takes; "likely" is the chance of recall now.`)
+	if reasoned && wide {
+		Sentence(w, m, `"adds" is remembered days within a year, "per second" the same for each second that it takes; "likely" is the chance of recall now.`)
 	}
 	if q.Left > 0 {
-		writeSentence(w, m, leftWords(q))
+		Sentence(w, m, leftWords(q))
 	}
 }
 
@@ -53,20 +56,23 @@ func leftWords(q api.Queue) string {
 // leastGain is the least number of cards that does not come out as 0.0.
 const leastGain = 0.05
 
-// withoutEmpty is a table without the columns that are empty in every row.
-func withoutEmpty(header []string, rows [][]string) ([]string, [][]string) {
-	var kept []string
+// leastQueue is the width, in cells, from which there is room for every column.
+const leastQueue = 60
+
+// withColumns is a table with the columns that are kept.
+func withColumns(header []string, rows [][]string, keep func(column int) bool) ([]string, [][]string) {
+	var names []string
 	shown := make([][]string, len(rows))
 	for n, name := range header {
-		if !slices.ContainsFunc(rows, func(row []string) bool { return row[n] != "" }) {
+		if !keep(n) {
 			continue
 		}
-		kept = append(kept, name)
+		names = append(names, name)
 		for at, row := range rows {
 			shown[at] = append(shown[at], row[n])
 		}
 	}
-	return kept, shown
+	return names, shown
 }
 
 // queueRow is a line of the queue. Of a note no figures are reckoned.

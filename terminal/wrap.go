@@ -75,8 +75,8 @@ func cellsAtMost(r rune) int {
 // maxMarks is how many bytes a line may have for each of its cells; marks that take no cell could go on forever.
 const maxMarks = 32
 
-// writeSentence writes a line, broken at words where a person looks at it.
-func writeSentence(w io.Writer, m Mode, line string) {
+// Sentence writes a line, broken at words where it is too long for the terminal that a person looks at.
+func Sentence(w io.Writer, m Mode, line string) {
 	line = cleanLine(line)
 	if m.narrow() {
 		line = strings.Join(breakAtWords(line, m.Width, 0), "\n")

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -54,17 +55,33 @@ func (a *app) cardList() *cobra.Command {
 					a.leeches(m, cards)
 					return
 				}
-				var rows [][]string
-				for _, c := range cards {
-					rows = append(rows, []string{string(c.ID), stateOf(c), dueOf(c, zone), fmt.Sprintf("%s:%d", c.Path, c.Line), c.Front})
-				}
-				a.table(m, []string{"id", "state", "due", "where", "front"}, rows, "No cards yet: they live in notes, as Q: and A:, or C: with [clozes].",
-					"tend note list")
+				header, rows := cardRows(m, cards, zone)
+				a.table(m, header, rows, "No cards yet: they live in notes, as Q: and A:, or C: with [clozes].", "tend note list")
 			})
 		}),
 	}
 	cmd.Flags().BoolVar(&leeches, "leeches", false, "only cards that you forgot 8 times or more: each wants to be rewritten")
 	return cmd
+}
+
+// cardRows lists cards. In a terminal that has no room for where they are, beside some of the front, that is left to tend
+// card show.
+func cardRows(m terminal.Mode, cards []api.Card, zone *time.Location) (header []string, rows [][]string) {
+	const others, front = 30, 24 // cells
+	longest := 0
+	for _, c := range cards {
+		where := fmt.Sprintf("%s:%d", c.Path, c.Line)
+		longest = max(longest, len(where))
+		rows = append(rows, []string{string(c.ID), stateOf(c), dueOf(c, zone), where, c.Front})
+	}
+	header = []string{"id", "state", "due", "where", "front"}
+	if m.Plain || m.Width == 0 || others+longest+front <= m.Width {
+		return header, rows
+	}
+	for n, row := range rows {
+		rows[n] = slices.Delete(row, 3, 4)
+	}
+	return slices.Delete(header, 3, 4), rows
 }
 
 // leeches lists the cards to rewrite.

@@ -59,7 +59,7 @@ type importSummary struct {
 // How much one request brings: well below the limit of a request's body.
 const (
 	bytesPerImport   = 512 << 10
-	reviewsPerImport = 4000
+	reviewsPerImport = 1000
 )
 
 // carryOut sends what an import brings to the daemon, or only counts it.
@@ -87,16 +87,24 @@ func (a *app) carryOut(ctx context.Context, client *api.Client, plan importPlan,
 	return a.showImport(sum)
 }
 
-// count sums up what a plan would bring.
+// count sums up what a plan would bring, as far as can be told without the daemon.
 func (s *importSummary) count(plan importPlan) {
+	there := map[string]bool{}
 	for _, deck := range plan.decks {
 		s.Notes = append(s.Notes, deck.Path)
 		s.Cards += len(deck.Cards)
+		for _, card := range deck.Cards {
+			there[card.Key] = true
+		}
 	}
 	for _, h := range plan.histories {
-		s.Reviews += len(h.Reviews)
-		if len(h.Reviews) > 0 {
+		switch {
+		case len(h.Reviews) == 0:
+		case plan.loose || there[h.Key]:
+			s.Reviews += len(h.Reviews)
 			s.Histories++
+		default:
+			s.UnknownOnes += len(h.Reviews)
 		}
 	}
 	s.Media = len(plan.media)
@@ -106,7 +114,7 @@ func sendMedia(ctx context.Context, client *api.Client, plan importPlan, sum *im
 	for _, media := range plan.media {
 		wrote, err := media.send(ctx, client)
 		if err != nil {
-			return err
+			return fmt.Errorf("media file %s: %w", media.name, err)
 		}
 		if wrote {
 			sum.Media++

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -53,41 +52,65 @@ predicted by parameters fitted to what came before it: the figures that tell how
 		Example: "  tend memory evaluate --csv reviews.csv --split 5\n  tend memory evaluate --optimize --json",
 	}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if err := o.check(cmd); err != nil {
+		request, err := o.check(cmd, args)
+		switch {
+		case err != nil:
 			return err
+		case o.csv != "":
+			return a.do(func(ctx context.Context, _ []string) error { return a.evaluateCSV(ctx, o, request) })(cmd, args)
 		}
-		if o.csv != "" {
-			return a.do(func(ctx context.Context, _ []string) error { return a.evaluateCSV(ctx, o) })(cmd, args)
-		}
-		return a.ask(func(ctx context.Context, client *api.Client, _ []string) error { return a.evaluateOwn(ctx, client, o) })(cmd, args)
+		return a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
+			return a.evaluateOwn(ctx, client, o, request)
+		})(cmd, args)
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&o.csv, "csv", "", "read the log from this `FILE`; - is standard input")
-	flags.StringVar(&o.params, "params", "", "use these `NUMBERS`: 21, 19 or 17, with commas")
+	flags.StringVar(&o.csv, "csv", "", "read the log from this `FILE` instead of your own; - is standard input")
+	flags.StringVar(&o.params, "params", "", "use these `NUMBERS`, 21 with commas between, or 19 or 17 of an older FSRS")
 	flags.BoolVar(&o.optimize, "optimize", false, "use the parameters that fit the whole log best")
-	flags.IntVar(&o.split, "split", 0, "predict each of `N` parts by a fit to those before")
-	flags.StringVar(&o.zone, "zone", "UTC", "`ZONE` of the days in the file")
-	flags.StringVar(&o.dayStarts, "day-starts", "04:00", "`TIME` at which days in the file start")
+	flags.IntVar(&o.split, "split", 0, "cut the log in time, and predict each of `N` parts by what came before it")
+	flags.StringVar(&o.zone, "zone", "UTC", "the `ZONE` of a CSV file's days")
+	flags.StringVar(&o.dayStarts, "day-starts", "04:00", "the `TIME` at which a CSV file's days start")
 	cmd.MarkFlagsMutuallyExclusive("params", "optimize", "split")
 	return cmd
 }
 
-// check refuses flags that say nothing, or nothing together.
-func (o evaluateOptions) check(cmd *cobra.Command) error {
+// check refuses flags that say nothing, or nothing together, and makes a request of them.
+func (o evaluateOptions) check(cmd *cobra.Command, args []string) (r api.EvaluateRequest, err error) {
+	if err := refuseEmpty(cmd, args); err != nil {
+		return r, err
+	}
 	changed := cmd.Flags().Changed
 	switch {
-	case changed("csv") && o.csv == "", changed("params") && o.params == "":
-		return usage(howTo(cmd), "--csv or --params is empty")
 	case changed("split") && (o.split < 2 || o.split > 100):
-		return usage(howTo(cmd), "split into %d: want 2 to 100", o.split)
+		return r, usage("tend memory evaluate --split 5", "split into %d: want 2 to 100", o.split)
 	case o.csv == "" && (changed("zone") || changed("day-starts")):
-		return usage(howTo(cmd), "--zone and --day-starts are for a file: your own log knows where you lived")
+		return r, usage(howTo(cmd), "--zone and --day-starts are for a file: your own log knows where you lived")
 	}
-	return nil
+	r = api.EvaluateRequest{Optimize: o.optimize, Split: o.split}
+	if o.params != "" {
+		r.Parameters, err = parameters(o.params)
+	}
+	return r, err
+}
+
+// parameters reads numbers with commas between.
+func parameters(text string) (all []float64, err error) {
+	const hint = "give 21 numbers with commas between, or the 19 or 17 of an older FSRS"
+	for part := range strings.SplitSeq(text, ",") {
+		w, err := strconv.ParseFloat(strings.TrimSpace(part), 64)
+		if err != nil {
+			return nil, usage(hint, "parameter %q: want a number", strings.TrimSpace(part))
+		}
+		all = append(all, w)
+	}
+	if _, err := srs.ParametersFrom(all); err != nil {
+		return nil, usage(hint, "%v", err)
+	}
+	return all, nil
 }
 
 // evaluateCSV evaluates a log from a file; no daemon is asked.
-func (a *app) evaluateCSV(ctx context.Context, o evaluateOptions) error {
+func (a *app) evaluateCSV(ctx context.Context, o evaluateOptions, r api.EvaluateRequest) error {
 	days, err := daysOf(o)
 	if err != nil {
 		return err
@@ -96,13 +119,8 @@ func (a *app) evaluateCSV(ctx context.Context, o evaluateOptions) error {
 	if err != nil {
 		return err
 	}
-	log := fit.NewLog(reviews, days.Of)
-	request, err := evaluateRequest(o)
-	if err != nil {
-		return err
-	}
 	progress := a.mode().Progress("fitting")
-	evaluated, err := api.EvaluateLog(ctx, log, request, progress.Step)
+	evaluated, err := api.EvaluateLog(ctx, fit.NewLog(reviews, days.Of), r, progress.Step)
 	progress.Done()
 	if err != nil {
 		return err
@@ -111,12 +129,8 @@ func (a *app) evaluateCSV(ctx context.Context, o evaluateOptions) error {
 }
 
 // evaluateOwn evaluates the person's own log.
-func (a *app) evaluateOwn(ctx context.Context, client *api.Client, o evaluateOptions) error {
-	request, err := evaluateRequest(o)
-	if err != nil {
-		return err
-	}
-	evaluated, err := client.Evaluate(ctx, request)
+func (a *app) evaluateOwn(ctx context.Context, client *api.Client, o evaluateOptions, r api.EvaluateRequest) error {
+	evaluated, err := client.Evaluate(ctx, r)
 	if err != nil {
 		return err
 	}
@@ -136,28 +150,6 @@ func daysOf(o evaluateOptions) (when.Days, error) {
 	return when.Days{Zone: zone, Starts: starts}, nil
 }
 
-func evaluateRequest(o evaluateOptions) (r api.EvaluateRequest, err error) {
-	const example = "tend memory evaluate --csv reviews.csv --split 5"
-	r = api.EvaluateRequest{Optimize: o.optimize, Split: o.split}
-	if o.params == "" {
-		return r, nil
-	}
-	for part := range strings.SplitSeq(o.params, ",") {
-		w, err := strconv.ParseFloat(strings.TrimSpace(part), 64)
-		if err != nil {
-			return r, usage(example, "parameter %q: want a number", part)
-		}
-		r.Parameters = append(r.Parameters, w)
-	}
-	if _, err := srs.ParametersFrom(r.Parameters); err != nil {
-		return r, usage(example, "%v", err)
-	}
-	return r, nil
-}
-
-// maxLog bounds a review log from standard input, in bytes: some millions of reviews.
-const maxLog = 256 << 20
-
 // mostProblems is how many problems of a file are named.
 const mostProblems = 10
 
@@ -165,14 +157,11 @@ const mostProblems = 10
 func (a *app) readReviews(ctx context.Context, path string) ([]srs.Review, error) {
 	var input io.Reader
 	if path == "-" {
-		body, err := a.readInput(ctx, "a review log", maxLog+1)
-		if err == nil && len(body) > maxLog {
-			err = fmt.Errorf("over %d MiB", maxLog>>20)
-		}
+		body, err := a.readInput(ctx, "a review log", maxParse)
 		if err != nil {
 			return nil, fmt.Errorf("read review log: %w", err)
 		}
-		input = bytes.NewReader(body)
+		input = strings.NewReader(string(body))
 	} else {
 		file, err := os.Open(path)
 		if err != nil {
@@ -192,14 +181,11 @@ func (a *app) readReviews(ctx context.Context, path string) ([]srs.Review, error
 	return reviews, err
 }
 
-// showEvaluated prints an evaluation. One of nothing is refused: its log loss of 0 would look like the best.
+// showEvaluated prints an evaluation. One of nothing would be figures of nothing.
 func (a *app) showEvaluated(o evaluateOptions, e api.Evaluated) error {
 	if e.Fitted.Predictions == 0 {
-		code := api.NothingDue
-		if o.csv != "" {
-			code = api.Internal
-		}
-		return api.Refuse(code, "it takes cards that were reviewed on more than one day", "evaluate %d reviews: too few of them can be predicted", e.Fitted.Reviews)
+		return api.Refuse(api.NothingDue, "what is predicted are reviews of a card on a later day than the one before",
+			"evaluate %s: too few of them can be predicted", many(e.Fitted.Reviews, "review"))
 	}
 	out := evaluation{Model: modelName(o), Reviews: e.Fitted.Reviews, Predictions: e.Fitted.Predictions, LogLoss: e.Fitted.LogLoss,
 		RMSEBins: e.Fitted.RMSEBins, AUC: e.Fitted.AUC, Parameters: e.Parameters}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"math"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -19,12 +20,17 @@ func (a *app) memoryShow(ctx context.Context, client *api.Client, _ []string) er
 	if err != nil {
 		return err
 	}
-	zone := a.wall(ctx, client)
 	settings, err := client.Settings(ctx)
 	if err != nil {
 		return err
 	}
-	return a.print(m, func(mode terminal.Mode) {
+	zone := zoneNamed(settings.Zone)
+	shown := struct {
+		api.Memory
+		NewPerDay int       `json:"new_per_day"`
+		EasyDays  [7]string `json:"easy_days"`
+	}{m, settings.NewPerDay, settings.EasyDays}
+	return a.print(shown, func(mode terminal.Mode) {
 		set := "the default parameters"
 		if m.Set != "" {
 			set = fmt.Sprintf("%s, fitted to your reviews, since %s", m.Set, m.Since.In(zone).Format("2 Jan 2006 15:04"))
@@ -34,14 +40,26 @@ func (a *app) memoryShow(ctx context.Context, client *api.Client, _ []string) er
 			{"retention", fmt.Sprintf("%.0f %% desired", 100*m.Retention)},
 			{"new cards", fmt.Sprintf("%d a day at most", settings.NewPerDay)},
 			{"easy days", easyWords(settings.EasyDays)},
-			{"bias", fmt.Sprintf("%+.2f on the logit, from reviews since then", m.Bias)},
+			{"bias", biasWords(m.Bias)},
 			{"log", fmt.Sprintf("%d lines, %d since it was last looked at", m.Reviews, m.NewReviews)},
 			{"next look", m.NextFit.In(zone).Format("Mon 2 Jan 15:04")},
 			{"seconds", fmt.Sprintf("%.0f for a card recalled, %.0f for one not, %.0f for a new one, %.0f for a note",
 				m.Pace.Pass, m.Pace.Fail, m.Pace.New, m.Pace.Note)},
 		}...)
-		mode.Hint("tend memory evaluate")
+		if m.Reviews > 0 {
+			mode.Hint("tend memory evaluate")
+		} else {
+			mode.Hint("tend review")
+		}
 	})
+}
+
+// biasWords says by how much predictions are shifted.
+func biasWords(bias float64) string {
+	if math.Abs(bias) < 0.005 {
+		return "none: predictions are as the parameters say"
+	}
+	return fmt.Sprintf("%+.2f on the logit of each prediction, from reviews since then", bias)
 }
 
 func (a *app) memoryHistory() *cobra.Command {
@@ -55,7 +73,7 @@ func (a *app) memoryHistory() *cobra.Command {
 			zone := a.wall(ctx, client)
 			return a.print(list, func(m terminal.Mode) {
 				if len(list.Sets) == 0 {
-					fmt.Fprintln(a.out, "Nothing was fitted yet: the default parameters are in use.")
+					terminal.Sentence(a.out, m, "Nothing was fitted yet: the default parameters are in use.")
 					return
 				}
 				var rows [][]string
@@ -98,7 +116,7 @@ if they predict the most recent reviews better than those in use, which they wer
 				return err
 			}
 			return a.print(set, func(m terminal.Mode) {
-				fmt.Fprintln(a.out, set.Reason)
+				terminal.Sentence(a.out, m, set.Reason)
 				m.Hint("tend memory history")
 			})
 		}),
@@ -115,10 +133,12 @@ func (a *app) memoryUse() *cobra.Command {
 				return err
 			}
 			return a.print(set, func(m terminal.Mode) {
-				fmt.Fprintf(a.out, "%s is in use; every memory was made again by it.\n", set.ID)
-				if set.Parameters != srs.DefaultParameters() {
-					m.Hint("tend memory use default")
+				if set.Parameters == srs.DefaultParameters() {
+					terminal.Sentence(a.out, m, "The default parameters are in use; every memory was made again by them.")
+				} else {
+					terminal.Sentence(a.out, m, string(set.ID)+" is in use; every memory was made again by it.")
 				}
+				m.Hint("tend memory")
 			})
 		}),
 	}
