@@ -2,6 +2,7 @@ package fit
 
 import (
 	"context"
+	"os"
 	"testing"
 	"time"
 
@@ -70,7 +71,7 @@ func TestSearchGoesLowerThanAdam(t *testing.T) {
 // TestMethods prints the table of docs/memory.md with -v.
 func TestMethods(t *testing.T) {
 	l := realLog(t)
-	if !testing.Verbose() {
+	if os.Getenv("TEND_MEASURE") == "" {
 		t.Skip("skipped: prints a table with -v")
 	}
 	for _, row := range []struct {
