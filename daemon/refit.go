@@ -154,7 +154,7 @@ func (d *Daemon) replayCards(ctx context.Context) error {
 		}
 	}
 	d.log.Info("replayed", "cards", len(cards), "set", learned.Set)
-	return d.store.Update(ctx, func(tx *store.Tx) error { return service.Remembered(tx, learned.Since) })
+	return d.store.Update(ctx, func(tx *store.Tx) error { return service.Remembered(tx, learned.Set, learned.Since) })
 }
 
 // evaluateLog says how well the person's own log is predicted. The store is free while it computes.

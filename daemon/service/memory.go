@@ -223,9 +223,9 @@ func memoryOf(tx *store.Tx, p srs.Parameters, card id.Card) (srs.Memory, bool, e
 }
 
 // Remembered records that every memory in the store was made by the parameters that are in use since that instant.
-func Remembered(tx *store.Tx, since time.Time) error {
+func Remembered(tx *store.Tx, set id.Set, since time.Time) error {
 	learned, err := store.GetLearned(tx)
-	if err != nil || !learned.Since.Equal(since) {
+	if err != nil || learned.Set != set || !learned.Since.Equal(since) {
 		return err
 	}
 	learned.Replayed = true

@@ -151,11 +151,11 @@ func TestMemoriesAreMadeAgain(t *testing.T) {
 	})
 	t.Run("once", func(t *testing.T) {
 		learned := look(w, store.GetLearned)
-		w.do(func(tx *store.Tx) error { return Remembered(tx, learned.Since.Add(-time.Hour)) })
+		w.do(func(tx *store.Tx) error { return Remembered(tx, learned.Set, learned.Since.Add(-time.Hour)) })
 		if look(w, store.GetLearned).Replayed {
 			t.Error("a replay for older parameters counts")
 		}
-		w.do(func(tx *store.Tx) error { return Remembered(tx, learned.Since) })
+		w.do(func(tx *store.Tx) error { return Remembered(tx, learned.Set, learned.Since) })
 		if !look(w, store.GetLearned).Replayed {
 			t.Error("the replay does not count")
 		}
