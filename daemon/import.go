@@ -156,7 +156,10 @@ func writeNew(folder, name string, content io.Reader) error {
 	if err := errors.Join(err, file.Sync(), file.Close()); err != nil {
 		return errors.Join(fmt.Errorf("import: %w", err), root.Remove(draft))
 	}
-	return root.Rename(draft, name)
+	if err := root.Rename(draft, name); err != nil {
+		return errors.Join(fmt.Errorf("import: %w", err), root.Remove(draft))
+	}
+	return nil
 }
 
 // importMedia writes a media file beside the notes.

@@ -78,8 +78,8 @@ func (d *Daemon) readLog(ctx context.Context) (log reviewLog, err error) {
 	return log, err
 }
 
-// refit fits the parameters to the whole log, records what was decided, and replays the cards if they were accepted. The
-// store is free while it computes. It does nothing unless wanted.
+// refit fits the parameters to the whole log and records what was decided; where they were accepted, replayCards is to
+// follow. The store is free while it computes. It does nothing unless wanted.
 func (d *Daemon) refit(ctx context.Context, wanted func(*store.Tx) (bool, error)) (fit.Set, error) {
 	d.fitting.Lock()
 	defer d.fitting.Unlock()
@@ -172,7 +172,7 @@ func (d *Daemon) evaluateLog(r *http.Request) (any, error) {
 		return nil, err
 	}
 	request.Current = &learned.Parameters
-	if request.Split < 0 || request.Split > 100 {
+	if request.Split < 0 || request.Split == 1 || request.Split > 100 {
 		return nil, api.Refuse(api.Invalid, "", "split into %d: want 2 to 100", request.Split)
 	}
 	return api.EvaluateLog(r.Context(), fit.NewLog(log.lines, log.day), request, nil)

@@ -12,7 +12,7 @@ import (
 	"tend/srs/fit"
 )
 
-// keptSets is how many parameter sets are kept, besides the one in use.
+// keptSets is how many parameter sets are kept, the one in use among them however old it is.
 const keptSets = 10
 
 // Between tells the learning days from one instant to a later one, by the rule of days that then held: as a review counts
@@ -88,9 +88,9 @@ func WantsFit(tx *store.Tx) (bool, error) {
 }
 
 // Decide records a fit that was tried on a log of so many lines, and puts its parameters to use where they were accepted,
-// unless the ones that it was held against, in use since an instant, are not in use any more.
-// One that came to the parameters in use has nothing to record: its set has no id.
-// The memories in the store are then those of the old parameters until ReplayCards has passed.
+// unless the ones that it was held against, in use since an instant, are not in use any more. One that came to the
+// parameters in use has nothing to record: its set has no id. The memories in the store are those of the old parameters
+// until Remember was called for all cards, and then Remembered.
 func Decide(tx *store.Tx, d fit.Decision, lines int, against time.Time) (fit.Set, error) {
 	learned, err := store.GetLearned(tx)
 	if err != nil {
