@@ -357,6 +357,7 @@ func TestRebuildBringsImportedHistoriesBack(t *testing.T) {
 	w.run()
 	w.cards(8)
 	for n, after := range w.states() {
+		before[n].BuriedUntil = time.Time{} // what a sibling put off until the next day is in no log
 		if !reflect.DeepEqual(after, before[n]) {
 			t.Errorf("got  %+v\nwant %+v", after, before[n])
 		}

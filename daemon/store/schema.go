@@ -9,12 +9,32 @@ import (
 	"strconv"
 
 	"tend/daemon/store/engine"
+	"tend/srs"
 )
 
 // migrations bring the schema from one number to the next, in order: the first from 0 to 1. Each runs once, in
 // one update, after a backup.
 var migrations = []func(*Tx) error{
-	newKey, // 1: the first schema
+	newKey,         // 1: the first schema
+	indexAsWaiting, // 2: new cards that were buried have an index of their own
+}
+
+// indexAsWaiting indexes the new cards that were buried, which stood among the due ones, anew.
+func indexAsWaiting(tx *Tx) error {
+	states, err := States.List(tx)
+	if err != nil {
+		return err
+	}
+	for _, state := range states {
+		if state.Phase != srs.New || state.BuriedUntil.IsZero() {
+			continue
+		}
+		old := States.indexKey("due/"+At(later(state.Due, state.BuriedUntil)), state.Card)
+		if err := errors.Join(tx.delete(old), States.Put(tx, state)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Schema is the number of the schema that this program writes.

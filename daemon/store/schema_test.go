@@ -42,7 +42,7 @@ func TestStoreOfANewerProgramIsRefused(t *testing.T) {
 	s.Close()
 	for range 2 { // and again: nothing stays locked
 		_, err := tryOpen(home, Options{})
-		if err == nil || !strings.Contains(err.Error(), "schema 99 is newer than this program's 1: install the newer tend") {
+		if err == nil || !strings.Contains(err.Error(), "schema 99 is newer than this program's 2: install the newer tend") {
 			t.Fatalf("got %v", err)
 		}
 	}
@@ -70,7 +70,7 @@ func TestMigrationRunsOnceAfterABackup(t *testing.T) {
 	})
 	for range 2 {
 		s = open(t, home, Options{})
-		if got := schemaOf(t, s); got != 2 || runs != 1 {
+		if got := schemaOf(t, s); got != 3 || runs != 1 {
 			t.Fatalf("schema %d after %d runs", got, runs)
 		}
 		s.Close()
@@ -78,7 +78,7 @@ func TestMigrationRunsOnceAfterABackup(t *testing.T) {
 	if got := seqs(t, plain(t, home, "reviews")); len(got) != 2 {
 		t.Errorf("a line that a migration wrote is not in the plain log: %v", got)
 	}
-	t.Run("from which the old schema comes back", func(t *testing.T) { restoreBackup(t, home+"/log/before-schema-2.backup") })
+	t.Run("from which the old schema comes back", func(t *testing.T) { restoreBackup(t, home+"/log/before-schema-3.backup") })
 }
 
 func restoreBackup(t *testing.T, path string) {
@@ -95,9 +95,9 @@ func restoreBackup(t *testing.T, path string) {
 		t.Fatal(err)
 	}
 	e.Close()
-	migrations = migrations[:1]
+	migrations = migrations[:2]
 	s := open(t, home, Options{})
-	if got := schemaOf(t, s); got != 1 {
+	if got := schemaOf(t, s); got != 2 {
 		t.Errorf("schema %d", got)
 	}
 	view(t, s, func(tx *Tx) error {
@@ -118,12 +118,12 @@ func TestFailingMigrationLeavesTheOldSchema(t *testing.T) {
 	ok := func(tx *Tx) error { return tx.put([]byte("m/two"), nil) }
 	fails := func(tx *Tx) error { return errors.Join(tx.put([]byte("m/three"), nil), errOnPurpose) }
 	migrateWith(t, ok, fails)
-	if _, err := tryOpen(home, Options{}); !errors.Is(err, errOnPurpose) || !strings.Contains(err.Error(), "migrate from schema 2") {
+	if _, err := tryOpen(home, Options{}); !errors.Is(err, errOnPurpose) || !strings.Contains(err.Error(), "migrate from schema 3") {
 		t.Fatalf("got %v", err)
 	}
-	migrations = migrations[:2] // the program that was there before the failing one
+	migrations = migrations[:3] // the program that was there before the failing one
 	s := open(t, home, Options{})
-	if got := schemaOf(t, s); got != 2 {
+	if got := schemaOf(t, s); got != 3 {
 		t.Errorf("schema %d", got)
 	}
 	view(t, s, func(tx *Tx) error {

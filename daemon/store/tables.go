@@ -40,9 +40,9 @@ var (
 		key: func(n srs.NoteState) id.Note { return n.Note }, index: noteDue}
 	Cards = Table[id.Card, notes.Card]{name: "card", letter: 'c',
 		key:   func(c notes.Card) id.Card { return c.ID },
-		index: func(c notes.Card) []string { return []string{"note/" + string(c.Note)} }}
+		index: func(c notes.Card) []string { return append(siblings(c), "note/"+string(c.Note)) }}
 	States = Table[id.Card, srs.State]{name: "memory", letter: 'c',
-		key: func(s srs.State) id.Card { return s.Card }, index: cardDue}
+		key: func(s srs.State) id.Card { return s.Card }, index: cardDue, cover: coverWaiting}
 	Blocks = Table[id.Block, budget.Block]{name: "block", letter: 'b',
 		key:   func(b budget.Block) id.Block { return b.ID },
 		index: func(b budget.Block) []string { return []string{"at/" + At(b.Start)} }}
@@ -116,14 +116,26 @@ func digest(s string) string {
 	return hex.EncodeToString(sum[:16])
 }
 
-// cardDue indexes a card by when it comes back: when it is due, or later if it was buried. A new card stands apart,
-// a suspended one nowhere. So what is due is counted without reading a record.
+// Siblings is the index key under which the clozes of the card's C: are found, itself among them.
+func Siblings(c notes.Card) string { return fmt.Sprintf("siblings/%s/%d", c.Note, c.Group) }
+
+func siblings(c notes.Card) []string {
+	if c.Kind != notes.Cloze || !c.Gone.IsZero() {
+		return nil
+	}
+	return []string{Siblings(c)}
+}
+
+// cardDue indexes a card by when it comes back: when it is due, or later if it was buried. New cards stand apart, those
+// that were buried behind them, a suspended one nowhere. So what is due is counted without reading a record.
 func cardDue(s srs.State) []string {
 	switch {
 	case s.Suspended, s.Hidden:
 		return nil
 	case s.Phase == srs.New && s.BuriedUntil.IsZero():
 		return []string{"new"}
+	case s.Phase == srs.New:
+		return []string{"later/" + At(s.BuriedUntil)}
 	default:
 		return []string{"due/" + At(later(s.Due, s.BuriedUntil))}
 	}
@@ -184,7 +196,17 @@ func PutCard(tx *Tx, c notes.Card, path string) error {
 			return err
 		}
 	}
-	return Cards.Put(tx, c)
+	if err := Cards.Put(tx, c); err != nil || FaceOf(old) == FaceOf(c) {
+		return err
+	}
+	state, err := States.Get(tx, c.ID)
+	if isNotFound(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return States.Put(tx, state) // the index of what is due holds the card's face
 }
 
 // Count adds one to a tally.

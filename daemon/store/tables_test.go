@@ -29,7 +29,7 @@ func TestWhatIsIndexed(t *testing.T) {
 		want []string
 	}{
 		{"a new card stands apart", cardDue(srs.State{Phase: srs.New}), []string{"new"}},
-		{"a new card that was put off comes back then", cardDue(srs.State{Phase: srs.New, BuriedUntil: later}), []string{"due/" + at(later)}},
+		{"a new card that was put off comes back then", cardDue(srs.State{Phase: srs.New, BuriedUntil: later}), []string{"later/" + at(later)}},
 		{"a card by its due time", cardDue(srs.State{Phase: srs.Mature, Due: due}), []string{"due/" + at(due)}},
 		{"a card that was put off, later", cardDue(srs.State{Phase: srs.Mature, Due: due, BuriedUntil: later}), []string{"due/" + at(later)}},
 		{"a bury that is over changes nothing", cardDue(srs.State{Phase: srs.Mature, Due: later, BuriedUntil: due}), []string{"due/" + at(later)}},
