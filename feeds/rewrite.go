@@ -13,6 +13,7 @@ type rewriter struct {
 	sc       scanner
 	ns       namespaces
 	out      strings.Builder
+	texts    shelf // those that out has handles of
 	stack    []frame
 	doc      *url.URL // the document's address, nil if it has none
 	format   string   // rss, rdf or atom; "" before the root element
@@ -54,7 +55,7 @@ const outputFactor = 6
 func (w *rewriter) rewrite(text string) (string, error) {
 	w.sc.s = text
 	w.limit = outputFactor*len(text) + 64<<10
-	w.out.Grow(len(text) + len(text)/4 + 1024)
+	w.out.Grow(len(text)/8 + 1024)
 	w.open = make(map[string]int)
 	for {
 		t, err := w.sc.next()
@@ -79,7 +80,7 @@ func (w *rewriter) rewrite(text string) (string, error) {
 		if w.elements+w.strays > MaxElements {
 			return "", hostile("it has more than %d elements", MaxElements)
 		}
-		if w.out.Len()+w.pending() > w.limit {
+		if w.out.Len()+w.texts.size+w.pending() > w.limit {
 			return "", hostile("it would grow to more than %d times its size", outputFactor)
 		}
 	}
@@ -259,10 +260,23 @@ func (w *rewriter) element(name, text string) {
 	w.out.WriteString("</" + name + ">")
 }
 
-// escapeXML writes text for XML; what XML forbids is left out.
+// longElement writes an element with a text in it, or the handle of the text.
+func (w *rewriter) longElement(name, text string) {
+	if len(text) > shortText {
+		w.out.WriteString("<" + name + ">" + w.texts.put(text) + "</" + name + ">")
+		return
+	}
+	w.element(name, text)
+}
+
+// escapeXML writes text for XML; what XML forbids, and what begins a handle, is left out.
 func escapeXML(b *strings.Builder, s string) {
 	from := 0
 	for i := 0; i < len(s); {
+		if c := s[i]; c >= ' ' && c < 0x80 && c != '&' && c != '<' && c != '>' && c != '"' {
+			i++
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(s[i:])
 		esc := ""
 		switch {
@@ -274,7 +288,7 @@ func escapeXML(b *strings.Builder, s string) {
 			esc = "&gt;"
 		case r == '"':
 			esc = "&#34;"
-		case legalXML(r) && (r != utf8.RuneError || size > 1):
+		case legalXML(r) && (r != utf8.RuneError || size > 1) && r != handleRune:
 			i += size
 			continue
 		}
