@@ -1,11 +1,13 @@
 package daemon
 
 import (
+	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"net/http"
 	"os"
 	"path"
@@ -17,6 +19,7 @@ import (
 	"tend/daemon/service"
 	"tend/daemon/store"
 	"tend/internal/clean"
+	"tend/internal/id"
 	"tend/notes"
 )
 
@@ -33,6 +36,8 @@ func (d *Daemon) importCards(r *http.Request) (any, error) {
 	if err := checkDecks(request.Decks); err != nil {
 		return nil, err
 	}
+	d.importing.Lock()
+	defer d.importing.Unlock()
 	if err := d.syncNotes(r.Context()); err != nil { // an import that was cut short may have left notes
 		return nil, err
 	}
@@ -190,6 +195,8 @@ func (d *Daemon) importReviews(r *http.Request) (any, error) {
 	if err := service.CheckImport(request, d.now()); err != nil {
 		return nil, err
 	}
+	d.importing.Lock()
+	defer d.importing.Unlock()
 	var marked map[string][]notes.Card
 	err := d.store.View(r.Context(), func(tx *store.Tx) (err error) {
 		marked, err = service.Marked(tx)
@@ -198,69 +205,41 @@ func (d *Daemon) importReviews(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	var done api.ImportedReviews
-	for _, history := range request.Histories {
-		if err := d.importHistory(r, request, history, marked, &done); err != nil {
-			return done, err
+	done := historiesDone{marked: marked, cards: map[id.Card]bool{}}
+	for batch := range service.Batches(request.Histories) {
+		if err := d.importHistories(r.Context(), request, batch, &done); err != nil {
+			return done.ImportedReviews, err
 		}
 	}
 	if done.Reviews == 0 {
-		return done, nil
+		return done.ImportedReviews, nil
 	}
-	return done, d.store.Update(r.Context(), service.LearnPace)
+	return done.ImportedReviews, d.store.Update(r.Context(), service.LearnPace)
 }
 
-// reviewsPerUpdate is how many imported reviews one transaction appends.
-const reviewsPerUpdate = 100
+// historiesDone is how far an import of histories is.
+type historiesDone struct {
+	api.ImportedReviews
+	marked map[string][]notes.Card // the cards that are known, by name
+	cards  map[id.Card]bool        // that got reviews
+}
 
-// importHistory appends the reviews of one card that it does not have, and makes its memory from all of them. One that is
-// cut short is gone on with by importing again.
-func (d *Daemon) importHistory(r *http.Request, request api.ImportReviewsRequest, h api.ImportHistory, marked map[string][]notes.Card, done *api.ImportedReviews) error {
-	cards := marked[h.Key]
-	if len(cards) == 0 && request.Loose && h.Cloze == 0 {
-		err := d.store.Update(r.Context(), func(tx *store.Tx) error {
-			card, err := service.LooseCard(tx, request.From, h.Key)
-			cards = []notes.Card{card}
-			marked[h.Key] = cards
-			return err
-		})
-		if err != nil {
-			return err
-		}
-	}
-	if h.Cloze < 0 || h.Cloze >= len(cards) {
-		done.Unknown += len(h.Reviews)
-		return nil
-	}
-	card := cards[h.Cloze].ID
-	var fresh []api.ImportReview
-	err := d.store.View(r.Context(), func(tx *store.Tx) error {
-		unknown, known, err := service.Unknown(tx, card, h.Reviews)
-		fresh, done.Known = unknown, done.Known+known
+// importHistories gives cards their histories in one update: all of the batch, or nothing of it.
+func (d *Daemon) importHistories(ctx context.Context, request api.ImportReviewsRequest, batch []api.ImportHistory, done *historiesDone) error {
+	var taken service.Taken
+	err := d.store.Update(ctx, func(tx *store.Tx) (err error) { // it may run more than once
+		taken, err = service.TakeHistories(tx, request, batch, done.marked)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	if h.Suspended && len(h.Reviews) == 0 {
-		return d.store.Update(r.Context(), func(tx *store.Tx) error { return service.SuspendNew(tx, card) })
+	maps.Copy(done.marked, taken.Made)
+	for _, card := range taken.Cards {
+		done.cards[card] = true
 	}
-	for from := 0; from < len(fresh); from += reviewsPerUpdate {
-		batch := fresh[from:min(from+reviewsPerUpdate, len(fresh))]
-		err := d.store.Update(r.Context(), func(tx *store.Tx) error {
-			if err := service.AppendImported(tx, request.From, card, batch); err != nil {
-				return err
-			}
-			return service.Relive(tx, card, h.Suspended)
-		})
-		if err != nil {
-			return err
-		}
-	}
-	if len(fresh) > 0 {
-		done.Cards++
-		done.Reviews += len(fresh)
-	}
+	done.Cards, done.Reviews = len(done.cards), done.Reviews+taken.Reviews
+	done.Known, done.Unknown = done.Known+taken.Known, done.Unknown+taken.Unknown
 	return nil
 }
 

@@ -6,11 +6,13 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"tend/daemon/api"
+	"tend/daemon/service"
 	"tend/daemon/store"
 	"tend/internal/id"
 	"tend/srs"
@@ -278,6 +280,37 @@ func TestImportOfReviewsThatWasCutShort(t *testing.T) {
 	whole.importHistories(false, histories...)
 	if got, want := cut.states(), whole.states(); !reflect.DeepEqual(got, want) || cut.logLines() != whole.logLines() {
 		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
+
+// TestImportOfManyHistoriesThatWasCutShort stops after each of the updates that the whole takes.
+func TestImportOfManyHistoriesThatWasCutShort(t *testing.T) {
+	t.Parallel()
+	whole := settled(t)
+	var histories []api.ImportHistory
+	for n := range 100 {
+		histories = append(histories, api.ImportHistory{Key: fmt.Sprint("k", n), Reviews: whole.recalls(1+n%3, 3)})
+	}
+	whole.importHistories(true, histories...)
+	batches := slices.Collect(service.Batches(histories))
+	for n := 1; n < len(batches); n++ {
+		cut := settled(t)
+		had := 0
+		for _, batch := range batches[:n] {
+			had += cut.importHistories(true, batch...).Reviews
+		}
+		if done := cut.importHistories(true, histories...); done.Known != had || done.Reviews+had != whole.logLines() {
+			t.Errorf("after %d updates with %d reviews: %+v", n, had, done)
+		}
+		got, want := cut.states(), whole.states()
+		if len(got) != len(want) || cut.logLines() != whole.logLines() {
+			t.Fatalf("after %d updates %d cards, want %d", n, len(got), len(want))
+		}
+		for i := range got {
+			if !reflect.DeepEqual(got[i], want[i]) {
+				t.Errorf("after %d updates %+v, want %+v", n, got[i], want[i])
+			}
+		}
 	}
 }
 
