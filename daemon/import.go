@@ -2,14 +2,11 @@ package daemon
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"maps"
 	"net/http"
-	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -121,7 +118,7 @@ func (d *Daemon) writeDeck(deck api.ImportDeck) (string, error) {
 		if n > 1 {
 			name = fmt.Sprintf("%s-%d.md", stem, n)
 		}
-		err := writeNew(root, name, strings.NewReader(text.String()))
+		err := d.writeNew(root, name, strings.NewReader(text.String()))
 		if !errors.Is(err, fs.ErrExist) {
 			return name, err
 		}
@@ -138,35 +135,6 @@ func isNotePath(name string) bool {
 	return filepath.IsLocal(name) && path.Clean(name) == name && path.Ext(name) == ".md" && !strings.ContainsAny(name, "\\\x00")
 }
 
-// writeNew writes a file below a folder that is not there yet, whole or not at all. A link that leads out of the folder is
-// not followed.
-func writeNew(folder, name string, content io.Reader) error {
-	root, err := os.OpenRoot(folder)
-	if err != nil {
-		return fmt.Errorf("import: %w", err)
-	}
-	defer root.Close()
-	if err := root.MkdirAll(path.Dir(name), 0o700); err != nil {
-		return fmt.Errorf("import: %w", err)
-	}
-	if _, err := root.Lstat(name); err == nil {
-		return fs.ErrExist
-	}
-	draft := path.Join(path.Dir(name), ".import-"+rand.Text())
-	file, err := root.OpenFile(draft, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
-		return fmt.Errorf("import: %w", err)
-	}
-	_, err = io.Copy(file, content)
-	if err := errors.Join(err, file.Sync(), file.Close()); err != nil {
-		return errors.Join(fmt.Errorf("import: %w", err), root.Remove(draft))
-	}
-	if err := root.Rename(draft, name); err != nil {
-		return errors.Join(fmt.Errorf("import: %w", err), root.Remove(draft))
-	}
-	return nil
-}
-
 // importMedia writes a media file beside the notes.
 func (d *Daemon) importMedia(r *http.Request) (any, error) {
 	folder, name := r.PathValue("folder"), r.PathValue("name")
@@ -179,7 +147,7 @@ func (d *Daemon) importMedia(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = writeNew(root, target, r.Body)
+	err = d.writeNew(root, target, r.Body)
 	if errors.Is(err, fs.ErrExist) {
 		return map[string]bool{"wrote": false}, nil
 	}
