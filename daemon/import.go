@@ -7,9 +7,9 @@ import (
 	"io/fs"
 	"maps"
 	"net/http"
+	"os"
 	"path"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"tend/daemon/api"
@@ -60,26 +60,14 @@ func (d *Daemon) importCards(r *http.Request) (any, error) {
 			continue
 		}
 		deck.Cards = fresh
-		written, err := d.writeDeck(deck)
+		written, err := d.writeDeck(r.Context(), deck)
 		if err != nil {
 			return nil, err
 		}
 		done.Notes, done.Cards = append(done.Notes, written), done.Cards+len(fresh)
 	}
-	if err := d.syncNotes(r.Context()); err != nil {
-		return nil, err
-	}
-	for batch := range slices.Chunk(done.Notes, notesPerUpdate) {
-		err := d.store.Update(r.Context(), func(tx *store.Tx) error { return service.RetireNotes(tx, batch) })
-		if err != nil {
-			return nil, err
-		}
-	}
-	return done, nil
+	return done, d.syncNotes(r.Context())
 }
-
-// notesPerUpdate is how many imported notes one transaction retires.
-const notesPerUpdate = 50
 
 // checkDecks refuses what could not be written, or not be found again, before anything is written.
 func checkDecks(decks []api.ImportDeck) error {
@@ -87,6 +75,9 @@ func checkDecks(decks []api.ImportDeck) error {
 	for _, deck := range decks {
 		if !isNotePath(deck.Path) {
 			return api.Refuse(api.Invalid, "", "import to %q: want the path of a .md file below the notes folder", deck.Path)
+		}
+		if size := len(deckText(deck)); size > maxNote { // it would never be read, and written again each time
+			return api.Refuse(api.Invalid, "", "import to %q: %d bytes, a note has at most %d", deck.Path, size, maxNote)
 		}
 		for _, card := range deck.Cards {
 			if !notes.IsMark(card.Key) {
@@ -101,28 +92,42 @@ func checkDecks(decks []api.ImportDeck) error {
 	return nil
 }
 
-// writeDeck writes a note, under the first name that is free, and returns its path below the notes folder.
-func (d *Daemon) writeDeck(deck api.ImportDeck) (string, error) {
+// writeDeck writes a note, under the first name that is free, and returns its path below the notes folder. That the note
+// never comes back as one is recorded before it is there: after a crash between the two nobody would know it for a deck.
+func (d *Daemon) writeDeck(ctx context.Context, deck api.ImportDeck) (string, error) {
 	root, err := d.notesRoot()
 	if err != nil {
 		return "", err
 	}
-	var text strings.Builder
-	fmt.Fprintf(&text, "# %s\n", clean.Line(deck.Title))
-	for _, card := range deck.Cards {
-		fmt.Fprintf(&text, "\n<!-- %s -->\n%s\n", card.Key, strings.TrimRight(card.Text, "\n"))
-	}
+	text := deckText(deck)
 	stem := strings.TrimSuffix(deck.Path, ".md")
 	for n := 1; ; n++ {
 		name := deck.Path
 		if n > 1 {
 			name = fmt.Sprintf("%s-%d.md", stem, n)
 		}
-		err := d.writeNew(root, name, strings.NewReader(text.String()))
+		if _, err := os.Lstat(filepath.Join(root, filepath.FromSlash(name))); err == nil {
+			continue
+		}
+		err := d.store.Update(ctx, func(tx *store.Tx) error { return service.RetireAhead(tx, name) })
+		if err != nil {
+			return "", err
+		}
+		err = d.writeNew(root, name, strings.NewReader(text))
 		if !errors.Is(err, fs.ErrExist) {
 			return name, err
 		}
 	}
+}
+
+// deckText is a deck as a note.
+func deckText(deck api.ImportDeck) string {
+	var text strings.Builder
+	fmt.Fprintf(&text, "# %s\n", clean.Line(deck.Title))
+	for _, card := range deck.Cards {
+		fmt.Fprintf(&text, "\n<!-- %s -->\n%s\n", card.Key, strings.TrimRight(card.Text, "\n"))
+	}
+	return text.String()
 }
 
 // isNotePath tells whether a path stays below the notes folder and names a Markdown file that is not hidden.

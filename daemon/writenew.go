@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"syscall"
 )
 
 // writeNew writes a new file below a folder, whole or not at all. One that is there is fs.ErrExist; what
@@ -36,7 +37,26 @@ func (d *Daemon) writeNew(folder, name string, content io.Reader) error {
 	if err := root.Rename(draft, name); err != nil {
 		return errors.Join(fmt.Errorf("import: %w", err), root.Remove(draft))
 	}
-	return nil
+	return syncFolders(root, path.Dir(name))
+}
+
+// syncFolders makes a new name in a folder durable, and those of the folders above it: cards whose note a power cut took
+// would count as deleted. A system that syncs no folders keeps names in its own way.
+func syncFolders(root *os.Root, name string) error {
+	for ; ; name = path.Dir(name) {
+		folder, err := root.Open(name)
+		if err != nil {
+			return fmt.Errorf("import: %w", err)
+		}
+		err = folder.Sync()
+		folder.Close()
+		if err != nil && !errors.Is(err, errors.ErrUnsupported) && !errors.Is(err, syscall.EINVAL) {
+			return fmt.Errorf("import: %w", err)
+		}
+		if name == "." {
+			return nil
+		}
+	}
 }
 
 // ration is how many bytes are written between two looks at the disk.

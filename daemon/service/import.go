@@ -29,25 +29,32 @@ func Marked(tx *store.Tx) (map[string][]notes.Card, error) {
 	return marked, nil
 }
 
-// RetireNotes lets imported notes never come back as notes: a deck is no text of one's own to read again.
-func RetireNotes(tx *store.Tx, paths []string) error {
-	for _, path := range paths {
-		held, err := store.Notes.Range(tx, store.NotePath(path)+"/", "")
-		if err != nil {
+// RetireAhead lets the note that an import is about to write at a path never come back as a note: a deck is no text of
+// one's own to read again. Until its file is there the note is gone.
+func RetireAhead(tx *store.Tx, path string) error {
+	note, err := NoteAt(tx, path, nil)
+	if err != nil {
+		return err
+	}
+	held, err := store.Notes.Get(tx, note)
+	if err != nil {
+		return err
+	}
+	if held.Hash == "" && held.Gone.IsZero() { // just made
+		held.Gone = tx.Now
+		if err := store.Notes.Put(tx, held); err != nil {
 			return err
 		}
-		for _, note := range held {
-			state, err := store.NoteStates.Get(tx, note.ID)
-			if err != nil {
-				return err
-			}
-			state.Retired = true
-			if err := store.NoteStates.Put(tx, state); err != nil {
-				return err
-			}
-		}
 	}
-	return nil
+	if err := showNote(tx, note); err != nil { // a new one gets what is remembered of notes
+		return err
+	}
+	state, err := store.NoteStates.Get(tx, note)
+	if err != nil {
+		return err
+	}
+	state.Retired, state.Hidden = true, !held.Gone.IsZero()
+	return store.NoteStates.Put(tx, state)
 }
 
 // LooseCard makes a card for a history whose text is not known. It is gone from the start.
