@@ -114,11 +114,14 @@ func TestCanonical(t *testing.T) {
 	}
 }
 
-// checkAddress holds what is true of any text.
-func checkAddress(t interface {
+// fatal is a test of either kind.
+type fatal interface {
 	Helper()
-	Fatalf(string, ...any)
-}, s string) {
+	Fatalf(format string, args ...any)
+}
+
+// checkAddress holds what is true of any text.
+func checkAddress(t fatal, s string) {
 	t.Helper()
 	for name, f := range map[string]func(string) string{"Unwrap": Unwrap, "Canonical": Canonical} {
 		got := f(s)

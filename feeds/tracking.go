@@ -94,5 +94,6 @@ func isSender(value string) bool {
 
 // within reports whether host is domain or below it.
 func within(host, domain string) bool {
-	return host == domain || strings.HasSuffix(host, "."+domain)
+	above := len(host) - len(domain)
+	return strings.HasSuffix(host, domain) && (above == 0 || host[above-1] == '.')
 }

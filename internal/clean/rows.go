@@ -12,6 +12,7 @@ type Row struct {
 	Runs  []Run
 	Level int  // of the heading that it is part of, 1 to 6; 0: it is in none
 	Ruled bool // a horizontal rule stands between it and the line before
+	Item  bool // it is the first of a list's item
 }
 
 // A Run is a piece of a row, of which all is linked to one address or none of it.
@@ -71,6 +72,8 @@ func (w *rower) start(t html.Token) {
 		w.link = linkOf(t.Attr)
 	case t.Data == "hr":
 		w.row.Ruled = true
+	case t.Data == "li":
+		w.row.Item = true
 	case isHeading(t.Data):
 		w.row.Level = int(t.Data[1] - '0')
 	}
@@ -113,7 +116,7 @@ func (w *rower) end() {
 	w.endRun()
 	next := Row{Level: w.row.Level}
 	if w.row.Text() == "" {
-		next.Ruled = w.row.Ruled
+		next.Ruled, next.Item = w.row.Ruled, w.row.Item
 	} else {
 		w.rows = append(w.rows, w.row.trimmed())
 	}

@@ -7,11 +7,14 @@ import (
 	"unicode/utf8"
 )
 
-// written is a row as the tests write it: # for each level, --- after a rule, links in brackets.
+// written is a row as the tests write it: # for each level, --- after a rule, * of an item, links in brackets.
 func written(r Row) string {
 	s := strings.Repeat("#", r.Level)
 	if r.Ruled {
 		s = "---" + s
+	}
+	if r.Item {
+		s = "* " + s
 	}
 	for _, run := range r.Runs {
 		switch {
@@ -29,8 +32,9 @@ func written(r Row) string {
 func TestRows(t *testing.T) {
 	for name, c := range map[string]struct{ in, want string }{
 		"plain text is one row":             {"a  b", "a b"},
-		"blocks are rows":                   {"<p>a</p><div>b<br>c</div><ul><li>d<li>e</ul>", "a|b|c|d|e"},
+		"blocks are rows":                   {"<p>a</p><div>b<br>c</div><ul><li>d<li>e</ul>", "a|b|c|* d|* e"},
 		"links stand in them":               {`<p>a <a href="https://x.test/">b <b>c</b></a>, d</p>`, "a [b c](https://x.test/), d"},
+		"an item's first row says so":       {"<ul><li><p>a</p><p>b</p></li><li><ul><li>c</ul></ul>", "* a|b|* c"},
 		"a link goes on over lines":         {`<a href=/x>a<br>b</a>c`, "[a](/x)|[b](/x)c"},
 		"a paid link says so":               {`<a href=/x rel="nofollow Sponsored">a</a>`, "[a](/x $)"},
 		"headings have a level":             {"<h2><a href=/x>a</a><br>b</h2>c", "##[a](/x)|##b|c"},
