@@ -116,7 +116,7 @@ func (d *Daemon) writeDeck(deck api.ImportDeck) (string, error) {
 		if n > 1 {
 			name = fmt.Sprintf("%s-%d.md", stem, n)
 		}
-		err := writeNew(root, name, strings.NewReader(text.String()))
+		err := d.writeNew(root, name, strings.NewReader(text.String()))
 		if !errors.Is(err, fs.ErrExist) {
 			return name, err
 		}
@@ -133,9 +133,9 @@ func isNotePath(name string) bool {
 	return filepath.IsLocal(name) && path.Clean(name) == name && path.Ext(name) == ".md" && !strings.ContainsAny(name, "\\\x00")
 }
 
-// writeNew writes a file below a folder that is not there yet, whole or not at all. A link that leads out of the folder is
-// not followed.
-func writeNew(folder, name string, content io.Reader) error {
+// writeNew writes a file below a folder that is not there yet, whole or not at all, and no further than the disk's reserve.
+// A link that leads out of the folder is not followed.
+func (d *Daemon) writeNew(folder, name string, content io.Reader) error {
 	root, err := os.OpenRoot(folder)
 	if err != nil {
 		return fmt.Errorf("import: %w", err)
@@ -152,7 +152,7 @@ func writeNew(folder, name string, content io.Reader) error {
 	if err != nil {
 		return fmt.Errorf("import: %w", err)
 	}
-	_, err = io.Copy(file, content)
+	_, err = io.Copy(file, &spared{r: content, room: func() error { return d.store.Engine().Room(folder) }})
 	if err := errors.Join(err, file.Sync(), file.Close()); err != nil {
 		return errors.Join(fmt.Errorf("import: %w", err), root.Remove(draft))
 	}
@@ -160,6 +160,26 @@ func writeNew(folder, name string, content io.Reader) error {
 		return errors.Join(fmt.Errorf("import: %w", err), root.Remove(draft))
 	}
 	return nil
+}
+
+// spared reads what is to be written as long as there is room for it, and asks each mebibyte anew.
+type spared struct {
+	r    io.Reader
+	room func() error
+	left int // bytes until it asks again
+}
+
+// Read implements io.Reader; its error is that of the room.
+func (s *spared) Read(b []byte) (int, error) {
+	if s.left <= 0 {
+		if err := s.room(); err != nil {
+			return 0, err
+		}
+		s.left = 1 << 20
+	}
+	n, err := s.r.Read(b[:min(len(b), s.left)])
+	s.left -= n
+	return n, err
 }
 
 // importMedia writes a media file beside the notes.
@@ -174,7 +194,7 @@ func (d *Daemon) importMedia(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = writeNew(root, target, r.Body)
+	err = d.writeNew(root, target, r.Body)
 	if errors.Is(err, fs.ErrExist) {
 		return map[string]bool{"wrote": false}, nil
 	}
