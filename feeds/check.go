@@ -29,10 +29,7 @@ type Answer struct {
 // Check asks a source's server for its feed and reads it. The error is what Poll.Error says; when ctx was cancelled,
 // nothing is held against the source and the poll comes back as it was, without a line.
 func Check(ctx context.Context, c *fetch.Client, p Poll, ask Ask, now time.Time) (Answer, error) {
-	req := fetch.Request{URL: p.URL, AllowPrivate: ask.AllowPrivate}
-	if p.ValidFor == p.URL {
-		req.ETag, req.LastModified = p.ETag, p.LastModified
-	}
+	req := fetch.Request{URL: p.URL, AllowPrivate: ask.AllowPrivate, ETag: p.ETag, LastModified: p.LastModified, ValidFor: p.ValidFor}
 	began := time.Now()
 	resp, err := c.Get(ctx, req)
 	if ctx.Err() != nil {
@@ -45,7 +42,7 @@ func Check(ctx context.Context, c *fetch.Client, p Poll, ask Ask, now time.Time)
 	o := outcome(resp, doc, err, now)
 	o.Least = ask.Least
 	next := p.After(o, now)
-	line := Line{At: now, Why: p.Why, Conditional: req.ETag != "" || req.LastModified != "", Status: o.Status, Result: o.Result,
+	line := Line{At: now, Why: p.Why, Conditional: p.ValidFor != "" && (p.ETag != "" || p.LastModified != ""), Status: o.Status, Result: o.Result,
 		Error: o.Error, Bytes: len(resp.Body), Took: time.Since(began), Entries: len(doc.Items)}
 	if moved, ok := next.Relocate(now); ok {
 		next, line.Moved = moved, moved.URL
@@ -64,6 +61,7 @@ func outcome(resp fetch.Response, doc Document, err error, now time.Time) Outcom
 	o := Outcome{
 		Result:   OK,
 		Status:   resp.Status,
+		From:     resp.FinalURL,
 		Fresh:    freshness(resp.Header, now),
 		ETag:     header(resp.Header, "Etag"),
 		Modified: header(resp.Header, "Last-Modified"),
