@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"tend/internal/clean"
@@ -37,7 +38,7 @@ func Check(ctx context.Context, c *fetch.Client, p Poll, ask Ask, now time.Time)
 	}
 	var doc Document
 	if err == nil && !resp.NotModified {
-		doc, err = Parse(Input{URL: resp.FinalURL, Header: resp.Header, Body: resp.Body})
+		doc, err = parseAlone(Input{URL: resp.FinalURL, Header: resp.Header, Body: resp.Body})
 	}
 	o := outcome(resp, doc, err, now)
 	o.Least = ask.Least
@@ -49,6 +50,16 @@ func Check(ctx context.Context, c *fetch.Client, p Poll, ask Ask, now time.Time)
 	}
 	line.Next, line.NextWhy = next.Next, next.Why
 	return Answer{next, doc, line}, err
+}
+
+// parsing is held while a document is read. One of 8 MB takes 200 MB for a moment, and answers may come together.
+var parsing sync.Mutex
+
+// parseAlone reads one document at a time.
+func parseAlone(in Input) (Document, error) {
+	parsing.Lock()
+	defer parsing.Unlock()
+	return Parse(in)
 }
 
 // outcome says what an answer, or the failure to get one, means.
