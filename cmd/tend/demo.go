@@ -64,7 +64,8 @@ func (a *app) demo(ctx context.Context) error {
 	if err != nil {
 		return daemon.Refusal(err)
 	}
-	story := demoStory{client: api.New("http://demo", "", d.Local()), clock: clock, notes: c.Notes, feed: feed.Addr().String()}
+	story := demoStory{client: api.New("http://demo", "", d.Local()), clock: clock, notes: c.Notes, feed: feed.Addr().String(),
+		person: newDemoPerson()}
 	if err := story.tell(ctx, start); err != nil {
 		err = errors.Join(fmt.Errorf("make up history: %w", err), d.Close())
 		if ctx.Err() != nil {
@@ -111,6 +112,8 @@ func (a *app) introduceDemo(ctx context.Context, home string, at daemon.Addresse
 	for _, try := range [][2]string{
 		{"tend review --minutes 5", "the best cards and notes for 5 minutes"},
 		{"tend triage", "new items: will this matter in 12 months?"},
+		{"tend forecast", "what reviews will cost, and what you will know"},
+		{"tend memory evaluate", "how well it is predicted what is forgotten"},
 		{"tend week", "planned, spent, produced"},
 		{"tend plan", "the blocks of the next eight weeks"},
 		{"tend lesson list", "what is open until something is produced"},

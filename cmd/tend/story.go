@@ -22,6 +22,7 @@ type demoStory struct {
 	clock  *demoClock
 	notes  string
 	feed   string
+	person *demoPerson
 }
 
 // storyWeeks is how far back the story begins.
@@ -96,6 +97,10 @@ func (s demoStory) day(ctx context.Context, days when.Days, day when.Date, n int
 		if err := s.lesson(ctx, week); err != nil {
 			return err
 		}
+	case time.Wednesday:
+		if err := s.facts(week); err != nil {
+			return err
+		}
 	case time.Thursday:
 		if week%4 != 3 { // every fourth Thursday something else was more urgent
 			s.at(days, day, 10*60)
@@ -108,7 +113,7 @@ func (s demoStory) day(ctx context.Context, days when.Days, day when.Date, n int
 		return nil
 	}
 	s.at(days, day, 19*60)
-	return s.review(ctx, n)
+	return s.review(ctx, day)
 }
 
 // lesson is one week's lesson, closed with what was produced from it, and the note with cards that it led to.
@@ -136,6 +141,18 @@ func (s demoStory) lesson(ctx context.Context, week int) error {
 	return s.note(l)
 }
 
+// facts writes down the tables of a week.
+func (s demoStory) facts(week int) error {
+	for _, table := range demoTables {
+		if table.week == week {
+			if err := s.note(table.note()); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 func (s demoStory) note(l demoLesson) error {
 	var text strings.Builder
 	fmt.Fprintf(&text, "# %s\n\n%s\n\n%s", l.title, l.summary, l.cards)
@@ -147,35 +164,26 @@ func (s demoStory) note(l demoLesson) error {
 	return os.WriteFile(filepath.Join(dir, name), []byte(text.String()), 0o600)
 }
 
-// review is an evening's reviews: most recalls are good, one in four is not.
-func (s demoStory) review(ctx context.Context, n int) error {
+// review is an evening's reviews, as the person's memory has it.
+func (s demoStory) review(ctx context.Context, day when.Date) error {
 	queue, err := s.client.Queue(ctx, 8)
 	if err != nil {
 		return err
 	}
-	for m, prompt := range queue.Prompts {
-		took := time.Duration(7+(n*5+m*3)%14) * time.Second
-		s.pass(took)
+	for _, prompt := range queue.Prompts {
 		if prompt.Note != nil {
-			_, err = s.client.Read(ctx, api.ReadRequest{Note: prompt.Note.ID, Reading: srs.StillTrue, Millis: took.Milliseconds()})
+			s.pass(time.Minute)
+			_, err = s.client.Read(ctx, api.ReadRequest{Note: prompt.Note.ID, Reading: srs.StillTrue, Millis: time.Minute.Milliseconds()})
 		} else {
-			_, err = s.client.Grade(ctx, api.GradeRequest{Card: prompt.Card.Card.ID, Grade: demoGrade(n, m), Millis: took.Milliseconds()})
+			grade, took := s.person.ask(prompt.Card.Front, day)
+			s.pass(took)
+			_, err = s.client.Grade(ctx, api.GradeRequest{Card: prompt.Card.Card.ID, Grade: grade, Millis: took.Milliseconds()})
 		}
 		if err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-func demoGrade(n, m int) srs.Grade {
-	switch (n*5 + m*3) % 8 {
-	case 0, 3:
-		return srs.Again
-	case 5:
-		return srs.Hard
-	}
-	return srs.Good
 }
 
 func (s demoStory) log(ctx context.Context, minutes int, area, text string) error {
