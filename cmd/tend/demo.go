@@ -64,8 +64,7 @@ func (a *app) demo(ctx context.Context) error {
 	if err != nil {
 		return daemon.Refusal(err)
 	}
-	story := demoStory{client: api.New("http://demo", "", d.Local()), clock: clock, notes: c.Notes, feed: feed.Addr().String(),
-		person: newDemoPerson()}
+	story := newDemoStory(d, clock, c.Notes, feed)
 	if err := story.tell(ctx, start); err != nil {
 		err = errors.Join(fmt.Errorf("make up history: %w", err), d.Close())
 		if ctx.Err() != nil {
@@ -75,6 +74,12 @@ func (a *app) demo(ctx context.Context) error {
 	}
 	clock.madeUp.Store(nil)
 	return d.Run(ctx)
+}
+
+// newDemoStory is a story to be told to a daemon that does not run yet.
+func newDemoStory(d *daemon.Daemon, clock *demoClock, notes string, feed net.Listener) demoStory {
+	return demoStory{client: api.New("http://demo", "", d.Local()), clock: clock, notes: notes, feed: feed.Addr().String(),
+		person: newDemoPerson()}
 }
 
 // longestHome is what leaves room for a socket's name within the 107 bytes that its path may have.

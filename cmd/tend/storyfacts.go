@@ -30,89 +30,48 @@ var demoTables = []demoTable{
 		`201|Something was created; Location says where.
 202|Taken in, not done yet.
 204|Done, and there is no body.
-206|A part of the body, as Range asked.
 301|Moved for good; a POST may become a GET.
-302|Found elsewhere for now.
-303|See another address, with GET.
 304|What you have still stands.
 307|Elsewhere for now, with the same method.
 308|Moved for good, with the same method.
 401|Who are you? Authenticate.
 403|I know who you are, and no.
-405|Not with this method; Allow lists which.
-406|Nothing that Accept would take.
 409|It clashes with the state of the resource.
 410|Gone for good.
 412|A precondition such as If-Match failed.
-413|The body is too large.
-415|The body is of a type that is not taken.
-421|This server does not answer for that host.
 422|Well formed, but it makes no sense.
-425|Too early: it might be replayed.
 428|Ask with a condition, such as If-Match.
 429|Too many requests; Retry-After may say how long.
-431|The header fields are too large.
 502|The server behind answered nonsense.
 503|Not able now: overloaded, or down.
 504|The server behind did not answer in time.`},
-	{1, "Signals", "operations", "What a process is told, and what happens when it does not listen.", "What is %s sent for?",
-		`SIGHUP|The terminal hung up; daemons read their configuration again.
-SIGINT|Ctrl-C.
-SIGQUIT|Ctrl-\; Go prints all goroutines.
-SIGABRT|abort() was called.
-SIGBUS|A mapped page has nothing behind it.
-SIGFPE|An arithmetic fault, such as an integer divided by 0.
-SIGKILL|To end at once; it cannot be caught.
-SIGSEGV|An address that is not mapped or not allowed.
-SIGPIPE|A write to a pipe that nobody reads.
-SIGALRM|A timer of alarm() ran out.
-SIGTERM|To end in good order.
-SIGCHLD|A child ended or stopped.
-SIGCONT|To go on after a stop.
-SIGSTOP|To stop; it cannot be caught.
-SIGTSTP|Ctrl-Z.
-SIGTTIN|A background job reads from the terminal.
-SIGWINCH|The window changed its size.
-SIGURG|Out-of-band data; Go preempts goroutines with it.`},
 	{2, "Error numbers", "storage", "What a system call says when it fails.", "What does %s mean?",
 		`EPERM|Not allowed, whoever owns it.
 ENOENT|No such file or folder.
 EINTR|A signal came in between; try again.
 EIO|The device failed.
-EBADF|That descriptor is not open.
 EAGAIN|It would block; try later.
 ENOMEM|No memory.
 EACCES|The permission bits say no.
 EBUSY|In use, such as a mount point.
-EEXIST|It exists already.
 EXDEV|A rename across file systems.
-ENOTDIR|A part of the path is no folder.
-EISDIR|It is a folder.
 EMFILE|The process has too many open files.
 ENFILE|The whole system has.
 ENOSPC|The device is full, or out of inodes.
 EROFS|The file system is read-only.
 ELOOP|Too many symbolic links.
-ENOTEMPTY|The folder is not empty.
-EDQUOT|The quota is used up.
 ESTALE|A handle of NFS that stands for nothing any more.`},
 	{5, "The commands of go", "go", "Flags and variables that are looked up again and again.", "In Go, what does %s do?",
 		`go vet|Finds what compiles and is hardly meant.
 go test -count=1|Runs the tests without the cache.
 go test -shuffle=on|Runs the tests in a random order.
-go test -short|Sets testing.Short.
 go test -fuzz=F|Looks for inputs that make F fail.
-go test -cpu 1,4|Runs each test with GOMAXPROCS 1, then 4.
 go build -trimpath|Leaves the machine's paths out of the binary.
 go build -race|Builds with the race detector.
 go mod why -m M|Says who needs the module M.
 go mod tidy|Makes go.mod fit what is imported.
-go list -m -u all|Lists modules that have an upgrade.
 go version -m F|Says which modules the binary F was built from.
-go work use|Adds a module to the workspace.
 GODEBUG=gctrace=1|Prints a line for each collection.
-GODEBUG=schedtrace=1000|Prints the scheduler's state each second.
-GOFLAGS=-mod=mod|Lets builds change go.mod.
 GOTRACEBACK=all|Prints all goroutines on a crash.
 GOMAXPROCS|Limits how many threads run Go code at once.
 //go:embed|Puts files into the binary.
@@ -126,17 +85,11 @@ a lost update|A write based on a read that is no longer true.
 MVCC|Versions of rows, so that readers and writers do not wait for each other.
 a tombstone|A mark that a key was deleted.
 a checkpoint|The point before which the log is not needed any more.
-a fuzzy checkpoint|One that is taken while transactions go on.
 a latch|A short lock on a structure in memory.
-a covering index|One that holds all columns that a query asks for.
-a heap file|Rows in no order.
-fill factor|How full a page is made at first, to leave room.
-a hot page|One that many want at the same time.
 group commit|One sync for the commits of several transactions.
 a torn page|One of which a crash wrote only a part.
 a full-page image|A whole page in the log, against torn ones.
 read repair|Mending a stale copy when a read finds it.
-a quorum|As many copies as make two such sets overlap.
 linearizable|Each operation seems to happen at one instant between its call and its return.
 a vector clock|A counter for each node, which tells before from at the same time.
 a fencing token|A growing number that shuts out an old holder of a lock.

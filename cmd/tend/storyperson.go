@@ -29,10 +29,10 @@ type demoMemory struct {
 // newDemoPerson forgets sooner than most at first, and what was forgotten comes back more slowly.
 func newDemoPerson() *demoPerson {
 	p := srs.DefaultParameters()
-	p[0], p[1], p[2], p[3] = 0.15, 0.6, 1.4, 6 // days of stability after the first grade
-	p[8] = 1.4                                 // growth of the stability
+	p[0], p[1], p[2], p[3] = 0.15, 0.5, 1, 4 // days of stability after the first grade
+	p[8] = 1.3                               // growth of the stability
 	p[11] = 1                                // stability after a lapse
-	p[20] = 0.4                               // decay
+	p[20] = 0.4                              // decay
 	return &demoPerson{parameters: p, cards: map[string]*demoMemory{}}
 }
 
