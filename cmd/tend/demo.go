@@ -119,6 +119,7 @@ func (a *app) introduceDemo(ctx context.Context, home string, at daemon.Addresse
 		{"tend triage", "new items: will this matter in 12 months?"},
 		{"tend forecast", "what reviews will cost, and what you will know"},
 		{"tend memory evaluate", "how well it is predicted what is forgotten"},
+		{"tend memory simulate --new-per-day 20", "what the order of the queue is worth"},
 		{"tend week", "planned, spent, produced"},
 		{"tend plan", "the blocks of the next eight weeks"},
 		{"tend lesson list", "what is open until something is produced"},
