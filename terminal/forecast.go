@@ -45,7 +45,7 @@ const forecastRows = 8
 // evenMinutes is the upper end of an axis of minutes that starts at 0: a row is whole minutes, or tenths where they are few.
 func evenMinutes(values []float64) float64 {
 	row := slices.Max(values) / forecastRows
-	if row > 0.5 {
+	if row > 0.9 {
 		return forecastRows * math.Ceil(row)
 	}
 	return forecastRows * max(1, math.Ceil(10*row)) / 10

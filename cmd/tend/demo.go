@@ -125,7 +125,7 @@ func (a *app) introduceDemo(ctx context.Context, home string, at daemon.Addresse
 		{"tend lesson list", "what is open until something is produced"},
 		{"tend token add me --scope owner", "a token, for /metrics and the API"},
 	} {
-		fmt.Fprintf(a.out, "  %-32s %s\n", try[0], try[1])
+		fmt.Fprintf(a.out, "  %-38s %s\n", try[0], try[1])
 	}
 	client := api.New("http://demo", "", overSocket(filepath.Join(home, "tend.sock")))
 	today, err := client.Today(ctx)

@@ -21,7 +21,8 @@ func (a *app) memorySimulate() *cobra.Command {
 		Long: `Run years with your own cards, parameters and times, once for each order in which a day's reviews may come, and say how
 many cards would be known at the end, and for how many minutes. A day has the minutes that reviews have of the week's
 target, unless --minutes says otherwise; what found no time waits for the next day. New cards are those that wait, at most
-as many a day as is set, and come when the reviews are done; with --new-per-day they keep coming, written or not.
+as many a day as is set, and have half of the time at most while reviews wait, as in a real session; with --new-per-day
+they keep coming, written or not.
 
 The orders are gain (tend's own: what a review adds, by the time it takes), due, recall-rising, recall-falling,
 difficulty-rising, difficulty-falling, stability-falling, growth, growth-per-minute, recall-per-minute, gain-per-card and
@@ -34,6 +35,9 @@ random. Due date is always run, for the others to be held against.`,
 			return usage(howTo(cmd), "%g years: want 0.1 to 10", r.Years)
 		case math.IsNaN(minutes) || math.IsInf(minutes, 0):
 			return usage(howTo(cmd), "%g minutes a day: want 1 to 1440", minutes)
+		}
+		if cmd.Flags().Changed("orders") && len(r.Orders) == 0 {
+			return usage(howTo(cmd), "%s: --orders is empty", cmd.CommandPath())
 		}
 		if cmd.Flags().Changed("minutes") {
 			r.Minutes = &minutes

@@ -22,16 +22,18 @@ type SimulateRequest struct {
 
 // Simulation is what each order of the queue would come to, best first.
 type Simulation struct {
-	Summary   []string         `json:"summary"` // plain sentences
-	From      when.Date        `json:"from"`
-	Days      int              `json:"days"`
-	Cards     int              `json:"cards"`         // that were reviewed before and will come back
-	Waiting   int              `json:"new_waiting"`   // new cards that wait
-	NewPerDay int              `json:"new_per_day"`   // at most
-	Minutes   float64          `json:"minutes_a_day"` // at most
-	Retention float64          `json:"desired_retention"`
-	KnownNow  float64          `json:"known_now"` // how many cards would be recalled
-	Orders    []SimulatedOrder `json:"orders"`
+	Summary   []string  `json:"summary"` // plain sentences
+	From      when.Date `json:"from"`
+	Days      int       `json:"days"`
+	Cards     int       `json:"cards"`         // that were reviewed before and will come back
+	Waiting   int       `json:"new_waiting"`   // new cards that wait
+	NewPerDay int       `json:"new_per_day"`   // at most
+	Minutes   float64   `json:"minutes_a_day"` // at most
+	Retention float64   `json:"desired_retention"`
+	KnownNow  float64   `json:"known_now"` // how many cards would be recalled
+	// Inputs is the same for two simulations that were made from the same cards, parameters and times.
+	Inputs string           `json:"inputs"`
+	Orders []SimulatedOrder `json:"orders"`
 }
 
 // SimulatedOrder is what one order comes to.
@@ -150,7 +152,8 @@ func counted(n int, noun string) string {
 }
 
 // Simulate runs the years with each of the orders, one request after the other, and tells progress, which may be nil, how
-// many of them are done. Without orders, all are run in one request.
+// many of them are done. Without orders, all are run in one request; and so they are where a review or a fit came between
+// two requests, since what is compared must be made from the same.
 func (c *Client) Simulate(ctx context.Context, r SimulateRequest, progress func(done, total int)) (s Simulation, err error) {
 	if len(r.Orders) == 0 {
 		return post[Simulation](ctx, c, "/memory/simulate", r)
@@ -162,7 +165,10 @@ func (c *Client) Simulate(ctx context.Context, r SimulateRequest, progress func(
 		if err != nil {
 			return s, err
 		}
-		part.Orders, s.Orders = append(s.Orders, part.Orders...), nil
+		if n > 0 && part.Inputs != s.Inputs {
+			return post[Simulation](ctx, c, "/memory/simulate", r)
+		}
+		part.Orders = append(s.Orders, part.Orders...)
 		s = part
 		if progress != nil {
 			progress(n+1, len(r.Orders))

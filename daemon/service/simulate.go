@@ -2,6 +2,9 @@ package service
 
 import (
 	"context"
+	"encoding/binary"
+	"fmt"
+	"hash/fnv"
 	"math"
 	"slices"
 
@@ -16,7 +19,8 @@ const (
 	leastYears        = 0.1
 	leastSimulated    = 1.0 // minutes a day: in less, some card would never find time
 	mostSimulated     = 1440.0
-	leastForSpread    = 20 // cards, to say how much they differ in the time that they take
+	newShare          = 0.5 // of a day for new cards while reviews wait, as in the queue
+	leastForSpread    = 20  // cards, to say how much they differ in the time that they take
 	simulationExample = "tend memory simulate --years 2 --minutes 10 --new-per-day 5 --orders gain,due"
 )
 
@@ -47,7 +51,7 @@ func PlanSimulation(tx *store.Tx, r api.SimulateRequest) (p SimulationPlan, err 
 	case !(p.minutes > 0):
 		return p, api.Refuse(api.Invalid, simulationExample, "the week has no minutes for reviews: say how many a day")
 	}
-	p.options.Minutes, p.options.Spread = p.minutes, spreadOf(p.cards)
+	p.options.Minutes, p.options.NewShare, p.options.Spread = p.minutes, newShare, spreadOf(p.cards)
 	return p, nil
 }
 
@@ -94,7 +98,7 @@ func spreadOf(cards []forecast.Card) float64 {
 // Run runs the days once for each order. All of them meet the same luck. It ends early with the context.
 func (p SimulationPlan) Run(ctx context.Context) (api.Simulation, error) {
 	s := api.Simulation{From: p.from, Days: p.options.Days, Cards: len(p.cards), Waiting: p.waiting, NewPerDay: p.newPerDay,
-		Minutes: hundredths(p.minutes), Retention: p.options.Retention}
+		Minutes: hundredths(p.minutes), Retention: p.options.Retention, Inputs: p.inputs()}
 	for _, order := range p.orders {
 		o := p.options
 		o.Order = order
@@ -107,6 +111,21 @@ func (p SimulationPlan) Run(ctx context.Context) (api.Simulation, error) {
 	}
 	s.Rank()
 	return s, nil
+}
+
+// inputs is a hash of all that the plan was made from.
+func (p SimulationPlan) inputs() string {
+	h := fnv.New64a()
+	fmt.Fprint(h, p.from, p.options)
+	var line []byte
+	for _, c := range p.cards {
+		line = line[:0]
+		for _, x := range []float64{c.Memory.Stability, c.Memory.Difficulty, float64(c.Elapsed), float64(c.Due), c.Seconds} {
+			line = binary.LittleEndian.AppendUint64(line, math.Float64bits(x))
+		}
+		h.Write(line)
+	}
+	return fmt.Sprintf("%016x", h.Sum64())
 }
 
 // simulated is what one order came to.
