@@ -3,6 +3,7 @@
 package daemon
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -26,6 +27,7 @@ type Options struct {
 	Now     func() time.Time // nil: the clock of the machine
 	Env     func(string) string
 	Ready   func(Addresses) // called once, when every listener answers
+	HostGap time.Duration   // left between two requests to one host; 0: a second, below 0: none
 }
 
 // Addresses are where a running daemon answers.
@@ -76,6 +78,9 @@ func (s signal) give() {
 	}
 }
 
+// hostGap is left between two requests to one host.
+const hostGap = time.Second
+
 // glance is how often a loop that waits for an instant looks at the clock. A timer alone stands still while a laptop
 // sleeps, and knows nothing of a clock that is set.
 const glance = 30 * time.Second
@@ -113,7 +118,7 @@ func New(c config.Config, o Options) (*Daemon, error) {
 	}
 	d.store = s
 	d.onStop("store", s.Close)
-	d.fetch = fetch.New(fetch.Options{UserAgent: "tend/" + o.Version, MaxBytes: c.MaxFeedBytes})
+	d.fetch = fetch.New(fetch.Options{UserAgent: "tend/" + o.Version, MaxBytes: c.MaxFeedBytes, Gap: max(0, cmp.Or(o.HostGap, hostGap))})
 	return d, nil
 }
 

@@ -128,7 +128,7 @@ func prepare(t testing.TB, dir string) *world {
 
 // options are those of the world's daemon.
 func (w *world) options() Options {
-	o := Options{Version: "test", Env: func(name string) string { return w.env[name] },
+	o := Options{Version: "test", HostGap: -1, Env: func(name string) string { return w.env[name] },
 		Logger: slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))}
 	if w.clock != nil {
 		o.Now = w.clock.now

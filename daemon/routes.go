@@ -41,10 +41,14 @@ func (d *Daemon) dayRoutes() map[string]answer {
 
 func (d *Daemon) learningRoutes() map[string]answer {
 	return map[string]answer{
-		"GET /sources":               list(d, "sources", func(tx *store.Tx, _ *http.Request) (any, error) { return service.Sources(tx) }),
-		"POST /sources":              d.addSource,
-		"DELETE /sources/{name}":     d.removeSource,
-		"POST /sources/{name}/check": d.checkSource,
+		"GET /sources":           list(d, "sources", func(tx *store.Tx, _ *http.Request) (any, error) { return service.Sources(tx) }),
+		"POST /sources":          d.addSource,
+		"DELETE /sources/{name}": d.removeSource,
+		"GET /sources/{name}": view(d, func(tx *store.Tx, r *http.Request) (any, error) {
+			return service.SourceLedger(tx, id.Source(r.PathValue("name")))
+		}),
+		"POST /sources/{name}/check":  d.checkSource,
+		"POST /sources/{name}/return": d.returnSource,
 		"GET /items": list(d, "items", func(tx *store.Tx, r *http.Request) (any, error) {
 			return service.Items(tx, learning.ItemState(r.FormValue("state")))
 		}),

@@ -18,7 +18,7 @@ import (
 
 func (a *app) sourceCommand() *cobra.Command {
 	return group("source", "Where things to learn come from",
-		a.sourceAdd(), a.sourceList(), a.sourceRemove(), a.sourceCheck(), a.sourceParse())
+		a.sourceAdd(), a.sourceList(), a.sourceShow(), a.sourceRemove(), a.sourceReturn(), a.sourceCheck(), a.sourceParse())
 }
 
 func (a *app) sourceAdd() *cobra.Command {

@@ -150,6 +150,16 @@ func (c *Client) RemoveSource(ctx context.Context, name id.Source) error {
 	return err
 }
 
+// SourceLedger returns a source with the requests that were made for it.
+func (c *Client) SourceLedger(ctx context.Context, name id.Source) (SourceLedger, error) {
+	return get[SourceLedger](ctx, c, "/sources/"+url.PathEscape(string(name)))
+}
+
+// ReturnSource gives a source the address back that it had before redirects changed it.
+func (c *Client) ReturnSource(ctx context.Context, name id.Source) (Source, error) {
+	return post[Source](ctx, c, "/sources/"+url.PathEscape(string(name))+"/return", none{})
+}
+
 // CheckSource fetches a source now.
 func (c *Client) CheckSource(ctx context.Context, name id.Source) (Checked, error) {
 	return post[Checked](ctx, c, "/sources/"+url.PathEscape(string(name))+"/check", none{})

@@ -15,6 +15,12 @@ type Source struct {
 	New  int        `json:"new_items"`
 }
 
+// SourceLedger is a source with the requests that were made for it.
+type SourceLedger struct {
+	Source Source       `json:"source"`
+	Ledger feeds.Ledger `json:"ledger"`
+}
+
 // SourceRequest adds a source.
 type SourceRequest struct {
 	Title        string        `json:"title,omitempty"` // of a source without a URL

@@ -94,7 +94,7 @@ func TestRemovedSource(t *testing.T) {
 	}
 	refused(w, api.NotFound, `no source "weekly"`, remove)
 	w.do(func(tx *store.Tx) error {
-		return Fetched(tx, feeds.Poll{Source: "weekly", URL: "https://weekly.test/feed"}, "Late")
+		return Fetched(tx, feeds.Answer{Poll: feeds.Poll{Source: "weekly", URL: "https://weekly.test/feed"}})
 	})
 	if len(w.polls()) != 0 {
 		t.Error("a fetch that ended late brought it back")
@@ -118,7 +118,9 @@ func TestFetched(t *testing.T) {
 		if result == "ok" {
 			poll.LastOK, ok = w.now, w.now
 		}
-		w.do(func(tx *store.Tx) error { return Fetched(tx, poll, []string{"Go\x1b[2J Weekly", "", ""}[n]) })
+		answer := feeds.Answer{Poll: poll, Document: feeds.Document{Title: []string{"Go\x1b[2J Weekly", "", ""}[n]},
+			Line: feeds.Line{At: w.now, Result: result}}
+		w.do(func(tx *store.Tx) error { return Fetched(tx, answer) })
 		w.pass(time.Hour)
 	}
 	if got := look(w, Sources)[0]; got.Title != "Go Weekly" || got.Poll.Result != "http error" || got.New != 1 {

@@ -22,6 +22,8 @@ var (
 		key: func(s learning.Source) id.Source { return s.Name }}
 	Polls = Table[id.Source, feeds.Poll]{name: "poll",
 		key: func(p feeds.Poll) id.Source { return p.Source }}
+	Ledgers = Table[id.Source, feeds.Ledger]{name: "ledger",
+		key: func(l feeds.Ledger) id.Source { return l.Source }}
 	Items = Table[id.Item, learning.Item]{name: "item", letter: 'i',
 		key:   func(i learning.Item) id.Item { return i.ID },
 		index: func(i learning.Item) []string { return []string{"state/" + string(i.State), ItemKey(i.Source, i.Key)} }}
