@@ -92,3 +92,12 @@ func cutEnding(name string) (before, ending string) {
 	}
 	return name, ""
 }
+
+// parsed is an address, or the empty one where there is none.
+func parsed(s string) *url.URL {
+	u, err := url.Parse(s)
+	if err != nil {
+		return &url.URL{}
+	}
+	return u
+}
