@@ -32,8 +32,9 @@ type Candidate struct {
 	// Same is the address of an earlier candidate that has the same entries in another format.
 	Same string `json:"same,omitempty"`
 
-	resp fetch.Response
-	doc  Document
+	resp  fetch.Response
+	doc   Document
+	asked string // the address of the request, which redirects may have changed
 }
 
 // Asked is one request of a discovery.
@@ -82,6 +83,7 @@ type search struct {
 	client   *fetch.Client
 	tried    map[string]bool // by canonical address
 	silent   map[string]bool // hosts that are not asked again
+	failure  error           // why the last of them is not
 	private  map[string]bool // hosts that may be private ones
 	comments []lead          // put off, until it is late
 	late     bool
@@ -92,6 +94,9 @@ type search struct {
 // page asks for the address itself: it is a feed, which is then found, or the page that is returned.
 func (s *search) page(u *url.URL) (fetch.Response, *url.URL, error) {
 	self := lead{address: u.String(), how: "the address itself"}
+	if s.silent[hostOf(self.address)] {
+		return fetch.Response{}, u, s.failure
+	}
 	resp, doc, err := s.ask(self)
 	if err == nil {
 		s.take(self, resp, doc)
@@ -180,7 +185,7 @@ func (s *search) ask(l lead) (fetch.Response, Document, error) {
 		a.Result, a.Error, a.Status = o.Result, o.Error, max(o.Status, a.Status)
 	}
 	if resp.Status == 0 && (a.Status == 0 || a.Status == http.StatusTooManyRequests || a.Status >= 500) {
-		s.silent[hostOf(l.address)] = true
+		s.silent[hostOf(l.address)], s.failure = true, err
 	}
 	s.asked = append(s.asked, a)
 	return resp, doc, err
@@ -193,7 +198,7 @@ const pageTypes = "application/atom+xml, application/rss+xml, application/feed+j
 // take adds a feed to what was found.
 func (s *search) take(l lead, resp fetch.Response, doc Document) {
 	c := Candidate{URL: l.address, Title: clean.Truncate(clean.Line(doc.Title), 200), Format: doc.Format, Entries: len(doc.Items),
-		How: l.how, Comments: l.comments(), resp: resp, doc: doc}
+		How: l.how, Comments: l.comments(), resp: resp, doc: doc, asked: l.address}
 	if resp.Permanent != "" {
 		c.URL = resp.Permanent
 	}
@@ -241,10 +246,7 @@ func IsMissing(err error) bool {
 	return ok && (status.Status == http.StatusNotFound || status.Status == http.StatusGone)
 }
 
-func hostOf(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return ""
-	}
-	return strings.ToLower(u.Hostname())
-}
+func hostOf(address string) string { return strings.ToLower(parsed(address).Hostname()) }
+
+// SameHost tells whether two addresses are of one host.
+func SameHost(a, b string) bool { return hostOf(a) == hostOf(b) }

@@ -63,6 +63,8 @@ var valuesOf = map[string][]string{
 	"lesson close --kind": {"summary", "prototype", "taught", "note"},
 	"token add --scope":   {"owner", "read", "metrics"},
 	"serve --log-level":   {"debug", "info", "warn", "error"},
+
+	"source import --kind": {"newsletter", "person"},
 }
 
 // files lets a shell complete the names of files.
@@ -97,7 +99,7 @@ func (a *app) completeCommands(root *cobra.Command) error {
 	}
 	for _, cmd := range allCommands(root) {
 		switch strings.TrimPrefix(cmd.CommandPath(), "tend ") {
-		case "import csv":
+		case "import csv", "source import", "source export":
 			cmd.ValidArgsFunction = files
 		case "card due":
 			cmd.ValidArgsFunction = inTurn(a.completing(cardOffers), days)
