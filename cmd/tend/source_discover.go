@@ -33,7 +33,7 @@ func (a *app) sourceDiscover() *cobra.Command {
 					return
 				}
 				showCandidates(a.out, m, found.Candidates, zone)
-				m.Hint("tend source add %s --kind newsletter (%s were made)", clean.Line(found.Candidates[0].URL), requests(found.Asked))
+				m.Hint("tend source add %s --kind newsletter", clean.Line(found.Candidates[0].URL))
 			})
 		}),
 	}

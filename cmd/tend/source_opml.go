@@ -82,16 +82,19 @@ func (a *app) showOutlines(m terminal.Mode, done api.OutlinesImported) {
 			clean.Line(cmp.Or(line.Title, line.URL)), clean.Line(line.Note)})
 	}
 	a.table(m, []string{"result", "name", "kind", "area", "title", "why"}, rows, "The list is empty.", "tend source list")
-	verb := "added"
-	if done.DryRun {
+	verb, when := "added", ""
+	switch {
+	case done.DryRun:
 		verb = "would be added"
+	case done.Added > 1:
+		when = "; they are fetched one after the other over the next hours"
 	}
-	fmt.Fprintf(a.out, "%d %s, %d already there, %d without a slot, %d left out\n", done.Added, verb, done.Known, done.NoSlot, done.LeftOut)
+	fmt.Fprintf(a.out, "%d %s, %d already there, %d without a slot, %d left out%s\n", done.Added, verb, done.Known, done.NoSlot, done.LeftOut, when)
 	switch {
 	case done.NoSlot > 0:
 		m.Hint("tend source list; tend source remove NAME")
 	case done.Added > 0 && !done.DryRun:
-		m.Hint("tend source list: they are fetched one after the other over the next hours")
+		m.Hint("tend source list")
 	}
 }
 

@@ -21,7 +21,7 @@ const firstFetchGap = 10 * time.Minute
 // lines. It changes nothing.
 func PlanOutlines(tx *store.Tx, r api.OutlinesRequest) (api.OutlinesImported, map[int]api.SourceRequest, error) {
 	p := outlinePlan{kind: cmp.Or(r.Kind, learning.Person), requests: map[int]api.SourceRequest{}}
-	if kind, err := learning.ParseKind(string(p.kind)); err != nil || !kind.IsSource() {
+	if p.kind != learning.Newsletter && p.kind != learning.Person {
 		return p.out, nil, api.Refuse(api.Invalid, "--kind newsletter", "kind %q: want newsletter or person", p.kind)
 	}
 	var err error
