@@ -66,7 +66,8 @@ func headerLeads(at *url.URL, h http.Header) (leads []lead) {
 	return leads
 }
 
-// cutLink reads the first link of a header's value: <address>; rel="alternate"; type="application/rss+xml", …
+// cutLink reads the first link of a header's value, such as <address>; rel="alternate"; type="application/rss+xml", and
+// returns what follows.
 func cutLink(value string) (l clean.Link, rest string) {
 	_, value, ok := strings.Cut(value, "<")
 	if !ok {

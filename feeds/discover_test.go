@@ -111,6 +111,7 @@ func TestDiscover(t *testing.T) {
 			[]string{"/blog/f: the page declares it"}, nil},
 		{"relative to where a redirect led", map[string]string{"/": "->/en/", "/en/": declared(rssLink + "f"), "/en/f": one}, "/",
 			[]string{"/en/f: the page declares it"}, nil},
+		{"a page in UTF-16", map[string]string{"/": wide(declared(rssLink + "f")), "/f": one}, "/", []string{"/f: the page declares it"}, nil},
 		{"rel=feed without a type", map[string]string{"/": declared("rel=feed href=f"), "/f": one}, "/", []string{"/f: the page declares it"}, nil},
 		{"several relations", map[string]string{"/": declared(`rel="home ALTERNATE" type="Application/Atom+XML ;a=b" href=f`), "/f": one}, "/",
 			[]string{"/f: the page declares it"}, nil},
