@@ -58,11 +58,12 @@ var argumentsOf = map[string]lister{
 
 // valuesOf says what completes a flag of a command.
 var valuesOf = map[string][]string{
-	"source add --kind":   {"newsletter", "person", "book", "rfc", "other"},
-	"lesson add --kind":   {"article", "book", "rfc", "talk", "other"},
-	"lesson close --kind": {"summary", "prototype", "taught", "note"},
-	"token add --scope":   {"owner", "read", "metrics"},
-	"serve --log-level":   {"debug", "info", "warn", "error"},
+	"source add --kind":        {"newsletter", "person", "book", "rfc", "other"},
+	"lesson add --kind":        {"article", "book", "rfc", "talk", "other"},
+	"lesson close --kind":      {"summary", "prototype", "taught", "note"},
+	"token add --scope":        {"owner", "read", "metrics"},
+	"memory simulate --orders": orderKeys(),
+	"serve --log-level":        {"debug", "info", "warn", "error"},
 
 	"source import --kind": {"newsletter", "person"},
 }
