@@ -1,6 +1,10 @@
 package feeds
 
-import "time"
+import (
+	"time"
+
+	"tend/internal/clean"
+)
 
 // First takes the answer in which a candidate was found, at the instant now, for the first fetch of its source, so that its
 // server is not asked twice. The poll has the candidate's address.
@@ -29,7 +33,7 @@ func Unfound(p Poll, asked Asked, err error, now time.Time) Answer {
 
 // Line is a request of a discovery as the ledger of the source that was added tells of it.
 func (a Asked) Line(now time.Time) Line {
-	return Line{At: now, Why: "to find the feed: " + a.URL + " (" + a.Why + ")", Status: a.Status, Result: a.Result, Error: a.Error,
+	return Line{At: now, Why: clean.Truncate(clean.Line("to find the feed: "+a.URL+" ("+a.Why+")"), 300), Status: a.Status, Result: a.Result, Error: a.Error,
 		Bytes: a.Bytes, Took: a.Took}
 }
 
