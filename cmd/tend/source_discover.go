@@ -89,7 +89,11 @@ func (a *app) addSite(ctx context.Context, client *api.Client, r api.SourceReque
 		return err
 	}
 	choices := feeds.Choices(found.Candidates)
-	return usage(fmt.Sprintf("tend source add %s --kind %s", choices[0].URL, kind), "%s has %d feeds: name the one to add", site, len(choices))
+	hint := fmt.Sprintf("tend source add %s --kind %s", choices[0].URL, kind)
+	if ask.AllowPrivate {
+		hint += " --allow-private"
+	}
+	return usage(hint, "%s has %d feeds: name the one to add", site, len(choices))
 }
 
 func (a *app) showAdded(m terminal.Mode, site string, found api.Discovered) {
