@@ -64,6 +64,8 @@ var valuesOf = map[string][]string{
 	"token add --scope":        {"owner", "read", "metrics"},
 	"memory simulate --orders": orderKeys(),
 	"serve --log-level":        {"debug", "info", "warn", "error"},
+
+	"source import --kind": {"newsletter", "person"},
 }
 
 // files lets a shell complete the names of files.
@@ -98,7 +100,7 @@ func (a *app) completeCommands(root *cobra.Command) error {
 	}
 	for _, cmd := range allCommands(root) {
 		switch strings.TrimPrefix(cmd.CommandPath(), "tend ") {
-		case "import csv":
+		case "import csv", "source import", "source export":
 			cmd.ValidArgsFunction = files
 		case "card due":
 			cmd.ValidArgsFunction = inTurn(a.completing(cardOffers), days)

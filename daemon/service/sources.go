@@ -70,6 +70,9 @@ func AddSource(tx *store.Tx, r api.SourceRequest) (api.Source, error) {
 	if err != nil {
 		return api.Source{}, err
 	}
+	if err := checkNew(active, src.URL); err != nil {
+		return api.Source{}, err
+	}
 	for _, other := range active {
 		if other.Name == src.Name || src.URL != "" && other.URL == src.URL {
 			return api.Source{}, api.Refuse(api.Conflict, "give another --name, or: tend source remove "+string(other.Name),
