@@ -196,10 +196,10 @@ func (d *digester) close() {
 		return
 	}
 	cur.Blurb = clean.Truncate(strings.TrimSpace(cur.Blurb), maxBlurb)
-	if at, ok := d.known[Canonical(cur.URL)]; ok {
+	if at, ok := d.known[CanonicalStory(cur.URL)]; ok {
 		d.drafts[at].merge(*cur)
 	} else if len(d.drafts) < 4*MaxStories {
-		d.known[Canonical(cur.URL)] = len(d.drafts)
+		d.known[CanonicalStory(cur.URL)] = len(d.drafts)
 		d.drafts = append(d.drafts, *cur)
 	}
 }

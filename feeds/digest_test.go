@@ -116,11 +116,11 @@ func checkStories(t fatal, html, base string) {
 	}
 	seen := map[string]bool{}
 	for _, s := range got {
-		u, ok := webAddress(s.URL)
+		u, ok := parseWeb(s.URL)
 		switch {
 		case !ok || Unwrap(s.URL) != s.URL || len(s.URL) > maxStoryURL:
 			t.Fatalf("address %q", s.URL)
-		case seen[Canonical(s.URL)]:
+		case seen[CanonicalStory(s.URL)]:
 			t.Fatalf("%s is there twice", s.URL)
 		case isOwn(u, base) || isSurrounding(u):
 			t.Fatalf("%s is no story", s.URL)
@@ -129,7 +129,7 @@ func checkStories(t fatal, html, base string) {
 		case utf8.RuneCountInString(s.Title) > maxHeadline || utf8.RuneCountInString(s.Blurb) > maxBlurb:
 			t.Fatalf("too long: %d, %d", len(s.Title), len(s.Blurb))
 		}
-		seen[Canonical(s.URL)] = true
+		seen[CanonicalStory(s.URL)] = true
 	}
 }
 

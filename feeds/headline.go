@@ -77,7 +77,7 @@ func (d *digester) leadsOut(run clean.Run) bool {
 	if run.Link == "" || isNavigationText(run.Text) {
 		return false
 	}
-	u, ok := webAddress(Unwrap(run.Link))
+	u, ok := parseWeb(Unwrap(run.Link))
 	return ok && !isSurrounding(u) && !isOwn(u, d.base)
 }
 
@@ -87,7 +87,7 @@ func (d *digester) isNavigation(r clean.Row) bool {
 	for _, run := range r.Runs {
 		if run.Link != "" {
 			links++
-			if u, ok := webAddress(Unwrap(run.Link)); isNavigationText(run.Text) || !ok || isSurrounding(u) {
+			if u, ok := parseWeb(Unwrap(run.Link)); isNavigationText(run.Text) || !ok || isSurrounding(u) {
 				inside++
 			}
 		}

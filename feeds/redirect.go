@@ -70,7 +70,7 @@ func targetOf(u *url.URL) (string, bool) {
 
 // leads reports whether a text is an address that one may be sent to, with a host as sites have them.
 func leads(target string) bool {
-	u, ok := webAddress(target)
+	u, ok := parseWeb(target)
 	return ok && strings.Contains(strings.Trim(u.Hostname(), "."), ".")
 }
 

@@ -1,6 +1,8 @@
 package feeds
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"net/url"
 	"slices"
 	"strings"
@@ -18,12 +20,31 @@ func Unwrap(address string) string {
 	return fixed(strings.TrimSpace(address), unwrapOnce)
 }
 
-// Canonical returns the address by which a story is recognised when another source brings it: that of Unwrap, with what
+// CanonicalStory returns the address by which a story is recognised when another source brings it: that of Unwrap, with what
 // does not tell two stories apart made equal. It is for comparing, not for opening: https stands for http, and "www.",
 // "m.", "amp", the default port, the fragment (but for "#!") a name and password, and a trailing slash are gone, parameters are sorted, and
-// needless escapes are undone. The site's root alone is "https://host". Canonical of its own result changes nothing.
-func Canonical(address string) string {
+// needless escapes are undone. The site's root alone is "https://host". CanonicalStory of its own result changes nothing.
+func CanonicalStory(address string) string {
 	return fixed(Unwrap(address), func(s string) string { return Unwrap(canonicalOnce(s)) })
+}
+
+// longestKey is the longest canonical address that a key holds, in bytes.
+const longestKey = 500
+
+// StoryKey returns what is equal for two addresses of one story: the canonical address, or a digest of one that is longer
+// than 500 bytes. It is "" for what names no story: a site as such, to which a careless feed links all its entries, and
+// what is no web address.
+func StoryKey(address string) string {
+	key := CanonicalStory(address)
+	u, ok := parseWeb(key)
+	if !ok || u.Path == "" && u.RawQuery == "" && u.Fragment == "" {
+		return ""
+	}
+	if len(key) <= longestKey {
+		return key
+	}
+	sum := sha256.Sum256([]byte(key))
+	return "sha256:" + hex.EncodeToString(sum[:])
 }
 
 // fixed applies step until nothing changes. Each step of ours takes something away, so this ends; the bound is for a
@@ -41,7 +62,7 @@ func fixed(s string, step func(string) string) string {
 
 // unwrapOnce undoes the outermost redirector, or takes the tracking parameters away.
 func unwrapOnce(address string) string {
-	u, ok := webAddress(address)
+	u, ok := parseWeb(address)
 	if !ok {
 		return address
 	}
@@ -52,8 +73,8 @@ func unwrapOnce(address string) string {
 	return withoutTracking(u, address)
 }
 
-// webAddress parses an http or https address of bounded length, whose host is a name or a number.
-func webAddress(s string) (*url.URL, bool) {
+// parseWeb parses an http or https address of bounded length, whose host is a name or a number.
+func parseWeb(s string) (*url.URL, bool) {
 	if len(s) > maxAddress || !utf8.ValidString(s) {
 		return nil, false
 	}
@@ -108,7 +129,7 @@ func withoutTracking(u *url.URL, address string) string {
 
 // canonicalOnce brings an address into the form that is compared.
 func canonicalOnce(address string) string {
-	u, ok := webAddress(address)
+	u, ok := parseWeb(address)
 	if !ok {
 		return address
 	}

@@ -77,7 +77,7 @@ func TestUnwrap(t *testing.T) {
 	}
 }
 
-func TestCanonical(t *testing.T) {
+func TestCanonicalStory(t *testing.T) {
 	for name, group := range map[string][]string{
 		"scheme, www and slash":  {"https://x.test/a/b", "http://x.test/a/b/", "https://www.x.test/a/b", "HTTPS://WWW.X.TEST:443/a/b?", "http://x.test.:80/a/b#c"},
 		"phones":                 {"https://x.test/a", "https://m.x.test/a", "https://mobile.x.test/a", "https://amp.x.test/a", "https://x.test/a/amp/", "https://x.test/a?amp=1"},
@@ -98,8 +98,8 @@ func TestCanonical(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, address := range group {
-				if got := Canonical(address); got != group[0] {
-					t.Errorf("Canonical(%q) = %q, want %q", address, got, group[0])
+				if got := CanonicalStory(address); got != group[0] {
+					t.Errorf("CanonicalStory(%q) = %q, want %q", address, got, group[0])
 				}
 			}
 		})
@@ -108,7 +108,7 @@ func TestCanonical(t *testing.T) {
 		{"https://x.test/a", "https://x.test/A"}, {"https://x.test/?id=1", "https://x.test/?id=2"}, {"https://x.test/a", "https://y.test/a"},
 		{"https://blog.x.test/a", "https://x.test/a"}, {"https://x.test/amp", "https://x.test/stamp"}, {"https://x.test:8080/", "https://x.test/"},
 	} {
-		if Canonical(two[0]) == Canonical(two[1]) {
+		if CanonicalStory(two[0]) == CanonicalStory(two[1]) {
 			t.Errorf("%s and %s are made one", two[0], two[1])
 		}
 	}
@@ -123,7 +123,7 @@ type fatal interface {
 // checkAddress holds what is true of any text.
 func checkAddress(t fatal, s string) {
 	t.Helper()
-	for name, f := range map[string]func(string) string{"Unwrap": Unwrap, "Canonical": Canonical} {
+	for name, f := range map[string]func(string) string{"Unwrap": Unwrap, "CanonicalStory": CanonicalStory} {
 		got := f(s)
 		if again := f(got); again != got {
 			t.Fatalf("%s is not stable:\n  %q\n→ %q\n→ %q", name, s, got, again)
@@ -131,11 +131,11 @@ func checkAddress(t fatal, s string) {
 		if len(got) > 3*len(s)+32 {
 			t.Fatalf("%s(%q) = %q: %d bytes of %d", name, s, got, len(got), len(s))
 		}
-		was, ok := webAddress(s)
+		was, ok := parseWeb(s)
 		if !ok {
 			continue
 		}
-		if is, ok := webAddress(got); len(got) <= maxAddress && (!ok || strings.ContainsAny(got, " \"<>\n")) {
+		if is, ok := parseWeb(got); len(got) <= maxAddress && (!ok || strings.ContainsAny(got, " \"<>\n")) {
 			t.Fatalf("%s(%q) = %q is no address", name, s, got)
 		} else if _, leads := targetOf(was); ok && !leads && is.Host == "" {
 			t.Fatalf("%s(%q) = %q lost its host", name, s, got)
@@ -155,8 +155,8 @@ func TestLawsOfAddresses(t *testing.T) {
 		host := rapid.StringMatching(`[a-z]{2,8}\.(test|example)`).Draw(t, "host")
 		dressed := rapid.SampledFrom([]string{"http://", "https://", "https://www.", "http://m."}).Draw(t, "start") + host + "/" + strings.Join(path, "/") +
 			rapid.SampledFrom([]string{"", "/", "?utm_source=z", "/?fbclid=1#p"}).Draw(t, "end")
-		if got, want := Canonical(dressed), "https://"+host+"/"+strings.Join(path, "/"); got != want {
-			t.Fatalf("Canonical(%q) = %q, want %q", dressed, got, want)
+		if got, want := CanonicalStory(dressed), "https://"+host+"/"+strings.Join(path, "/"); got != want {
+			t.Fatalf("CanonicalStory(%q) = %q, want %q", dressed, got, want)
 		}
 	})
 }
@@ -169,7 +169,7 @@ func FuzzUnwrap(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string) { checkAddress(t, s) })
 }
 
-func FuzzCanonical(f *testing.F) {
+func FuzzCanonicalStory(f *testing.F) {
 	for _, s := range []string{"HTTP://WWW.X.TEST:80/a/../b/?b=1&a=2#!c", "http://[::1%25eth0]:80/", "http://user:pw@m.x.test/amp/", "https://youtu.be/abcdefghijk", "https://twitter.com/a/amp",
 		"https://x.test/?%%341=+", "http://ä.test/ö", "http://www.m.www.x.test."} {
 		f.Add(s)

@@ -82,7 +82,7 @@ var shared = names("medium.com github.com gitlab.com dev.to reddit.com youtube.c
 // isOwn reports whether an address is of the site at base: the same host, or one below the other. Links of the site that
 // only count the click and lead on are not.
 func isOwn(u *url.URL, base string) bool {
-	b, ok := webAddress(base)
+	b, ok := parseWeb(base)
 	if !ok || isOpaque(u) {
 		return false
 	}

@@ -60,6 +60,7 @@ const (
 	Unsure  ItemState = "unsure"
 	Expired ItemState = "expired" // nobody judged it in time
 	Opened  ItemState = "opened"  // an issue whose stories are items of their own
+	Seen    ItemState = "seen"    // another item brought the same story first
 )
 
 // Item is one entry of a source.
@@ -82,6 +83,14 @@ type Item struct {
 	Story string `json:"story,omitempty"`
 	// Same is the item that brought the same story first; it is shown, and this one counts as seen before.
 	Same id.Item `json:"same,omitempty"`
+	// Origin is where it came from, in words for showing it; the store does not keep it.
+	Origin *Origin `json:"origin,omitempty"`
+}
+
+// Origin is where an item came from.
+type Origin struct {
+	Issue string      `json:"issue,omitempty"` // the title of the issue in which it stood
+	Also  []id.Source `json:"also,omitempty"`  // the other sources that brought the same story, after it
 }
 
 // Answer is the answer to the 12-month question.

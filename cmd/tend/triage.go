@@ -45,7 +45,11 @@ func (a *app) triage(ctx context.Context, client *api.Client, _ []string) error 
 		return a.print(map[string]any{"items": items}, func(m terminal.Mode) {
 			var rows [][]string
 			for _, item := range items {
-				rows = append(rows, []string{string(item.ID), string(item.Source), item.Title})
+				title := item.Title
+				if origin := terminal.Origin(item); origin != "" {
+					title += " (" + origin + ")"
+				}
+				rows = append(rows, []string{string(item.ID), string(item.Source), title})
 			}
 			a.table(m, []string{"id", "source", "title"}, rows, "Nothing new to judge.", "tend source list")
 		})

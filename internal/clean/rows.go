@@ -69,7 +69,7 @@ func (w *rower) start(t html.Token) {
 	switch {
 	case t.Data == "a":
 		w.endRun()
-		w.link = linkOf(t.Attr)
+		w.link = runOf(t.Attr)
 	case t.Data == "hr":
 		w.row.Ruled = true
 	case t.Data == "li":
@@ -159,7 +159,7 @@ func isHeading(name string) bool {
 	return len(name) == 2 && name[0] == 'h' && name[1] >= '1' && name[1] <= '6'
 }
 
-func linkOf(attrs []html.Attribute) Run {
+func runOf(attrs []html.Attribute) Run {
 	var r Run
 	for _, a := range attrs {
 		switch a.Key {
