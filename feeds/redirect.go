@@ -36,7 +36,6 @@ var redirectors = []redirector{
 	{"slack-redir.net", "/link", param("url")},
 	{"disq.us", "/url", param("url")},
 	{"getpocket.com", "/redirect", param("url")},
-	{"feedly.com", "/i/welcome", param("url")},
 	{"safelinks.protection.outlook.com", "", param("url")},
 	{"urldefense.com", "/v3/__", proofpoint3},
 	{"urldefense.proofpoint.com", "/v2/url", proofpoint2},
@@ -48,7 +47,7 @@ var redirectors = []redirector{
 	{"convertkit-mail.com", "", segments},
 	{"convertkit-mail2.com", "", segments},
 	{"convertkit-mail4.com", "", segments},
-	{"kit-mail3.com", "", segments},
+	{"kit-mail3.com", "", segments}, // once ConvertKit
 	{"mandrillapp.com", "/track/click/", mandrill},
 	{"", "/CL0/", amazonClick}, // Amazon's mail service, under its customers' names: TLDR's and many others'
 	{"", "/L0/", amazonClick},
