@@ -18,8 +18,9 @@ type Story struct {
 
 // The limits of a digest.
 const (
-	MaxStories  = 60 // of one issue; later ones are left out
-	fewest      = 4  // stories make an issue a digest
+	MaxStories  = 60        // of one issue; later ones are left out
+	fewest      = 4         // stories make an issue a digest
+	maxIssue    = 512 << 10 // bytes of an issue; real ones have a tenth of that
 	maxBlurb    = 600
 	maxHeadline = 200
 	maxStoryURL = 1 << 10
@@ -38,7 +39,10 @@ const (
 // together are a third of the issue or more. What a sponsor paid for, navigation, profiles, jobs, and the pages of the
 // site at base, the issue's own address, are left out. Each story is there once.
 func Stories(html, base string) []Story {
-	d := digester{base: base, known: map[string]int{}}
+	if len(html) > maxIssue {
+		return nil
+	}
+	d := digester{base: base, goals: map[string]goal{}, known: map[string]int{}}
 	for _, row := range clean.Rows(html) {
 		d.row(row)
 	}
@@ -66,7 +70,8 @@ type draft struct {
 // digester reads an issue row by row.
 type digester struct {
 	base   string
-	drafts []draft        // those with an address
+	drafts []draft // those with an address
+	goals  map[string]goal
 	known  map[string]int // where a canonical address stands in drafts
 	cur    *draft         // what the next rows belong to; its address may be missing yet
 	// out is the level of the heading whose section is left out; 0: none. fresh: nothing stood in it yet.
@@ -196,10 +201,11 @@ func (d *digester) close() {
 		return
 	}
 	cur.Blurb = clean.Truncate(strings.TrimSpace(cur.Blurb), maxBlurb)
-	if at, ok := d.known[CanonicalStory(cur.URL)]; ok {
+	key := CanonicalStory(cur.URL)
+	if at, ok := d.known[key]; ok {
 		d.drafts[at].merge(*cur)
 	} else if len(d.drafts) < 4*MaxStories {
-		d.known[CanonicalStory(cur.URL)] = len(d.drafts)
+		d.known[key] = len(d.drafts)
 		d.drafts = append(d.drafts, *cur)
 	}
 }

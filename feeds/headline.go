@@ -26,7 +26,7 @@ func (d *digester) headOf(r clean.Row) (headline, bool) {
 	if from == len(r.Runs) || !d.leadsOut(r.Runs[from]) {
 		return headline{}, false
 	}
-	h := headline{url: Unwrap(r.Runs[from].Link)}
+	h := headline{url: d.goalOf(r.Runs[from].Link).address}
 	at := from
 	for ; at < len(r.Runs) && r.Runs[at].Link == r.Runs[from].Link; at++ {
 		h.paid = h.paid || r.Runs[at].Sponsored
@@ -51,7 +51,7 @@ func (d *digester) mention(r clean.Row) (address string, ok bool) {
 			if ok {
 				return "", false
 			}
-			address, ok = Unwrap(run.Link), true
+			address, ok = d.goalOf(run.Link).address, true
 		}
 	}
 	return address, ok
@@ -67,18 +67,38 @@ func (d *digester) pointer(r clean.Row) (address, before string, ok bool) {
 		case run.Link == "" || !d.leadsOut(run) || !isGeneric(run.Text):
 			return "", "", false
 		}
-		return Unwrap(run.Link), clean.Row{Runs: r.Runs[:i]}.Text(), true
+		return d.goalOf(run.Link).address, clean.Row{Runs: r.Runs[:i]}.Text(), true
 	}
 	return "", "", false
 }
 
+// goal is where a link of an issue leads.
+type goal struct {
+	address string // as Unwrap gives it
+	around  bool   // to what surrounds the issue, or to no web address
+	own     bool   // to the issue's own site
+}
+
+// goalOf looks a link up once: the same one is asked about in several places.
+func (d *digester) goalOf(link string) goal {
+	g, known := d.goals[link]
+	if !known {
+		g.address = Unwrap(link)
+		u, ok := parseWeb(g.address)
+		g.around = !ok || isSurrounding(u)
+		g.own = ok && isOwn(u, d.base)
+		d.goals[link] = g
+	}
+	return g
+}
+
 // leadsOut reports whether a run links to another site, and not to what surrounds an issue.
 func (d *digester) leadsOut(run clean.Run) bool {
-	if run.Link == "" || isNavigationText(run.Text) {
+	if run.Link == "" {
 		return false
 	}
-	u, ok := parseWeb(Unwrap(run.Link))
-	return ok && !isSurrounding(u) && !isOwn(u, d.base)
+	g := d.goalOf(run.Link)
+	return !g.around && !g.own && !isNavigationText(run.Text)
 }
 
 // isNavigation reports whether all links of a short row lead around the issue, or it is a bar of links.
@@ -87,7 +107,7 @@ func (d *digester) isNavigation(r clean.Row) bool {
 	for _, run := range r.Runs {
 		if run.Link != "" {
 			links++
-			if u, ok := parseWeb(Unwrap(run.Link)); isNavigationText(run.Text) || !ok || isSurrounding(u) {
+			if d.goalOf(run.Link).around || isNavigationText(run.Text) {
 				inside++
 			}
 		}
