@@ -36,7 +36,7 @@ func CheckRoom(tx *store.Tx, r api.SourceRequest) error {
 // checkNew refuses an address that a source has already, however it is spelt.
 func checkNew(active []learning.Source, address string) error {
 	for _, other := range active {
-		if address != "" && other.URL != "" && feeds.Canonical(other.URL) == feeds.Canonical(address) {
+		if address != "" && other.URL != "" && feeds.CanonicalFeed(other.URL) == feeds.CanonicalFeed(address) {
 			return api.Refuse(api.Conflict, "tend source show "+string(other.Name), "source %s is already there: %s", other.Name, other.URL)
 		}
 	}
