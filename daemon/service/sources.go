@@ -1,6 +1,7 @@
 package service
 
 import (
+	"errors"
 	"net/url"
 	"time"
 
@@ -62,6 +63,10 @@ const firstFetch = time.Minute
 
 // AddSource adds a source, if its kind has a slot left. Where it has a URL, its first fetch is due in a minute.
 func AddSource(tx *store.Tx, r api.SourceRequest) (api.Source, error) {
+	r, err := swapOut(tx, r)
+	if err != nil {
+		return api.Source{}, err
+	}
 	src, err := newSource(tx, r)
 	if err != nil {
 		return api.Source{}, err
@@ -76,10 +81,10 @@ func AddSource(tx *store.Tx, r api.SourceRequest) (api.Source, error) {
 				"source %s is already there", other.Name)
 		}
 	}
-	if err := learning.CheckSlot(active, src.Kind); err != nil {
-		return api.Source{}, conflict(err, "tend source list; tend source remove NAME")
+	if err := checkSlot(tx, active, src.Kind, swapHint); err != nil {
+		return api.Source{}, err
 	}
-	if err := store.Sources.Put(tx, src); err != nil {
+	if err := errors.Join(store.Sources.Put(tx, src), clearShelf(tx, src.Name)); err != nil {
 		return api.Source{}, err
 	}
 	if src.URL != "" {
@@ -155,17 +160,8 @@ func Source(tx *store.Tx, name id.Source) (learning.Source, error) {
 
 // RemoveSource removes a source. What came from it stays.
 func RemoveSource(tx *store.Tx, name id.Source) error {
-	src, err := Source(tx, name)
-	if err != nil {
-		return err
-	}
-	src.Removed = tx.Now
-	for _, err := range []error{store.Polls.Delete(tx, name), store.Ledgers.Delete(tx, name)} {
-		if err != nil {
-			return err
-		}
-	}
-	return store.Sources.Put(tx, src)
+	_, err := DropSource(tx, name)
+	return err
 }
 
 func activeSources(tx *store.Tx) ([]learning.Source, error) {
