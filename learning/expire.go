@@ -21,7 +21,9 @@ func CheckExpireDays(days int) error {
 }
 
 // ExpiresAt is when the item expires that nobody judges: so many days of 24 hours after it was first seen.
-func (i Item) ExpiresAt(days int) time.Time { return i.FirstSeen.Add(time.Duration(days) * 24 * time.Hour) }
+func (i Item) ExpiresAt(days int) time.Time {
+	return i.FirstSeen.Add(time.Duration(days) * 24 * time.Hour)
+}
 
 // Expire lets an item that waits for a verdict expire at an instant, if so many days are over; it returns false, and
 // the item as it was, if not. What has expired stays so until it is judged, whatever the number of days becomes.

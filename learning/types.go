@@ -37,7 +37,7 @@ type Source struct {
 	Added        time.Time `json:"added"`
 	Removed      time.Time `json:"removed,omitzero"`
 	Restored     time.Time `json:"restored,omitzero"` // came back after it was removed
-	Mail         *Mail     `json:"mail,omitempty"` // of a newsletter that comes by mail
+	Mail         *Mail     `json:"mail,omitempty"`    // of a newsletter that comes by mail
 }
 
 // Mail is where a newsletter that comes by mail is found, and how to end it.

@@ -46,8 +46,8 @@ func TestTriageLineByLine(t *testing.T) {
 		{"undo", "k\nu\nu\nn\nq\n", firstItem + "kept: lesson l7; asked again in November 2027\n" + secondItem + "undone: kept\n" +
 			firstItem + "nothing to undo\ndropped; asked again in November 2027\n" + secondItem + "Kept 0, dropped 1, unsure 0.\n",
 			map[string]string{"i1": "drop"}},
-		{"Enter and other keys answer nothing", "\n5\no\nq\n", firstItem + "keys: y keep, n drop, m unsure; o u ? q\n" +
-			"keys: y keep, n drop, m unsure; o u ? q\nsource: https://example.org/a\nKept 0, dropped 0, unsure 0.\n", nil},
+		{"Enter and other keys answer nothing", "\n5\no\nq\n", firstItem + "keys: y keep, n drop, m unsure; r o u ? q\n" +
+			"keys: y keep, n drop, m unsure; r o u ? q\nsource: https://example.org/a\nKept 0, dropped 0, unsure 0.\n", nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -73,14 +73,14 @@ func TestTriageKeepsWhatCouldNotBeSaved(t *testing.T) {
 	d := newSmall()
 	d.items = twoItems()
 	d.fail["/api/v1/items/i1/verdict"] = 1
-	s := sifting{t: Triager{Client: d.client(t)}, list: d.items}
+	s := sifting{t: Triager{Client: d.client(t)}, list: toAnswer(d.questions, d.items)}
 	st := s.press(t.Context(), "y")
-	if !strings.HasPrefix(st.say, "not saved: ") || st.next.(sifting).list[0].ID != "i1" {
+	if !strings.HasPrefix(st.say, "not saved: ") || st.next.(sifting).list[0].item.ID != "i1" {
 		t.Errorf("%q", st.say)
 	}
 	s = s.press(t.Context(), "y").next.(sifting)
 	d.fail["/api/v1/items/i1/verdict"] = 1
-	if st = s.press(t.Context(), "u"); !strings.HasPrefix(st.say, "not undone: ") || st.next.(sifting).list[0].ID != "i2" {
+	if st = s.press(t.Context(), "u"); !strings.HasPrefix(st.say, "not undone: ") || st.next.(sifting).list[0].item.ID != "i2" {
 		t.Errorf("%q", st.say)
 	}
 }
@@ -101,7 +101,7 @@ func TestTriageScreens(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d := newSmall()
 			d.items = twoItems()
-			s := sifting{t: Triager{Client: d.client(t)}, list: d.items}
+			s := sifting{t: Triager{Client: d.client(t)}, list: toAnswer(d.questions, d.items)}
 			golden(t, name, trimmed(typed(t, open(t, s, 80, 24), all...)))
 		})
 	}

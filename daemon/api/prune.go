@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"net/http"
 	"net/url"
 
 	"tend/internal/id"
@@ -17,7 +16,7 @@ type Pruning struct {
 
 // Removed is a source that was removed, and how to end a subscription to it.
 type Removed struct {
-	Source      id.Source `json:"source"`
+	Source      id.Source `json:"removed"`
 	Address     string    `json:"address,omitempty"`     // that tend asked
 	Site        string    `json:"site,omitempty"`        // the start page of that address
 	Unsubscribe []string  `json:"unsubscribe,omitempty"` // addresses of List-Unsubscribe, mailto: or https:
@@ -26,11 +25,6 @@ type Removed struct {
 
 // Pruning returns what each source was worth.
 func (c *Client) Pruning(ctx context.Context) (Pruning, error) { return get[Pruning](ctx, c, "/prune") }
-
-// DropSource removes a source as RemoveSource does, and says how to end a subscription to it.
-func (c *Client) DropSource(ctx context.Context, name id.Source) (Removed, error) {
-	return send[Removed](ctx, c, http.MethodDelete, "/sources/"+url.PathEscape(string(name)), nil)
-}
 
 // RestoreSource brings a removed source back, with its poll, if there is a slot left.
 func (c *Client) RestoreSource(ctx context.Context, name id.Source) (Source, error) {

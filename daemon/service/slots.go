@@ -66,8 +66,8 @@ func swapOut(tx *store.Tx, r api.SourceRequest) (api.SourceRequest, error) {
 	return r, dropSource(tx, old)
 }
 
-// DropSource removes a source as RemoveSource does, and says how to end a subscription to it.
-func DropSource(tx *store.Tx, name id.Source) (api.Removed, error) {
+// RemoveSource removes a source and says how to end a subscription to it. What came from it stays.
+func RemoveSource(tx *store.Tx, name id.Source) (api.Removed, error) {
 	src, err := Source(tx, name)
 	if err != nil {
 		return api.Removed{}, err

@@ -158,12 +158,6 @@ func Source(tx *store.Tx, name id.Source) (learning.Source, error) {
 	return src, missing(err, "tend source list")
 }
 
-// RemoveSource removes a source. What came from it stays.
-func RemoveSource(tx *store.Tx, name id.Source) error {
-	_, err := DropSource(tx, name)
-	return err
-}
-
 func activeSources(tx *store.Tx) ([]learning.Source, error) {
 	var active []learning.Source
 	for src, err := range store.Sources.All(tx) {
