@@ -121,15 +121,17 @@ func (y Yield) silence(quiet time.Time) string {
 
 // words says what the bar is.
 func (b bar) words() string {
-	switch {
-	case b.others == 0:
-		return "of what it brings"
-	case b.share == highestBar:
-		return "where your other sources have half or more"
-	case b.others == 1:
-		return "where your other source has " + percent(b.share)
+	share := percent(b.share)
+	if b.share == highestBar {
+		share = "half or more"
 	}
-	return fmt.Sprintf("where the median of your other sources is %s", percent(b.share))
+	switch b.others {
+	case 0:
+		return "of what it brings"
+	case 1:
+		return "where your other source has " + share
+	}
+	return "where the median of your other sources is " + share
 }
 
 func percent(part float64) string { return fmt.Sprintf("%.0f %%", 100*part) }
