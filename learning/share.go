@@ -26,5 +26,12 @@ func ShareOf(hits, of int) Share {
 	z2 := z95 * z95
 	middle := (p + z2/(2*n)) / (1 + z2/n)
 	half := z95 / (1 + z2/n) * math.Sqrt(p*(1-p)/n+z2/(4*n*n))
-	return Share{Hits: hits, Of: of, Part: p, Low: max(0, middle-half), High: min(1, middle+half)}
+	s := Share{Hits: hits, Of: of, Part: p, Low: max(0, middle-half), High: min(1, middle+half)}
+	switch hits { // where rounding would leave the ends a little off
+	case 0:
+		s.Low = 0
+	case of:
+		s.High = 1
+	}
+	return s
 }
