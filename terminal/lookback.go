@@ -38,7 +38,7 @@ func (s sifting) pressPast(ctx context.Context, key string) step {
 	case "n":
 		return s.look(ctx, false, "it did not matter")
 	case "b":
-		return s.goOn(answered{word: "asked next time", undo: func(context.Context) error { return nil }}, "asked again next time")
+		return s.goOn(answered{put: true, word: "asked next time", undo: func(context.Context) error { return nil }}, "asked again next time")
 	}
 	return step{next: s, say: "keys: y yes, n no; b o u ? q"}
 }

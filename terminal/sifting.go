@@ -32,6 +32,7 @@ type answered struct {
 	asked
 	answer learning.Answer // of a new item
 	word   string          // for the answer
+	put    bool            // off until the next triage
 	undo   func(context.Context) error
 }
 
@@ -182,6 +183,8 @@ func (s sifting) summary() TriageSummary {
 	sum := TriageSummary{Left: len(s.list)}
 	for _, d := range s.done {
 		switch {
+		case d.past != nil && d.put:
+			sum.PutOff++
 		case d.past != nil:
 			sum.Looked++
 		case d.answer == learning.Keep:

@@ -21,7 +21,8 @@ type Triager struct {
 // TriageSummary is what a triage came to, in items, without what was taken back.
 type TriageSummary struct {
 	Kept, Dropped, Unsure int
-	Looked                int // answered a year after their verdict, or put off
+	Looked                int // answered a year after their verdict
+	PutOff                int // the same, put off until the next triage
 	Left                  int // still to be judged
 }
 
