@@ -92,7 +92,9 @@ func TestBeginAndBack(t *testing.T) {
 	w := begun(t)
 	w.source("weekly")
 	item := w.items("weekly", 1)[0].ID
-	timer := ask(w, func(tx *store.Tx) (budget.Session, error) { return Start(tx, api.StartRequest{Area: "ops", Text: "earlier"}) })
+	timer := ask(w, func(tx *store.Tx) (budget.Session, error) {
+		return Start(tx, api.StartRequest{Area: "ops", Text: "earlier"})
+	})
 	w.pass(10 * time.Minute)
 	begun := ask(w, func(tx *store.Tx) (api.Begun, error) { return Begin(tx, item) })
 	if begun.Item.State != learning.Kept || begun.Lesson.State != learning.Open || begun.Session.Lesson != begun.Lesson.ID || !begun.Session.End.IsZero() {
