@@ -59,13 +59,14 @@ var argumentsOf = map[string]lister{
 
 // valuesOf says what completes a flag of a command.
 var valuesOf = map[string][]string{
-	"source add --kind":   {"newsletter", "person", "book", "rfc", "other"},
-	"source swap --kind":  {"newsletter", "person", "book", "rfc", "other"},
-	"triage --state":      {"new", "kept", "dropped", "unsure", "expired"},
-	"lesson add --kind":   {"article", "book", "rfc", "talk", "other"},
-	"lesson close --kind": {"summary", "prototype", "taught", "note"},
-	"token add --scope":   {"owner", "read", "metrics"},
-	"serve --log-level":   {"debug", "info", "warn", "error"},
+	"source add --kind":        {"newsletter", "person", "book", "rfc", "other"},
+	"source swap --kind":       {"newsletter", "person", "book", "rfc", "other"},
+	"triage --state":           {"new", "kept", "dropped", "unsure", "expired"},
+	"lesson add --kind":        {"article", "book", "rfc", "talk", "other"},
+	"lesson close --kind":      {"summary", "prototype", "taught", "note"},
+	"token add --scope":        {"owner", "read", "metrics"},
+	"memory simulate --orders": orderKeys(),
+	"serve --log-level":        {"debug", "info", "warn", "error"},
 }
 
 // files lets a shell complete the names of files.

@@ -125,7 +125,7 @@ func unsubscribeLines(r api.Removed) []string {
 		}
 	}
 	if len(lines) == 0 && r.Address != "" {
-		lines = append(lines, "tend does not ask "+r.Address+" any more. If you gave the site your address too: "+cmp.Or(r.Site, r.Address))
+		lines = append(lines, "No more requests go to "+r.Address+". If you gave the site your address too: "+cmp.Or(r.Site, r.Address))
 	}
 	return lines
 }

@@ -163,7 +163,7 @@ func TestARemovedSourceComesBackAsItWas(t *testing.T) {
 	if removed.Address != "https://weekly.example.org/feed" || removed.Site != "https://weekly.example.org/" || len(removed.Unsubscribe) != 0 {
 		t.Errorf("%+v", removed)
 	}
-	if polls := look(w, Polls); len(polls) != 0 {
+	if polls := look(w, store.Polls.List); len(polls) != 0 {
 		t.Errorf("still polled: %+v", polls)
 	}
 	w.pass(time.Hour)
