@@ -190,10 +190,10 @@ func TestLedgerTellsOfEachRequest(t *testing.T) {
 		t.Fatalf("got %+v", got)
 	}
 	first, second := l.Lines[0], l.Lines[1]
-	if first.Status != 200 || first.Result != feeds.OK || first.Entries != 2 || first.New != 2 || first.Conditional || first.NextWhy != "as usual" {
+	if first.Status != 200 || first.Result != feeds.OK || first.Entries != 2 || first.New != 2 || first.Conditional || first.Why != "you asked" || first.NextWhy != "as usual" {
 		t.Errorf("first %+v", first)
 	}
-	if second.Status != 503 || !second.Conditional || second.Why != "as usual" || second.NextWhy != "it failed" || second.Error == "" ||
+	if second.Status != 503 || !second.Conditional || second.Why != "you asked" || second.NextWhy != "it failed" || second.Error == "" ||
 		!second.Next.Equal(got.Source.Poll.Next) {
 		t.Errorf("second %+v", second)
 	}
