@@ -48,8 +48,8 @@ func keepText(tx *store.Tx, item learning.Item, entry feeds.Entry) error {
 
 // What one transaction may hold, less some room. An item's records stay below itemBytes.
 const (
-	updateBytes = 448 << 10
-	itemBytes   = 8 << 10
+	updateBytes = 480 << 10
+	itemBytes   = 12 << 10
 )
 
 // Batches parts entries so that one transaction takes each part in: at most ItemsPerUpdate, and not too much text.
