@@ -78,6 +78,7 @@ func fromPage(page string, base *url.URL) (a Article, err error) {
 	}()
 	guarded, cut := clean.Page(page, base)
 	parser := readability.NewParser()
+	parser.KeepClasses = true // the one that names a language is wanted, and clean.HTML drops the others
 	found, err := parser.Parse(strings.NewReader(guarded), base)
 	if err != nil {
 		return Article{}, fmt.Errorf("%w: %v", ErrTooHard, err)
