@@ -98,15 +98,22 @@ func (s setting) text(text string, depth int) []styledLine {
 			n++
 		}
 		if n > 0 && depth < 3 {
-			lines = append(lines, s.quote(rest[:n], depth)...)
-			rest = rest[n:]
-			continue
+			lines = apart(lines, s.quote(rest[:n], depth))
+		} else {
+			n = max(n, untilQuote(rest))
+			lines = apart(lines, s.plain(strings.Join(rest[:n], "\n")))
 		}
-		n = max(n, untilQuote(rest))
-		lines = append(lines, s.plain(strings.Join(rest[:n], "\n"))...)
 		rest = rest[n:]
 	}
 	return lines
+}
+
+// apart puts an empty line between two parts of a text.
+func apart(lines, more []styledLine) []styledLine {
+	if len(lines) > 0 && len(more) > 0 && lines[len(lines)-1].text != "" {
+		lines = append(lines, styledLine{})
+	}
+	return append(lines, more...)
 }
 
 // untilQuote is how many lines come before the next quote outside of code.
@@ -152,37 +159,46 @@ func (s setting) quote(lines []string, depth int) []styledLine {
 // plain sets Markdown without quotes. Runs of empty lines become one, and fences go: code is set in instead.
 func (s setting) plain(text string) []styledLine {
 	var lines []styledLine
+	var block []string
 	fence := ""
 	for _, p := range paragraphs(text) {
 		bare := strings.TrimSpace(p.parts[0])
 		mark := fenceOf(bare)
+		ends := strings.HasPrefix(mark, fence) && strings.Trim(bare, mark) == ""
 		switch {
 		case p.code && fence == "" && mark != "":
 			fence = mark
-		case p.code && fence != "" && strings.HasPrefix(mark, fence) && strings.Trim(bare, fence[:1]) == "":
+			continue
+		case p.code && fence != "" && mark != "" && ends:
 			fence = ""
+			continue
 		case fence != "" || p.code && bare != "":
-			lines = append(lines, s.code(p.parts[0])...)
-		case bare == "":
-			if n := len(lines); n > 0 && lines[n-1].text != "" {
-				lines = append(lines, styledLine{})
-			}
-		default:
+			block = append(block, p.parts[0])
+			continue
+		}
+		lines, block = append(lines, s.code(block)...), nil
+		if bare != "" {
 			lines = append(lines, s.paragraph(p)...)
+		} else if n := len(lines); n > 0 && lines[n-1].text != "" {
+			lines = append(lines, styledLine{})
 		}
 	}
-	return lines
+	return append(lines, s.code(block)...)
 }
 
-// code sets a line of code in, where there is room, and breaks it where it must.
-func (s setting) code(line string) []styledLine {
-	indent := ""
-	if width(line)+4 <= s.cells {
-		indent = "    "
+// code sets a block of code in, where there is room, and breaks its lines where it must.
+func (s setting) code(block []string) []styledLine {
+	indent := "    "
+	for _, line := range block {
+		if width(line)+len(indent) > s.cells {
+			indent = ""
+		}
 	}
 	var lines []styledLine
-	for _, part := range breakAnywhere(indent+line, min(s.cells, codeMeasure)) {
-		lines = append(lines, styledLine{strings.TrimRight(part, " "), isCode})
+	for _, line := range block {
+		for _, part := range breakAnywhere(indent+line, min(s.cells, codeMeasure)) {
+			lines = append(lines, styledLine{strings.TrimRight(part, " "), isCode})
+		}
 	}
 	return lines
 }
@@ -208,10 +224,8 @@ func (s setting) paragraph(p paragraph) []styledLine {
 	case s.utf8:
 		first = bullet.ReplaceAllString(first, "$1• ")
 	}
-	p.parts = append([]string{first}, p.parts[1:]...)
-	for n, part := range p.parts {
-		p.parts[n] = unescape(strings.TrimSuffix(part, `\`))
-	}
+	whole := strings.Join(append([]string{first}, p.parts[1:]...), " ")
+	p.parts = []string{unescape(strings.TrimSuffix(whole, `\`))}
 	var lines []styledLine
 	for _, line := range p.lay(min(s.cells, articleMeasure)) {
 		lines = append(lines, styledLine{line, kind})
@@ -228,21 +242,32 @@ func isRule(line string) bool {
 // escapes are the signs that Markdown lets a backslash stand before.
 const escapes = "\\`*_{}[]()#+-.!|<>~$&'\"/:;=?@^%,"
 
-// unescape takes the backslashes of Markdown away, but for those in code.
+// references are those that html-to-markdown writes. Others stay as they are, since they may stand for anything.
+var references = []struct{ from, to string }{{"&lt;", "<"}, {"&gt;", ">"}, {"&amp;", "&"}, {"&quot;", `"`}}
+
+// unescape takes the backslashes and references of Markdown away, but for those in code.
 func unescape(line string) string {
-	if !strings.Contains(line, `\`) {
+	if !strings.ContainsAny(line, `\&`) {
 		return line
 	}
 	var b strings.Builder
-	inCode := false
-	for i := 0; i < len(line); i++ {
-		switch c := line[i]; {
-		case c == '`':
+	for inCode := false; line != ""; {
+		from, to := line[:1], line[:1]
+		switch {
+		case line[0] == '`':
 			inCode = !inCode
-		case c == '\\' && !inCode && i+1 < len(line) && strings.IndexByte(escapes, line[i+1]) >= 0:
-			i++
+		case inCode:
+		case line[0] == '\\' && len(line) > 1 && strings.IndexByte(escapes, line[1]) >= 0:
+			from, to = line[:2], line[1:2]
+		case line[0] == '&':
+			for _, r := range references {
+				if strings.HasPrefix(line, r.from) {
+					from, to = r.from, r.to
+				}
+			}
 		}
-		b.WriteByte(line[i])
+		b.WriteString(to)
+		line = line[len(from):]
 	}
 	return b.String()
 }

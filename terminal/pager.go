@@ -200,11 +200,11 @@ func (p pager) judge(answer learning.Answer) (tea.Model, tea.Cmd) {
 		if err != nil {
 			return ruled{failure("not saved", err)}
 		}
-		say := fmt.Sprintf("%s; tend triage undo %s takes it back", got.Item.State, item)
+		done := map[learning.Answer]string{learning.Keep: "kept", learning.Drop: "dropped"}[answer]
 		if got.Lesson != nil {
-			say = fmt.Sprintf("%s as lesson %s; tend triage undo %s takes it back", got.Item.State, got.Lesson.ID, item)
+			done += " as lesson " + string(got.Lesson.ID)
 		}
-		return ruled{say}
+		return ruled{fmt.Sprintf("%s; tend triage undo %s takes it back", done, item)}
 	}
 }
 
@@ -264,7 +264,12 @@ func (p pager) foot() string {
 	if p.last() > 0 {
 		where = fmt.Sprintf("%d %%", min(100, (p.top+p.room())*100/len(p.lines)))
 	}
-	return p.styled(faint.Render, cut(where+"  ·  Space b turn the page  ·  o browser  ·  ? help  ·  q quits", p.cells()))
+	for _, keys := range []string{"Space b turn the page  ·  o browser  ·  ? help  ·  q quits", "? help  ·  q quits"} {
+		if line := where + "  ·  " + keys; width(line) <= p.cells() {
+			return p.styled(faint.Render, line)
+		}
+	}
+	return p.styled(faint.Render, where)
 }
 
 // style sets a line apart by what it is.

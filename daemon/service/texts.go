@@ -34,7 +34,8 @@ func textOf(entry feeds.Entry, summary string) string {
 		return ""
 	}
 	if len(text) > maxItemText {
-		text = clean.HTML(text[:maxItemText], nil) // once more, so that its elements end
+		text = text[:maxItemText]
+		text = clean.HTML(text[:strings.LastIndexByte(text, '>')+1], nil) // once more, so that its elements end
 	}
 	return text
 }
