@@ -191,7 +191,7 @@ func unrecorded(before, again []feeds.Poll) bool {
 
 func (d *Daemon) readPolls(ctx context.Context) (polls []feeds.Poll, err error) {
 	err = d.store.View(ctx, func(tx *store.Tx) (err error) {
-		polls, err = service.Polls(tx)
+		polls, err = service.DuePolls(tx)
 		return err
 	})
 	return polls, err

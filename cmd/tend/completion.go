@@ -59,11 +59,14 @@ var argumentsOf = map[string]lister{
 
 // valuesOf says what completes a flag of a command.
 var valuesOf = map[string][]string{
-	"source add --kind":   {"newsletter", "person", "book", "rfc", "other"},
-	"lesson add --kind":   {"article", "book", "rfc", "talk", "other"},
-	"lesson close --kind": {"summary", "prototype", "taught", "note"},
-	"token add --scope":   {"owner", "read", "metrics"},
-	"serve --log-level":   {"debug", "info", "warn", "error"},
+	"source add --kind":        {"newsletter", "person", "book", "rfc", "other"},
+	"lesson add --kind":        {"article", "book", "rfc", "talk", "other"},
+	"lesson close --kind":      {"summary", "prototype", "taught", "note"},
+	"token add --scope":        {"owner", "read", "metrics"},
+	"memory simulate --orders": orderKeys(),
+	"serve --log-level":        {"debug", "info", "warn", "error"},
+
+	"source import --kind": {"newsletter", "person"},
 }
 
 // files lets a shell complete the names of files.
@@ -98,7 +101,7 @@ func (a *app) completeCommands(root *cobra.Command) error {
 	}
 	for _, cmd := range allCommands(root) {
 		switch strings.TrimPrefix(cmd.CommandPath(), "tend ") {
-		case "import csv":
+		case "import csv", "source import", "source export":
 			cmd.ValidArgsFunction = files
 		case "card due":
 			cmd.ValidArgsFunction = inTurn(a.completing(cardOffers), days)

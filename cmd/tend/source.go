@@ -18,7 +18,8 @@ import (
 
 func (a *app) sourceCommand() *cobra.Command {
 	return group("source", "Where things to learn come from",
-		a.sourceAdd(), a.sourceList(), a.sourceShow(), a.sourceRemove(), a.sourceReturn(), a.sourceCheck(), a.sourceParse())
+		a.sourceAdd(), a.sourceList(), a.sourceShow(), a.sourceRemove(), a.sourceReturn(), a.sourceCheck(), a.sourceParse(),
+		a.sourceDiscover(), a.sourceImport(), a.sourceExport())
 }
 
 func (a *app) sourceAdd() *cobra.Command {
@@ -27,6 +28,10 @@ func (a *app) sourceAdd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "add URL|TITLE",
 		Short: "Add a newsletter, a person, a book: 3 newsletters and 15 people have a slot",
+		Long: `Add a newsletter, a person, a book: 3 newsletters and 15 people have a slot.
+
+The address of a feed, such as https://blog.example.org/feed.xml, is added as it is. At any other address its feed is looked
+for, with 8 requests at most; where there are several, they are listed, and nothing is added.`,
 		Example: "  tend source add https://blog.example.org/feed.xml --kind newsletter --name weekly --area go\n" +
 			"  tend source add 'Designing Data-Intensive Applications' --kind book",
 		Args: cobra.ExactArgs(1),
@@ -35,6 +40,9 @@ func (a *app) sourceAdd() *cobra.Command {
 			r.URL, r.Title = addressOrTitle(args[0])
 			if schemeless.MatchString(r.Title) {
 				return usage("tend source add https://"+r.Title+" --kind "+kind, "%q: an address begins with https://", r.Title)
+			}
+			if isSite(r) {
+				return a.addSite(ctx, client, r)
 			}
 			src, err := client.AddSource(ctx, r)
 			if err != nil {

@@ -83,6 +83,11 @@ func TestRequests(t *testing.T) {
 			newPerDay, retention := 0, 0.85
 			return c.Forecast(ctx, ForecastRequest{52, &newPerDay, &retention})
 		}},
+		{"simulate", "POST", "/memory/simulate", "{}", func(c *Client) (any, error) { return c.Simulate(ctx, SimulateRequest{}, nil) }},
+		{"simulate as asked", "POST", "/memory/simulate", `{"years":1,"minutes":5,"new_per_day":0,"orders":["due"]}`, func(c *Client) (any, error) {
+			newPerDay, minutes := 0, 5.0
+			return c.Simulate(ctx, SimulateRequest{1, &minutes, &newPerDay, []string{DueDate}}, nil)
+		}},
 		{"start", "POST", "/sessions/start", "{}", func(c *Client) (any, error) { return c.Start(ctx, StartRequest{}) }},
 		{"stop", "POST", "/sessions/stop", `{"at":"09:40"}`, func(c *Client) (any, error) { return c.Stop(ctx, StopRequest{At: "09:40"}) }},
 		{"log", "POST", "/sessions/log", `{"minutes":45}`, func(c *Client) (any, error) { return c.Log(ctx, LogRequest{Minutes: 45}) }},

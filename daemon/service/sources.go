@@ -70,6 +70,9 @@ func AddSource(tx *store.Tx, r api.SourceRequest) (api.Source, error) {
 	if err != nil {
 		return api.Source{}, err
 	}
+	if err := checkNew(active, src.URL); err != nil {
+		return api.Source{}, err
+	}
 	for _, other := range active {
 		if other.Name == src.Name || src.URL != "" && other.URL == src.URL {
 			return api.Source{}, api.Refuse(api.Conflict, "give another --name, or: tend source remove "+string(other.Name),
@@ -181,8 +184,20 @@ func activeSources(tx *store.Tx) ([]learning.Source, error) {
 	return active, nil
 }
 
-// Polls returns what is remembered about fetching each source.
-func Polls(tx *store.Tx) ([]feeds.Poll, error) { return store.Polls.List(tx) }
+// DuePolls returns what is remembered about fetching the sources that are due, and about the one that is due next.
+func DuePolls(tx *store.Tx) ([]feeds.Poll, error) {
+	now := "due/" + store.At(tx.Now) + "~"
+	polls, err := store.Polls.Range(tx, "due/", now)
+	if err != nil {
+		return nil, err
+	}
+	next, err := store.Polls.Keys(tx, now, "due/~", 1)
+	if err != nil || len(next) == 0 {
+		return polls, err
+	}
+	poll, err := store.Polls.Get(tx, next[0])
+	return append(polls, poll), err
+}
 
 // Fetched records what came of asking a source: when to ask again, its ledger, the feed's title, and the count by result.
 // Where its host asked to wait, so do the other sources there. A source that was removed meanwhile stays removed.
@@ -219,7 +234,7 @@ func holdHost(tx *store.Tx, poll feeds.Poll) error {
 	if poll.HeldUntil.IsZero() {
 		return nil
 	}
-	polls, err := Polls(tx)
+	polls, err := store.Polls.List(tx)
 	if err != nil {
 		return err
 	}

@@ -20,7 +20,7 @@ func addSource(r api.SourceRequest) func(*store.Tx) (api.Source, error) {
 
 func (w *world) polls() (names []id.Source) {
 	w.Helper()
-	for _, p := range look(w, Polls) {
+	for _, p := range look(w, store.Polls.List) {
 		names = append(names, p.Source)
 	}
 	return names

@@ -124,13 +124,13 @@ func sign(tx *Tx, text string) (string, error) {
 }
 
 // newKey makes the server's key where there is none.
-func newKey(tx *Tx) error {
+func newKey(tx *Tx, _ string) (next string, err error) {
 	if _, err := tx.reader.Get([]byte("m/key")); !errors.Is(err, engine.ErrNotFound) {
-		return err
+		return "", err
 	}
 	key := make([]byte, 32)
 	rand.Read(key)
-	return tx.put([]byte("m/key"), key)
+	return "", tx.put([]byte("m/key"), key)
 }
 
 // Morning is what was due when a learning day began.

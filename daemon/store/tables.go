@@ -21,7 +21,7 @@ var (
 	Sources = Table[id.Source, learning.Source]{name: "source",
 		key: func(s learning.Source) id.Source { return s.Name }}
 	Polls = Table[id.Source, feeds.Poll]{name: "poll",
-		key: func(p feeds.Poll) id.Source { return p.Source }}
+		key: func(p feeds.Poll) id.Source { return p.Source }, index: pollDue}
 	Ledgers = Table[id.Source, feeds.Ledger]{name: "ledger",
 		key: func(l feeds.Ledger) id.Source { return l.Source }}
 	Items = Table[id.Item, learning.Item]{name: "item", letter: 'i',
@@ -141,6 +141,14 @@ func cardDue(s srs.State) []string {
 	default:
 		return []string{"due/" + At(later(s.Due, s.BuriedUntil))}
 	}
+}
+
+// pollDue indexes a source by when it is asked again; one whose feed was taken down is not.
+func pollDue(p feeds.Poll) []string {
+	if p.Result == feeds.Gone {
+		return nil
+	}
+	return []string{"due/" + At(p.Next)}
 }
 
 func noteDue(n srs.NoteState) []string {
