@@ -15,8 +15,8 @@ import (
 	"tend/learning"
 )
 
-// site is a web site with a feed, and what was asked of it.
-type site struct {
+// blog is a web site with a feed, and what was asked of it.
+type blog struct {
 	url    string
 	mu     sync.Mutex
 	asked  []string
@@ -25,10 +25,10 @@ type site struct {
 	kinds  map[string]string
 }
 
-// siteOf serves a feed with one entry for each page, which the source site follows.
-func siteOf(t testing.TB, w *world, pages map[string]string, contents map[string]string) *site {
+// blogOf serves a feed with one entry for each page, which the source site follows.
+func blogOf(t testing.TB, w *world, pages map[string]string, contents map[string]string) *blog {
 	t.Helper()
-	s := &site{pages: pages, kinds: map[string]string{}}
+	s := &blog{pages: pages, kinds: map[string]string{}}
 	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)
 	s.url = server.URL
@@ -54,7 +54,7 @@ func siteOf(t testing.TB, w *world, pages map[string]string, contents map[string
 	return s
 }
 
-func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (s *blog) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.asked = append(s.asked, r.URL.Path)
@@ -85,7 +85,7 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // since returns what was asked since the last time.
-func (s *site) since() []string {
+func (s *blog) since() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	asked := s.asked
@@ -112,7 +112,7 @@ func blogPage(t testing.TB) string {
 func TestArticleIsFetchedOnceAndKept(t *testing.T) {
 	t.Parallel()
 	w := settled(t)
-	s := siteOf(t, w, map[string]string{"/1": blogPage(t)}, nil)
+	s := blogOf(t, w, map[string]string{"/1": blogPage(t)}, nil)
 	for n, want := range [][]string{{"/robots.txt", "/1"}, nil} {
 		got := w.article(api.ArticleRequest{Of: "i1"})
 		if got.Title != "Why our queue forgot its oldest job" || got.Words < 200 || got.From != api.FromPage || got.Area != "go" || got.Notice != "" ||
@@ -144,7 +144,7 @@ func TestArticleIsFetchedOnceAndKept(t *testing.T) {
 func TestArticleThatTheFeedBroughtIsNotFetched(t *testing.T) {
 	t.Parallel()
 	w := settled(t)
-	s := siteOf(t, w, map[string]string{"/1": blogPage(t)}, map[string]string{"/1": "<p>" + strings.Repeat("All of it is here. ", 60) + "</p>"})
+	s := blogOf(t, w, map[string]string{"/1": blogPage(t)}, map[string]string{"/1": "<p>" + strings.Repeat("All of it is here. ", 60) + "</p>"})
 	if got := w.article(api.ArticleRequest{Of: "i1"}); got.From != api.FromFeed || got.Words != 300 || got.Title != "/1" {
 		t.Errorf("got %+v", got)
 	}
@@ -156,7 +156,7 @@ func TestArticleThatTheFeedBroughtIsNotFetched(t *testing.T) {
 func TestRobotsAreRespected(t *testing.T) {
 	t.Parallel()
 	w := settled(t)
-	s := siteOf(t, w, map[string]string{"/1": blogPage(t)}, nil)
+	s := blogOf(t, w, map[string]string{"/1": blogPage(t)}, nil)
 	read := func(robots, notice string, want ...string) {
 		t.Helper()
 		s.robots = robots
@@ -182,7 +182,7 @@ func TestRobotsAreRespected(t *testing.T) {
 func TestPagesThatAreNoArticles(t *testing.T) {
 	t.Parallel()
 	w := settled(t)
-	s := siteOf(t, w, map[string]string{"/1": "<title>Wall</title><p>Log in to read.</p>", "/2": "%PDF-1.7", "/3": "RFC\n\n" + strings.Repeat("  Two words.\n", 60), "/4": ""},
+	s := blogOf(t, w, map[string]string{"/1": "<title>Wall</title><p>Log in to read.</p>", "/2": "%PDF-1.7", "/3": "RFC\n\n" + strings.Repeat("  Two words.\n", 60), "/4": ""},
 		map[string]string{"/4": "<p>" + strings.Repeat("Some of it… ", 90) + "Read more</p>"})
 	s.kinds["/2"], s.kinds["/3"] = "application/pdf", "text/plain"
 	delete(s.pages, "/5")
@@ -205,7 +205,7 @@ func TestPagesThatAreNoArticles(t *testing.T) {
 func TestArticleOfALessonByHandReachesNoPrivateAddress(t *testing.T) {
 	t.Parallel()
 	w := settled(t)
-	s := siteOf(t, w, map[string]string{"/1": blogPage(t)}, nil)
+	s := blogOf(t, w, map[string]string{"/1": blogPage(t)}, nil)
 	lesson, err := w.owner.AddLesson(w.ctx(), api.LessonRequest{Title: "A page", URL: s.url + "/1"})
 	w.ok(err)
 	got := w.article(api.ArticleRequest{Of: string(lesson.ID)})
@@ -222,7 +222,7 @@ func TestArticleOfALessonByHandReachesNoPrivateAddress(t *testing.T) {
 func TestTextsThatNobodyWantsAreForgottenOnceADay(t *testing.T) {
 	t.Parallel()
 	w := settled(t)
-	s := siteOf(t, w, map[string]string{"/1": blogPage(t)}, nil)
+	s := blogOf(t, w, map[string]string{"/1": blogPage(t)}, nil)
 	w.article(api.ArticleRequest{Of: "i1"})
 	_, err := w.owner.Judge(w.ctx(), "i1", learning.Drop)
 	w.ok(err)

@@ -1,6 +1,6 @@
 // Package article finds the article in a web page and gives it as Markdown.
 //
-// A page is guarded before it is taken apart: clean.Page bounds its bytes, elements and depth. What comes out was
+// A page is guarded before it is taken apart: clean.Readable bounds its bytes, elements and depth. What comes out was
 // cleaned again, so that it holds no addresses but web and mail ones.
 package article
 
@@ -76,17 +76,17 @@ func fromPage(page string, base *url.URL) (a Article, err error) {
 			a, err = Article{}, fmt.Errorf("%w: %v", ErrTooHard, fault)
 		}
 	}()
-	guarded, cut := clean.Page(page, base)
+	guarded, cut := clean.Readable(page, base)
 	parser := readability.NewParser()
 	parser.KeepClasses = true // the one that names a language is wanted, and clean.HTML drops the others
 	found, err := parser.Parse(strings.NewReader(guarded), base)
 	if err != nil {
-		return Article{}, fmt.Errorf("%w: %v", ErrTooHard, err)
+		return Article{}, fmt.Errorf("%w: %w", ErrTooHard, err)
 	}
 	var body strings.Builder
 	if found.Node != nil {
 		if err := found.RenderHTML(&body); err != nil {
-			return Article{}, fmt.Errorf("%w: %v", ErrTooHard, err)
+			return Article{}, fmt.Errorf("%w: %w", ErrTooHard, err)
 		}
 	}
 	a, err = FromHTML(body.String(), base)
@@ -105,7 +105,7 @@ func fromPage(page string, base *url.URL) (a Article, err error) {
 func FromHTML(source string, base *url.URL) (Article, error) {
 	text, err := markdown.From(clean.HTML(source, base))
 	if err != nil {
-		return Article{}, fmt.Errorf("%w: %v", ErrTooHard, err)
+		return Article{}, fmt.Errorf("%w: %w", ErrTooHard, err)
 	}
 	return fromMarkdown(clean.Text(text)), nil
 }

@@ -2,6 +2,7 @@ package article
 
 import (
 	"context"
+	"errors"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -166,7 +167,7 @@ func TestFromPageEndsWithItsContext(t *testing.T) {
 	cancel()
 	slot <- struct{}{} // somebody else's page is being taken apart
 	defer func() { <-slot }()
-	if _, err := FromPage(ctx, "<p>a", home); err != context.Canceled {
+	if _, err := FromPage(ctx, "<p>a", home); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -7,7 +7,7 @@ import (
 	"golang.org/x/net/html"
 )
 
-// The bounds of Page. A long article has some 3,000 elements and 200 KB; a page with its frame rarely ten times that.
+// The bounds of Readable. A long article has some 3,000 elements and 200 KB; a page with its frame rarely ten times that.
 const (
 	maxPage         = 4 << 20 // bytes that are read
 	maxPageText     = 1 << 20 // bytes that are written, tags included
@@ -16,17 +16,17 @@ const (
 	maxPageValue    = 1000     // bytes of an attribute
 )
 
-// page is what Page keeps account of.
+// page is what Readable keeps account of.
 type page struct {
 	elements int
 	facts    int
 }
 
-// Page returns a whole page for a program that finds the article in it: what HTML returns, and besides the head's
+// Readable returns a whole page for a program that finds the article in it: what HTML returns, and besides the head's
 // title and meta elements, JSON-LD, and the attributes by which an article is told from its frame. Scripts, styles,
 // frames, forms' fields and drawings are gone. Elements deeper than MaxDepth lose their tags and keep their text, and
 // what is behind the bounds is cut off; cut tells so.
-func Page(s string, base *url.URL) (text string, cut bool) {
+func Readable(s string, base *url.URL) (text string, cut bool) {
 	if len(s) > maxPage {
 		s, cut = s[:maxPage], true
 	}
