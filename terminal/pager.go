@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tend/daemon/api"
+	"tend/internal/id"
 	"tend/learning"
 )
 
@@ -34,7 +35,10 @@ type pager struct {
 }
 
 // ruled is the answer to a verdict that was given while reading.
-type ruled struct{ say string }
+type ruled struct {
+	say    string
+	lesson id.Lesson // that a kept item became
+}
 
 func newPager(ctx context.Context, r Reader, a api.Article) pager {
 	p := pager{ctx: ctx, r: r, a: a, since: r.Now(), say: notices(a)}
@@ -91,6 +95,7 @@ func (p pager) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return p.size(msg.Width, msg.Height), nil
 	case ruled:
 		p.busy, p.say = false, msg.say
+		p.a.Lesson = msg.lesson
 	case tea.KeyPressMsg:
 		return p.touch().key(msg)
 	}
@@ -198,13 +203,15 @@ func (p pager) judge(answer learning.Answer) (tea.Model, tea.Cmd) {
 	return p, func() tea.Msg {
 		got, err := client.Judge(ctx, item, answer)
 		if err != nil {
-			return ruled{failure("not saved", err)}
+			return ruled{failure("not saved", err), p.a.Lesson}
 		}
 		done := map[learning.Answer]string{learning.Keep: "kept", learning.Drop: "dropped"}[answer]
+		lesson := got.Item.Lesson
 		if got.Lesson != nil {
-			done += " as lesson " + string(got.Lesson.ID)
+			lesson = got.Lesson.ID
+			done += " as lesson " + string(lesson)
 		}
-		return ruled{fmt.Sprintf("%s; tend triage undo %s takes it back", done, item)}
+		return ruled{fmt.Sprintf("%s; tend triage undo %s takes it back", done, item), lesson}
 	}
 }
 

@@ -61,7 +61,7 @@ func (r Reader) Run(ctx context.Context, a api.Article) (ReadSummary, error) {
 		sum.Session, sum.Spent = session, session.End.Sub(session.Start)
 	}
 	fmt.Fprintln(r.Mode.Out, sum.line())
-	r.Mode.Hint("%s", suggestion(a))
+	r.Mode.Hint("%s", suggestion(p.a))
 	return sum, err
 }
 

@@ -180,6 +180,9 @@ func TestPagerJudges(t *testing.T) {
 	if !strings.HasPrefix(p.say, "kept") || d.states["i4"] != learning.ItemState(learning.Keep) {
 		t.Errorf("said %q, is %q", p.say, d.states["i4"])
 	}
+	if p.a.Lesson != "l7" || suggestion(p.a) != "tend lesson close l7 --summary '…'" {
+		t.Errorf("lesson %q", p.a.Lesson)
+	}
 	p = press(t, p, "D")
 	if !strings.HasPrefix(p.say, "dropped") || d.states["i4"] != learning.ItemState(learning.Drop) {
 		t.Errorf("said %q, is %q", p.say, d.states["i4"])

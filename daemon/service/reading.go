@@ -198,6 +198,13 @@ func StopReading(tx *store.Tx, r api.ReadingEnd) (budget.Session, error) {
 	if session.Kind != budget.FromReading || !session.End.IsZero() || !session.Removed.IsZero() {
 		return session, nil
 	}
+	if session.Lesson == "" && session.Item != "" { // it may have been kept meanwhile
+		item, err := store.Items.Get(tx, session.Item)
+		if err != nil && !isMissing(err) {
+			return session, err
+		}
+		session.Lesson = item.Lesson
+	}
 	spent := time.Duration(min(max(r.Millis, 0), longest.Milliseconds())) * time.Millisecond
 	session.End = session.Start.Add(min(spent, max(0, tx.Now.Sub(session.Start))))
 	return session, store.PutSession(tx, session)

@@ -121,8 +121,14 @@ func TestReadingIsASession(t *testing.T) {
 			}
 		}
 	})
-	t.Run("it credits the lesson that the item became", func(t *testing.T) {
+	t.Run("it credits the lesson that the item becomes meanwhile", func(t *testing.T) {
+		got := start(api.ReadingRequest{Item: "i1"})
 		ask(w, judge("i1", learning.Keep))
+		if s := stop(got, time.Minute); s.Lesson != "l1" {
+			t.Errorf("got %+v", s)
+		}
+	})
+	t.Run("it credits the lesson that the item became", func(t *testing.T) {
 		got := start(api.ReadingRequest{Item: "i1"})
 		w.pass(time.Minute)
 		if s := stop(got, time.Minute); s.Lesson != "l1" || s.Item != "i1" {
