@@ -25,7 +25,7 @@ func (d *Daemon) addSource(r *http.Request) (any, error) {
 func (d *Daemon) removeSource(r *http.Request) (any, error) {
 	defer d.polls.give()
 	return update(d, func(tx *store.Tx, r *http.Request, _ nothing) (any, error) {
-		return nothing{}, service.RemoveSource(tx, id.Source(r.PathValue("name")))
+		return service.RemoveSource(tx, id.Source(r.PathValue("name")))
 	})(r)
 }
 

@@ -82,7 +82,7 @@ func TestTakeIn(t *testing.T) {
 		}
 	})
 	t.Run("nothing from a source that was removed", func(t *testing.T) {
-		w.do(func(tx *store.Tx) error { return RemoveSource(tx, "weekly") })
+		w.do(func(tx *store.Tx) error { _, err := RemoveSource(tx, "weekly"); return err })
 		refused(w, api.NotFound, `no source "weekly"`, func(tx *store.Tx) (int, error) { return TakeIn(tx, "weekly", []feeds.Entry{entry}) })
 	})
 }

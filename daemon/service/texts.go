@@ -128,9 +128,11 @@ func wantsText(tx *store.Tx, of string) (bool, error) {
 		return lessonWantsText(tx, item.Lesson)
 	case item.State == learning.Opened:
 		return tx.Now.Sub(item.FirstSeen) < afterLesson, nil
-	case item.State == learning.Dropped || item.State == learning.Expired:
-		last, ok, err := standingVerdict(tx, item.ID)
-		return ok && tx.Now.Sub(last.At) < afterVerdict, err
+	case item.State == learning.Expired:
+		return tx.Now.Sub(item.ExpiredAt) < afterVerdict, nil
+	case item.State == learning.Dropped:
+		last, ok, err := standing(tx, item.ID)
+		return ok && tx.Now.Sub(last.Verdict.At) < afterVerdict, err
 	}
 	return true, nil
 }

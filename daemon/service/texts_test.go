@@ -94,7 +94,7 @@ func TestTextsThatNobodyWantsAreLetGo(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		item.State = learning.Expired
+		item.State, item.ExpiredAt = learning.Expired, w.now
 		return store.Items.Put(tx, item)
 	})
 	added := ask(w, func(tx *store.Tx) (api.Lesson, error) {
@@ -124,7 +124,7 @@ func TestTextsThatNobodyWantsAreLetGo(t *testing.T) {
 			t.Errorf("left %v, want %v", got, want)
 		}
 	}
-	sweep("item/i1", "item/i2", "item/i3", "item/i4", "item/i5", "article/i1", "article/i2", "article/"+string(added.ID))
+	sweep("item/i1", "item/i2", "item/i3", "item/i4", "item/i5", "item/i6", "article/i1", "article/i2", "article/"+string(added.ID))
 	w.pass(afterVerdict)
 	sweep("item/i2", "item/i3", "item/i4", "item/i5", "article/i2", "article/"+string(added.ID))
 	ask(w, func(tx *store.Tx) (api.Lesson, error) { return DropLesson(tx, "l1") })

@@ -24,6 +24,11 @@ var (
 		key: func(p feeds.Poll) id.Source { return p.Source }, index: pollDue}
 	Ledgers = Table[id.Source, feeds.Ledger]{name: "ledger",
 		key: func(l feeds.Ledger) id.Source { return l.Source }}
+	// ShelvedPolls and ShelvedLedgers are those of removed sources, for when one of them comes back.
+	ShelvedPolls = Table[id.Source, feeds.Poll]{name: "shelvedpoll",
+		key: func(p feeds.Poll) id.Source { return p.Source }}
+	ShelvedLedgers = Table[id.Source, feeds.Ledger]{name: "shelvedledger",
+		key: func(l feeds.Ledger) id.Source { return l.Source }}
 	Items = Table[id.Item, learning.Item]{name: "item", letter: 'i',
 		key:   func(i learning.Item) id.Item { return i.ID },
 		index: func(i learning.Item) []string { return []string{"state/" + string(i.State), ItemKey(i.Source, i.Key)} }}
