@@ -51,6 +51,7 @@ type Daemon struct {
 
 	addresses atomic.Pointer[Addresses]
 	feed      feedCache
+	robots    robotsCache
 	life      context.Context // of Run, for requests that wait for other servers; nil where nothing runs
 	servers   []*http.Server
 	syncing   sync.Mutex // one look at the notes folder at a time
@@ -198,7 +199,7 @@ func (d *Daemon) startLoops(ctx context.Context) {
 	ctx, cancel := context.WithCancel(ctx)
 	var running sync.WaitGroup
 	for _, loop := range []func(context.Context){d.fetchLoop, d.planLoop, d.promptLoop, d.notesLoop, d.watchdogLoop,
-		d.restLoop, d.refitLoop, d.expireLoop} {
+		d.restLoop, d.refitLoop, d.expireLoop, d.textLoop} {
 		running.Go(func() { loop(ctx) })
 	}
 	d.onStop("loops", func() error {

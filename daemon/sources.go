@@ -105,7 +105,7 @@ func (d *Daemon) readPoll(ctx context.Context, name id.Source) (poll feeds.Poll,
 func (d *Daemon) takeIn(ctx context.Context, name id.Source, answer feeds.Answer) (fresh int, err error) {
 	entries := slices.Clone(answer.Document.Items)
 	slices.Reverse(entries) // a feed lists its newest first; the newest item gets the highest id
-	for batch := range slices.Chunk(entries, service.ItemsPerUpdate) {
+	for batch := range service.Batches(entries) {
 		n := 0
 		err := d.store.Update(ctx, func(tx *store.Tx) (err error) {
 			n, err = service.TakeIn(tx, name, batch)

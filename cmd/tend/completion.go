@@ -50,6 +50,7 @@ type lister func(ctx context.Context, client *api.Client) ([]offer, error)
 var argumentsOf = map[string]lister{
 	"lesson start": lessonOffers, "lesson close": lessonOffers, "lesson drop": lessonOffers,
 	"triage keep": itemOffers, "triage drop": itemOffers, "triage unsure": itemOffers,
+	"read":         readOffers,
 	"source check": sourceOffers, "source remove": sourceOffers,
 	"source swap": sourceOffers, "triage begin": itemOffers,
 	"card show": cardOffers, "card suspend": cardOffers, "card resume": cardOffers, "card bury": cardOffers,

@@ -62,22 +62,28 @@ func takeIn(tx *store.Tx, source id.Source, entry feeds.Entry) (bool, error) {
 		return false, err
 	}
 	if len(held) > 0 {
-		return false, refreshItem(tx, held[0], item)
+		return false, refreshItem(tx, held[0], item, entry)
 	}
 	if item.ID, err = store.Items.New(tx); err != nil {
+		return false, err
+	}
+	if err := keepText(tx, item, entry); err != nil {
 		return false, err
 	}
 	return true, store.Items.Put(tx, item)
 }
 
 // refreshItem takes over the text of an entry that changed since it was first seen.
-func refreshItem(tx *store.Tx, held id.Item, seen learning.Item) error {
+func refreshItem(tx *store.Tx, held id.Item, seen learning.Item, entry feeds.Entry) error {
 	old, err := store.Items.Get(tx, held)
 	if err != nil || old.Hash == seen.Hash {
 		return err
 	}
 	old.Title, old.URL, old.Summary, old.Author = seen.Title, seen.URL, seen.Summary, seen.Author
 	old.Published, old.Hash = seen.Published, seen.Hash
+	if err := keepText(tx, old, entry); err != nil {
+		return err
+	}
 	return store.Items.Put(tx, old)
 }
 

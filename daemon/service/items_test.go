@@ -31,7 +31,11 @@ func (w *world) follow(n int) {
 
 func (w *world) takeIn(entries ...feeds.Entry) int {
 	w.Helper()
-	return ask(w, func(tx *store.Tx) (int, error) { return TakeIn(tx, "weekly", entries) })
+	fresh := 0
+	for batch := range Batches(entries) {
+		fresh += ask(w, func(tx *store.Tx) (int, error) { return TakeIn(tx, "weekly", batch) })
+	}
+	return fresh
 }
 
 func (w *world) item(item id.Item) learning.Item {

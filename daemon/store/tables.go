@@ -75,7 +75,7 @@ var (
 		names: func(tx *Tx, v learning.Verdict) error { return raiseTo(tx, Items, v.Item) }}
 	SessionLog = Log[string, budget.Session]{name: "sessions", letter: 'x', restore: restoreSession,
 		names: func(tx *Tx, s budget.Session) error {
-			return errors.Join(raiseTo(tx, Sessions, s.ID), raiseTo(tx, Lessons, s.Lesson))
+			return errors.Join(raiseTo(tx, Sessions, s.ID), raiseTo(tx, Lessons, s.Lesson), raiseTo(tx, Items, s.Item))
 		}}
 	CardLog = Log[string, CardLine]{name: "cards", letter: 'x', restore: restoreCard,
 		names: func(tx *Tx, c CardLine) error {
