@@ -25,7 +25,7 @@ func (d *Daemon) addSource(r *http.Request) (any, error) {
 func (d *Daemon) removeSource(r *http.Request) (any, error) {
 	defer d.polls.give()
 	return update(d, func(tx *store.Tx, r *http.Request, _ nothing) (any, error) {
-		return nothing{}, service.RemoveSource(tx, id.Source(r.PathValue("name")))
+		return service.RemoveSource(tx, id.Source(r.PathValue("name")))
 	})(r)
 }
 
@@ -37,7 +37,7 @@ func (d *Daemon) checkSource(r *http.Request) (any, error) {
 	if d.life != nil {
 		defer context.AfterFunc(d.life, cancel)()
 	}
-	return d.check(ctx, id.Source(r.PathValue("name")))
+	return d.check(ctx, id.Source(r.PathValue("name")), "you asked")
 }
 
 // returnSource gives a source its former address back.
@@ -48,12 +48,14 @@ func (d *Daemon) returnSource(r *http.Request) (any, error) {
 	})(r)
 }
 
-// check fetches a source and records what came. The network is asked between two transactions, never within one.
-func (d *Daemon) check(ctx context.Context, name id.Source) (api.Checked, error) {
+// check fetches a source and records what came; why is for its ledger, empty where it is due. The network is asked between
+// two transactions, never within one.
+func (d *Daemon) check(ctx context.Context, name id.Source, why string) (api.Checked, error) {
 	poll, ask, err := d.readPoll(ctx, name)
 	if err != nil {
 		return api.Checked{}, err
 	}
+	ask.Why = why
 	answer, failure := feeds.Check(ctx, d.fetch, poll, ask, d.now().UTC().Truncate(time.Millisecond))
 	if ctx.Err() != nil {
 		return api.Checked{}, ctx.Err()
@@ -173,7 +175,7 @@ func (d *Daemon) checkAll(ctx context.Context, due []feeds.Poll) {
 		all.Go(func() {
 			defer func() { <-slots }()
 			for _, poll := range host {
-				if _, err := d.check(ctx, poll.Source); err != nil && ctx.Err() == nil {
+				if _, err := d.check(ctx, poll.Source, ""); err != nil && ctx.Err() == nil {
 					d.log.Warn("fetch failed", "source", poll.Source, "err", err)
 				}
 			}

@@ -18,6 +18,7 @@ import (
 type Ask struct {
 	AllowPrivate bool
 	Least        time.Duration // the person's own lower bound of the interval; 0 for DefaultInterval
+	Why          string        // why now, for the ledger; empty for what the poll says
 }
 
 // Answer is what came of asking a source.
@@ -43,7 +44,7 @@ func Check(ctx context.Context, c *fetch.Client, p Poll, ask Ask, now time.Time)
 	o := outcome(resp, doc, err, now)
 	o.Least = ask.Least
 	next := p.After(o, now)
-	line := Line{At: now, Why: p.Why, Conditional: p.ValidFor != "" && (p.ETag != "" || p.LastModified != ""), Status: o.Status, Result: o.Result,
+	line := Line{At: now, Why: cmp.Or(ask.Why, p.Why, "it is new"), Conditional: p.ValidFor != "" && (p.ETag != "" || p.LastModified != ""), Status: o.Status, Result: o.Result,
 		Error: o.Error, Bytes: len(resp.Body), Took: time.Since(began), Entries: len(doc.Items)}
 	if moved, ok := next.Relocate(now); ok {
 		next, line.Moved = moved, moved.URL

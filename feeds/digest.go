@@ -20,7 +20,7 @@ type Story struct {
 const (
 	MaxStories  = 60        // of one issue; later ones are left out
 	fewest      = 4         // stories make an issue a digest
-	maxIssue    = 512 << 10 // bytes of an issue; real ones have a tenth of that
+	maxIssue    = 128 << 10 // bytes of an issue; mail programs cut one at 100 KB
 	maxBlurb    = 600
 	maxHeadline = 200
 	maxStoryURL = 1 << 10

@@ -154,7 +154,7 @@ func (s *search) first(leads []lead, most int) {
 
 // try asks for what may be a feed, unless that was done, and reports whether it was asked. Comments are put off.
 func (s *search) try(l lead) bool {
-	key := Canonical(l.address)
+	key := CanonicalFeed(l.address)
 	if s.tried[key] || len(s.asked) >= mostAsked || s.ctx.Err() != nil || s.silent[hostOf(l.address)] {
 		return false
 	}
@@ -172,7 +172,7 @@ func (s *search) try(l lead) bool {
 // ask makes one request and reads the feed that it brings. Where it brings something else, there is an error and a
 // response.
 func (s *search) ask(l lead) (fetch.Response, Document, error) {
-	s.tried[Canonical(l.address)] = true
+	s.tried[CanonicalFeed(l.address)] = true
 	began := time.Now()
 	resp, err := s.client.Get(s.ctx, fetch.Request{URL: l.address, Accept: pageTypes, AllowPrivate: s.private[hostOf(l.address)]})
 	var doc Document
@@ -208,7 +208,7 @@ func (s *search) take(l lead, resp fetch.Response, doc Document) {
 		}
 	}
 	for _, other := range s.found {
-		if Canonical(other.URL) == Canonical(c.URL) {
+		if CanonicalFeed(other.URL) == CanonicalFeed(c.URL) {
 			return // another way to it
 		}
 		if c.Same == "" && sameEntries(other.doc.Items, doc.Items) {
@@ -222,7 +222,7 @@ func (s *search) take(l lead, resp fetch.Response, doc Document) {
 func sameEntries(a, b []Entry) bool {
 	n := min(len(a), len(b), 10)
 	for i := range n {
-		if a[i].Link == "" || Canonical(a[i].Link) != Canonical(b[i].Link) {
+		if a[i].Link == "" || CanonicalFeed(a[i].Link) != CanonicalFeed(b[i].Link) {
 			return false
 		}
 	}

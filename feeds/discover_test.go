@@ -308,8 +308,8 @@ func TestCanonical(t *testing.T) {
 		"feed://example.org/x": "https://example.org/x", "FEED:https://example.org/x": "https://example.org/x", "http://[::1]:80/a": "https://[::1]/a",
 		" mailto:x ": "mailto:x", "https://example.org/a%2Fb/": "https://example.org/a%2Fb",
 	} {
-		got := Canonical(address)
-		if got != want || Canonical(got) != got {
+		got := CanonicalFeed(address)
+		if got != want || CanonicalFeed(got) != got {
 			t.Errorf("%s: got %q, want %q", address, got, want)
 		}
 	}

@@ -325,9 +325,9 @@ func markTwice(list []Outline) {
 		if o.URL == "" || o.Problem != "" {
 			continue
 		}
-		before, twice := first[Canonical(o.URL)]
+		before, twice := first[CanonicalFeed(o.URL)]
 		if !twice {
-			first[Canonical(o.URL)] = o
+			first[CanonicalFeed(o.URL)] = o
 			continue
 		}
 		o.Problem = "it is listed twice"

@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-// Canonical is the form of an address in which two that lead to the same feed are equal: https for http, the host in
+// CanonicalFeed is the form of an address in which two that lead to the same feed are equal: https for http, the host in
 // small letters without a usual port, no fragment, no slash at the end. It is for comparing and not for fetching. An
 // address that is none comes back as it is.
-func Canonical(address string) string {
+func CanonicalFeed(address string) string {
 	u, err := url.Parse(webAddress(address))
 	if err != nil || !isWeb(u) {
 		return strings.TrimSpace(address)

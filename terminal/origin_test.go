@@ -26,7 +26,7 @@ func TestOrigin(t *testing.T) {
 			if c.want != "" {
 				head += " · " + c.want
 			}
-			if got := (sifting{list: []learning.Item{item}}).page().head; got != head {
+			if got := (sifting{list: []asked{{item: item}}}).page().head; got != head {
 				t.Errorf("the page begins %q, want %q", got, head)
 			}
 		})

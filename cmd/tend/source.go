@@ -19,7 +19,7 @@ import (
 func (a *app) sourceCommand() *cobra.Command {
 	return group("source", "Where things to learn come from",
 		a.sourceAdd(), a.sourceList(), a.sourceShow(), a.sourceRemove(), a.sourceReturn(), a.sourceCheck(), a.sourceParse(),
-		a.sourceDiscover(), a.sourceImport(), a.sourceExport())
+		a.sourceDiscover(), a.sourceImport(), a.sourceExport(), a.sourceSwap(), a.sourceRestore())
 }
 
 func (a *app) sourceAdd() *cobra.Command {
@@ -63,6 +63,7 @@ for, with 8 requests at most; where there are several, they are listed, and noth
 	flags.StringVar(&kind, "kind", "", "`KIND`: newsletter, person, book, rfc or other")
 	flags.StringVar(&r.Name, "name", "", "a short `NAME` (made from the address)")
 	flags.StringVar(&r.Area, "area", "", "the `AREA` it belongs to")
+	flags.StringVar((*string)(&r.Swap), "swap", "", "remove the source of this `NAME`, to make room")
 	flags.BoolVar(&r.AllowPrivate, "allow-private", false, "let it reach private addresses, such as those of your own network")
 	must(cmd.MarkFlagRequired("kind"))
 	return cmd
@@ -115,10 +116,7 @@ func (a *app) sourceRemove() *cobra.Command {
 	return &cobra.Command{
 		Use: "remove NAME", Short: "Remove a source; what came from it stays", Args: cobra.ExactArgs(1),
 		RunE: a.ask(func(ctx context.Context, client *api.Client, args []string) error {
-			if err := client.RemoveSource(ctx, id.Source(args[0])); err != nil {
-				return err
-			}
-			return a.print(map[string]any{"removed": args[0]}, func(terminal.Mode) { fmt.Fprintf(a.out, "removed %s\n", args[0]) })
+			return a.removeSource(ctx, client, id.Source(args[0]))
 		}),
 	}
 }

@@ -51,10 +51,17 @@ func TestRequests(t *testing.T) {
 		{"add source", "POST", "/sources", `{"url":"https://x.test/","kind":"book"}`, func(c *Client) (any, error) {
 			return c.AddSource(ctx, SourceRequest{URL: "https://x.test/", Kind: learning.Book})
 		}},
-		{"remove source", "DELETE", "/sources/a%2Fb%20c", "", func(c *Client) (any, error) { return nil, c.RemoveSource(ctx, "a/b c") }},
+		{"remove source", "DELETE", "/sources/a%2Fb%20c", "", func(c *Client) (any, error) { return c.RemoveSource(ctx, "a/b c") }},
 		{"check source", "POST", "/sources/go/check", "{}", func(c *Client) (any, error) { return c.CheckSource(ctx, "go") }},
 		{"items", "GET", "/items?state=a%26b", "", func(c *Client) (any, error) { return c.Items(ctx, "a&b") }},
 		{"judge", "POST", "/items/i1/verdict", `{"answer":"keep"}`, func(c *Client) (any, error) { return c.Judge(ctx, "i1", learning.Keep) }},
+		{"triage", "GET", "/triage", "", func(c *Client) (any, error) { return c.Triage(ctx) }},
+		{"mattered", "POST", "/items/i1/mattered", `{"mattered":false}`, func(c *Client) (any, error) { return c.Mattered(ctx, "i1", false) }},
+		{"begin", "POST", "/items/i1/begin", "{}", func(c *Client) (any, error) { return c.Begin(ctx, "i1") }},
+		{"unbegin", "DELETE", "/items/i1/begin", "", func(c *Client) (any, error) { return c.Unbegin(ctx, "i1") }},
+		{"judgement", "GET", "/judgement", "", func(c *Client) (any, error) { return c.Judgement(ctx) }},
+		{"prune", "GET", "/prune", "", func(c *Client) (any, error) { return c.Pruning(ctx) }},
+		{"restore source", "POST", "/sources/a%20b/restore", "{}", func(c *Client) (any, error) { return c.RestoreSource(ctx, "a b") }},
 		{"unjudge", "DELETE", "/items/i1/verdict", "", func(c *Client) (any, error) { return c.Unjudge(ctx, "i1") }},
 		{"lessons", "GET", "/lessons?all=true", "", func(c *Client) (any, error) { return c.Lessons(ctx, true) }},
 		{"add lesson", "POST", "/lessons", `{"title":"x","kind":""}`, func(c *Client) (any, error) { return c.AddLesson(ctx, LessonRequest{Title: "x"}) }},

@@ -11,32 +11,17 @@ import (
 // CheckRoom refuses a source that could not be added whatever its feed is: one that is not named rightly, is there
 // already or has no slot. It is asked before anybody's server is.
 func CheckRoom(tx *store.Tx, r api.SourceRequest) error {
-	src, err := newSource(tx, r)
-	if err != nil {
-		return err
+	if r.Name == "" {
+		r.Name = "none-yet" // its feed may name it
 	}
-	active, err := activeSources(tx)
-	if err != nil {
-		return err
-	}
-	if err := checkNew(active, src.URL); err != nil {
-		return err
-	}
-	for _, other := range active {
-		if r.Name != "" && other.Name == src.Name {
-			return api.Refuse(api.Conflict, "give another --name, or: tend source remove "+string(other.Name), "source %s is already there", other.Name)
-		}
-	}
-	if err := learning.CheckSlot(active, src.Kind); err != nil {
-		return conflict(err, "tend source list; tend source remove NAME")
-	}
-	return nil
+	_, _, err := roomFor(tx, r)
+	return err
 }
 
 // checkNew refuses an address that a source has already, however it is spelt.
 func checkNew(active []learning.Source, address string) error {
 	for _, other := range active {
-		if address != "" && other.URL != "" && feeds.Canonical(other.URL) == feeds.Canonical(address) {
+		if address != "" && other.URL != "" && feeds.CanonicalFeed(other.URL) == feeds.CanonicalFeed(address) {
 			return api.Refuse(api.Conflict, "tend source show "+string(other.Name), "source %s is already there: %s", other.Name, other.URL)
 		}
 	}

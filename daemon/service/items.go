@@ -3,6 +3,7 @@ package service
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"slices"
 	"strings"
 
@@ -25,9 +26,9 @@ func Items(tx *store.Tx, state learning.ItemState) ([]learning.Item, error) {
 	if state == "" {
 		state = learning.Fresh
 	}
-	known := []learning.ItemState{learning.Fresh, learning.Kept, learning.Dropped, learning.Unsure, learning.Opened, learning.Seen}
+	known := []learning.ItemState{learning.Fresh, learning.Kept, learning.Dropped, learning.Unsure, learning.Expired, learning.Opened, learning.Seen}
 	if !slices.Contains(known, state) {
-		return nil, api.Refuse(api.Invalid, "", "state %q: want new, kept, dropped, unsure, opened or seen", state)
+		return nil, api.Refuse(api.Invalid, "", "state %q: want new, kept, dropped, unsure, expired, opened or seen", state)
 	}
 	items, err := store.Items.Range(tx, "state/"+string(state)+"/", "")
 	if err != nil {
@@ -65,14 +66,17 @@ func takeIn(tx *store.Tx, src learning.Source, entry feeds.Entry) (fresh int, er
 		return refreshItem(tx, *held, item, src, entry)
 	}
 	stories := storiesOf(src, entry)
-	if len(stories) == 0 {
-		return putNew(tx, &item)
+	if len(stories) > 0 {
+		item.State = learning.Opened
 	}
-	item.State = learning.Opened
-	if _, err := putNew(tx, &item); err != nil {
+	if fresh, err = putNew(tx, &item); err != nil {
 		return 0, err
 	}
-	return putStories(tx, item, stories)
+	if err := keepText(tx, item, entry); err != nil {
+		return 0, err
+	}
+	n, err := putStories(tx, item, stories)
+	return fresh + n, err
 }
 
 // heldAs is the item of the same source and identity, or nil.
@@ -98,7 +102,7 @@ func refreshItem(tx *store.Tx, old, seen learning.Item, src learning.Source, ent
 	if len(stories) > 0 {
 		old.State = learning.Opened
 	}
-	if err := store.Items.Put(tx, old); err != nil {
+	if err := errors.Join(keepText(tx, old, entry), store.Items.Put(tx, old)); err != nil {
 		return 0, err
 	}
 	return putStories(tx, old, stories)
@@ -217,31 +221,34 @@ func keepLesson(tx *store.Tx, item *learning.Item) (*learning.Lesson, error) {
 	return &lesson, store.Lessons.Put(tx, lesson)
 }
 
-// Unjudge takes the newest verdict on an item back. The one before it holds again; without one the item waits again,
-// and its queued lesson is dropped.
+// Unjudge takes the newest answer about an item back, be it a verdict or whether it mattered. The verdict before it
+// holds again; without one the item waits again, and its queued lesson is dropped.
 func Unjudge(tx *store.Tx, item id.Item) (api.Judged, error) {
 	held, err := store.Items.Get(tx, item)
 	if err != nil {
 		return api.Judged{}, missing(err, "tend triage --json lists them")
 	}
-	last, ok, err := standingVerdict(tx, item)
+	last, ok, err := standing(tx, item)
 	if err != nil {
 		return api.Judged{}, err
 	}
 	if !ok {
 		return api.Judged{}, api.Refuse(api.Conflict, "", "item %s has no verdict to take back", item)
 	}
-	back, verdict := learning.Unjudge(held, last, tx.Now)
+	back, verdict := learning.Unjudge(held, last.Newest(), tx.Now)
 	verdict, err = store.Verdicts.Append(tx, func(v id.Verdict) learning.Verdict { verdict.ID = v; return verdict })
 	if err != nil {
 		return api.Judged{}, err
 	}
-	older, ok, err := standingVerdict(tx, item)
+	if last.Looked != nil {
+		return api.Judged{Item: held, Verdict: verdict}, nil // the verdict itself stands
+	}
+	older, ok, err := standing(tx, item)
 	if err != nil {
 		return api.Judged{}, err
 	}
 	if ok {
-		if back, _, err = learning.Judge(back, older.Answer, older.At); err != nil {
+		if back, _, err = learning.Judge(back, older.Verdict.Answer, older.Verdict.At); err != nil {
 			return api.Judged{}, err
 		}
 	}
@@ -253,18 +260,4 @@ func Unjudge(tx *store.Tx, item id.Item) (api.Judged, error) {
 		return api.Judged{}, err
 	}
 	return api.Judged{Item: back, Verdict: verdict, Lesson: lesson}, RefreshAgenda(tx)
-}
-
-// standingVerdict returns the newest verdict on an item that was not taken back.
-func standingVerdict(tx *store.Tx, item id.Item) (learning.Verdict, bool, error) {
-	lines, err := store.Verdicts.By(tx, "item/"+string(item))
-	undone := map[id.Verdict]bool{}
-	for _, line := range slices.Backward(lines) {
-		if line.Undoes != "" {
-			undone[line.Undoes] = true
-		} else if !undone[line.ID] {
-			return line, true, err
-		}
-	}
-	return learning.Verdict{}, false, err
 }

@@ -86,7 +86,7 @@ func (p *outlinePlan) known(o feeds.Outline) (learning.Source, bool) {
 		switch {
 		case (src.URL == "") != (o.URL == ""):
 		case o.URL == "" && (string(src.Name) == o.Name || src.Title == o.Title),
-			o.URL != "" && feeds.Canonical(src.URL) == feeds.Canonical(o.URL):
+			o.URL != "" && feeds.CanonicalFeed(src.URL) == feeds.CanonicalFeed(o.URL):
 			return src, true
 		}
 	}

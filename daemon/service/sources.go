@@ -1,6 +1,7 @@
 package service
 
 import (
+	"errors"
 	"net/url"
 	"time"
 
@@ -60,29 +61,19 @@ func freshBySource(tx *store.Tx) (map[id.Source]int, error) {
 // firstFetch is how long the daemon leaves a new source alone, so that who adds one and checks it asks its server once.
 const firstFetch = time.Minute
 
-// AddSource adds a source, if its kind has a slot left. Where it has a URL, its first fetch is due in a minute.
+// AddSource adds a source, if its kind has a slot left or it takes that of another. Where it has a URL, its first fetch is
+// due in a minute.
 func AddSource(tx *store.Tx, r api.SourceRequest) (api.Source, error) {
-	src, err := newSource(tx, r)
+	src, instead, err := roomFor(tx, r)
 	if err != nil {
 		return api.Source{}, err
 	}
-	active, err := activeSources(tx)
-	if err != nil {
-		return api.Source{}, err
-	}
-	if err := checkNew(active, src.URL); err != nil {
-		return api.Source{}, err
-	}
-	for _, other := range active {
-		if other.Name == src.Name || src.URL != "" && other.URL == src.URL {
-			return api.Source{}, api.Refuse(api.Conflict, "give another --name, or: tend source remove "+string(other.Name),
-				"source %s is already there", other.Name)
+	if instead != nil {
+		if err := dropSource(tx, *instead); err != nil {
+			return api.Source{}, err
 		}
 	}
-	if err := learning.CheckSlot(active, src.Kind); err != nil {
-		return api.Source{}, conflict(err, "tend source list; tend source remove NAME")
-	}
-	if err := store.Sources.Put(tx, src); err != nil {
+	if err := errors.Join(store.Sources.Put(tx, src), clearShelf(tx, src.Name)); err != nil {
 		return api.Source{}, err
 	}
 	if src.URL != "" {
@@ -154,21 +145,6 @@ func Source(tx *store.Tx, name id.Source) (learning.Source, error) {
 		err = &store.NotFoundError{Noun: "source", ID: string(name)}
 	}
 	return src, missing(err, "tend source list")
-}
-
-// RemoveSource removes a source. What came from it stays.
-func RemoveSource(tx *store.Tx, name id.Source) error {
-	src, err := Source(tx, name)
-	if err != nil {
-		return err
-	}
-	src.Removed = tx.Now
-	for _, err := range []error{store.Polls.Delete(tx, name), store.Ledgers.Delete(tx, name)} {
-		if err != nil {
-			return err
-		}
-	}
-	return store.Sources.Put(tx, src)
 }
 
 func activeSources(tx *store.Tx) ([]learning.Source, error) {

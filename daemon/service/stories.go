@@ -2,7 +2,6 @@ package service
 
 import (
 	"cmp"
-	"iter"
 	"slices"
 	"strings"
 
@@ -15,26 +14,6 @@ import (
 
 // fewestLinks is how many links an entry must have at least to be a digest.
 const fewestLinks = 4
-
-// Batches yields the entries of a feed, as many at once as one transaction takes in with the stories that may be in them.
-func Batches(entries []feeds.Entry) iter.Seq[[]feeds.Entry] {
-	return func(yield func([]feeds.Entry) bool) {
-		from, items := 0, 0
-		for i, entry := range entries {
-			n := mostItems(entry)
-			if i > from && items+n > ItemsPerUpdate {
-				if !yield(entries[from:i]) {
-					return
-				}
-				from, items = i, 0
-			}
-			items += n
-		}
-		if from < len(entries) {
-			yield(entries[from:])
-		}
-	}
-}
 
 // mostItems is how many items may be made of an entry: itself, and a story for each of its links. The HTML of an entry is
 // clean, so its links begin in one way.

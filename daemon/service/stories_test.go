@@ -36,7 +36,7 @@ func (w *world) takeInFrom(source id.Source, entries ...feeds.Entry) int {
 	return ask(w, func(tx *store.Tx) (int, error) { return TakeIn(tx, source, entries) })
 }
 
-func (w *world) items(state learning.ItemState) []learning.Item {
+func (w *world) itemsIn(state learning.ItemState) []learning.Item {
 	w.Helper()
 	return look(w, func(tx *store.Tx) ([]learning.Item, error) { return Items(tx, state) })
 }
@@ -58,11 +58,11 @@ func TestAnIssueBecomesItsStories(t *testing.T) {
 	if n := w.takeIn(entry); n != 4 {
 		t.Errorf("%d wait for a verdict", n)
 	}
-	fresh := w.items("")
+	fresh := w.itemsIn("")
 	if want := []string{"https://a.test/1", "https://b.test/2", "https://c.test/3", "https://d.test/4"}; !slices.Equal(addresses(fresh), want) {
 		t.Fatalf("asked about %q", addresses(fresh))
 	}
-	opened := w.items(learning.Opened)
+	opened := w.itemsIn(learning.Opened)
 	if len(opened) != 1 || opened[0].Title != "Weekly issue 12" {
 		t.Fatalf("opened %+v", opened)
 	}
@@ -73,7 +73,7 @@ func TestAnIssueBecomesItsStories(t *testing.T) {
 	}
 
 	t.Run("once", func(t *testing.T) {
-		if n := w.takeIn(entry, entry); n != 0 || len(w.items("")) != 4 {
+		if n := w.takeIn(entry, entry); n != 0 || len(w.itemsIn("")) != 4 {
 			t.Errorf("%d more", n)
 		}
 	})
@@ -84,7 +84,7 @@ func TestAnIssueBecomesItsStories(t *testing.T) {
 		if n := w.takeIn(edited); n != 2 {
 			t.Errorf("%d more", n)
 		}
-		if got := addresses(w.items("")); !slices.Equal(got, []string{"https://e.test/5", "https://f.test/6", "https://b.test/2", "https://c.test/3", "https://d.test/4"}) {
+		if got := addresses(w.itemsIn("")); !slices.Equal(got, []string{"https://e.test/5", "https://f.test/6", "https://b.test/2", "https://c.test/3", "https://d.test/4"}) {
 			t.Errorf("asked about %q", got)
 		}
 		if w.item(fresh[0].ID).State != learning.Dropped {
@@ -96,7 +96,7 @@ func TestAnIssueBecomesItsStories(t *testing.T) {
 func TestAnEntryThatBecomesADigestLater(t *testing.T) {
 	w := begun(t)
 	w.follow(2)
-	judged, waiting := w.items("")[0], w.items("")[1]
+	judged, waiting := w.itemsIn("")[0], w.itemsIn("")[1]
 	ask(w, judge(judged.ID, learning.Keep))
 	for _, item := range []learning.Item{judged, waiting} {
 		w.takeIn(issueOf(strings.TrimPrefix(item.Key, "id:"), "Now with stories", fourStories...))
@@ -104,7 +104,7 @@ func TestAnEntryThatBecomesADigestLater(t *testing.T) {
 	if a, b := w.item(judged.ID).State, w.item(waiting.ID).State; a != learning.Kept || b != learning.Opened {
 		t.Errorf("the judged one is %s, the other %s", a, b)
 	}
-	if got := w.items(""); len(got) != 4 {
+	if got := w.itemsIn(""); len(got) != 4 {
 		t.Errorf("asked about %q", addresses(got))
 	}
 }
@@ -118,27 +118,27 @@ func TestAStoryFromTwoSourcesIsAskedOnce(t *testing.T) {
 	if n != 1 {
 		t.Errorf("%d wait for a verdict", n)
 	}
-	first := w.items("")[1]
-	seen := w.items(learning.Seen)
+	first := w.itemsIn("")[1]
+	seen := w.itemsIn(learning.Seen)
 	if len(seen) != 1 || seen[0].Same != first.ID || seen[0].Source != "daily" || seen[0].Story != first.Story {
 		t.Fatalf("got %+v, the first is %s", seen, first.ID)
 	}
 	if first.URL != "https://a.test/1" || !slices.Equal(first.Origin.Also, []id.Source{"daily"}) {
 		t.Errorf("got %+v, %+v", first, first.Origin)
 	}
-	if got := w.items(""); len(got) != 5 {
+	if got := w.itemsIn(""); len(got) != 5 {
 		t.Errorf("asked about %q", addresses(got))
 	}
 	t.Run("also when it was judged, and a third time", func(t *testing.T) {
 		ask(w, judge(first.ID, learning.Drop))
 		w.takeInFrom("daily", issueOf("13", "Daily 13", fourStories...))
-		for _, item := range w.items(learning.Seen) {
+		for _, item := range w.itemsIn(learning.Seen) {
 			if w.item(item.Same).Same != "" {
 				t.Errorf("%s points to %s, which points on", item.ID, item.Same)
 			}
 		}
-		if len(w.items("")) != 4 || len(w.items(learning.Seen)) != 5 {
-			t.Errorf("asked about %q", addresses(w.items("")))
+		if len(w.itemsIn("")) != 4 || len(w.itemsIn(learning.Seen)) != 5 {
+			t.Errorf("asked about %q", addresses(w.itemsIn("")))
 		}
 	})
 	t.Run("and nothing of it is stored with the item", func(t *testing.T) {
@@ -201,14 +201,14 @@ func TestTheLargestIssueFitsATransaction(t *testing.T) {
 	w.follow(0)
 	w.add("daily")
 	var html strings.Builder
-	for n := range 100 {
-		fmt.Fprintf(&html, "<h3><a href=\"https://h%d.test/%s\">%s</a></h3><p>%s</p>", n, strings.Repeat("ä", 150), strings.Repeat("\\&#34;𐐀", 200), strings.Repeat("𐐀 &#34;", 250))
+	for n := range 70 { // 127 KB
+		fmt.Fprintf(&html, "<h3><a href=\"https://h%d.test/%s\">%s</a></h3><p>%s</p>", n, strings.Repeat("ä", 150), strings.Repeat("\\𐐀", 30), strings.Repeat("𐐀\\", 260))
 	}
 	entry := feeds.Entry{ID: strings.Repeat("\"", 500), Title: strings.Repeat("𐐀", 400), Content: html.String()}
 	for _, source := range []id.Source{"weekly", "daily"} {
 		w.takeInFrom(source, entry)
 	}
-	if fresh, seen := len(w.items("")), len(w.items(learning.Seen)); fresh != feeds.MaxStories || seen != feeds.MaxStories {
+	if fresh, seen := len(w.itemsIn("")), len(w.itemsIn(learning.Seen)); fresh != feeds.MaxStories || seen != feeds.MaxStories {
 		t.Errorf("%d and %d stories", fresh, seen)
 	}
 }

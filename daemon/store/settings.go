@@ -34,6 +34,8 @@ type Settings struct {
 	EasyDays [7]string `json:"easy_days,omitzero"`
 	// NewPerDay is how many new cards one day may bring; nil: the usual number.
 	NewPerDay *int `json:"new_per_day,omitempty"`
+	// ExpireDays is after how many days an item expires that nobody judged; nil: the usual number.
+	ExpireDays *int `json:"expire_days,omitempty"`
 }
 
 // ZoneFrom is a zone and the instant from which the person lives in it.

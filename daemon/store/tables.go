@@ -24,6 +24,11 @@ var (
 		key: func(p feeds.Poll) id.Source { return p.Source }, index: pollDue}
 	Ledgers = Table[id.Source, feeds.Ledger]{name: "ledger",
 		key: func(l feeds.Ledger) id.Source { return l.Source }}
+	// ShelvedPolls and ShelvedLedgers are those of removed sources, for when one of them comes back.
+	ShelvedPolls = Table[id.Source, feeds.Poll]{name: "shelvedpoll",
+		key: func(p feeds.Poll) id.Source { return p.Source }}
+	ShelvedLedgers = Table[id.Source, feeds.Ledger]{name: "shelvedledger",
+		key: func(l feeds.Ledger) id.Source { return l.Source }}
 	Items = Table[id.Item, learning.Item]{name: "item", letter: 'i',
 		key:   func(i learning.Item) id.Item { return i.ID },
 		index: itemIndex}
@@ -70,7 +75,7 @@ var (
 		names: func(tx *Tx, v learning.Verdict) error { return raiseTo(tx, Items, v.Item) }}
 	SessionLog = Log[string, budget.Session]{name: "sessions", letter: 'x', restore: restoreSession,
 		names: func(tx *Tx, s budget.Session) error {
-			return errors.Join(raiseTo(tx, Sessions, s.ID), raiseTo(tx, Lessons, s.Lesson))
+			return errors.Join(raiseTo(tx, Sessions, s.ID), raiseTo(tx, Lessons, s.Lesson), raiseTo(tx, Items, s.Item))
 		}}
 	CardLog = Log[string, CardLine]{name: "cards", letter: 'x', restore: restoreCard,
 		names: func(tx *Tx, c CardLine) error {
