@@ -141,6 +141,13 @@ func TestAStoryFromTwoSourcesIsAskedOnce(t *testing.T) {
 			t.Errorf("asked about %q", addresses(w.itemsIn("")))
 		}
 	})
+	t.Run("and one that was judged all the same is as before when that is undone", func(t *testing.T) {
+		ask(w, judge(seen[0].ID, learning.Keep))
+		ask(w, unjudge(seen[0].ID))
+		if got := w.item(seen[0].ID).State; got != learning.Seen {
+			t.Errorf("it is %s", got)
+		}
+	})
 	t.Run("and nothing of it is stored with the item", func(t *testing.T) {
 		if got := w.item(first.ID); got.Origin != nil {
 			t.Errorf("stored %+v", got.Origin)
