@@ -84,12 +84,15 @@ func (s *blog) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	fmt.Fprint(w, page)
 }
 
-// since returns what was asked since the last time.
+// since returns what was asked since the last time, without the feed, which the daemon fetches when it is due.
 func (s *blog) since() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	asked := s.asked
+	asked := slices.DeleteFunc(s.asked, func(path string) bool { return path == "/feed.xml" })
 	s.asked = nil
+	if len(asked) == 0 {
+		return nil
+	}
 	return asked
 }
 
