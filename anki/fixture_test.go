@@ -11,8 +11,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-
-	"github.com/klauspost/compress/zstd"
 )
 
 // fixture is a collection that a test wants.
@@ -188,10 +186,21 @@ func pack(t testing.TB, files map[string][]byte) string {
 	return path
 }
 
-// squeeze is zstd.
+// squeeze is a frame of zstd in blocks that are not compressed (RFC 8878, section 3.1.1).
 func squeeze(text []byte) []byte {
-	w, _ := zstd.NewWriter(nil)
-	return w.EncodeAll(text, nil)
+	frame := binary.LittleEndian.AppendUint32(nil, 0xFD2FB528)
+	frame = binary.LittleEndian.AppendUint32(append(frame, 0xA0), uint32(len(text))) // one segment of that many bytes
+	const most = 128 << 10
+	for {
+		n, last := min(len(text), most), uint32(0)
+		if n == len(text) {
+			last = 1
+		}
+		frame = append(binary.LittleEndian.AppendUint32(frame, uint32(n)<<3|last)[:len(frame)+3], text[:n]...)
+		if text = text[n:]; last == 1 {
+			return frame
+		}
+	}
 }
 
 func bytesOf(t testing.TB, path string) []byte {

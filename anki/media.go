@@ -13,6 +13,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"tend/internal/unpack"
 )
 
 // The limits of the list of media.
@@ -71,7 +73,7 @@ func (p *Package) openFile(f *zip.File, limit int64) (io.ReadCloser, error) {
 	if !p.packed {
 		return unpacked{&limited{r, limit}, []io.Closer{r}}, nil
 	}
-	z, err := unzstd(r)
+	z, err := unpack.Zstd(r)
 	if err != nil {
 		r.Close()
 		return nil, err

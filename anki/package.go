@@ -8,7 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/klauspost/compress/zstd"
+	"tend/internal/unpack"
 )
 
 // The limits of a package, unpacked.
@@ -16,7 +16,6 @@ const (
 	maxCollection = 1 << 30   // bytes
 	maxMediaFile  = 512 << 20 // bytes
 	maxEntries    = 200_000   // files in it
-	maxWindow     = 64 << 20  // bytes that zstd may look back; Anki's own packages need 8 MiB
 )
 
 // errLarge is what a file beyond its limit says.
@@ -174,7 +173,7 @@ func copyFile(to, from string, packed bool) error {
 // write makes a file of what r holds, at most maxCollection bytes of it.
 func write(to string, r io.Reader, packed bool) error {
 	if packed {
-		z, err := unzstd(r)
+		z, err := unpack.Zstd(r)
 		if err != nil {
 			return err
 		}
@@ -187,15 +186,6 @@ func write(to string, r io.Reader, packed bool) error {
 	}
 	_, err = io.Copy(f, &limited{r, maxCollection})
 	return errors.Join(err, f.Close())
-}
-
-// unzstd reads zstd, with little memory whatever it says of itself.
-func unzstd(r io.Reader) (io.ReadCloser, error) {
-	d, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxWindow))
-	if err != nil {
-		return nil, err
-	}
-	return d.IOReadCloser(), nil
 }
 
 // limited reads at most left bytes and fails when there are more.

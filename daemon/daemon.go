@@ -3,6 +3,7 @@
 package daemon
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -26,6 +27,7 @@ type Options struct {
 	Now     func() time.Time // nil: the clock of the machine
 	Env     func(string) string
 	Ready   func(Addresses) // called once, when every listener answers
+	HostGap time.Duration   // left between two requests to one host; 0: a second, below 0: none
 }
 
 // Addresses are where a running daemon answers.
@@ -49,6 +51,7 @@ type Daemon struct {
 
 	addresses atomic.Pointer[Addresses]
 	feed      feedCache
+	robots    robotsCache
 	life      context.Context // of Run, for requests that wait for other servers; nil where nothing runs
 	servers   []*http.Server
 	syncing   sync.Mutex // one look at the notes folder at a time
@@ -58,6 +61,7 @@ type Daemon struct {
 	plans     signal     // the same, for the plan
 	polls     signal     // a source came or went
 	busy      signal     // something was asked or written
+	waits     signal     // something was written, for what expires
 	teardown  []teardown
 }
 
@@ -77,6 +81,9 @@ func (s signal) give() {
 	}
 }
 
+// hostGap is left between two requests to one host.
+const hostGap = time.Second
+
 // glance is how often a loop that waits for an instant looks at the clock. A timer alone stands still while a laptop
 // sleeps, and knows nothing of a clock that is set.
 const glance = 30 * time.Second
@@ -94,7 +101,7 @@ func (s signal) taken() bool {
 // New opens the store and the notes folder. Errors are those of store.Open and of making the folders.
 func New(c config.Config, o Options) (*Daemon, error) {
 	d := &Daemon{config: c, log: o.Logger, version: o.Version, now: o.Now, env: o.Env, ready: o.Ready,
-		glance: glance, writes: make(signal, 1), plans: make(signal, 1), polls: make(signal, 1), busy: make(signal, 1)}
+		glance: glance, writes: make(signal, 1), plans: make(signal, 1), polls: make(signal, 1), busy: make(signal, 1), waits: make(signal, 1)}
 	if d.log == nil {
 		d.log = slog.New(slog.DiscardHandler)
 	}
@@ -114,7 +121,7 @@ func New(c config.Config, o Options) (*Daemon, error) {
 	}
 	d.store = s
 	d.onStop("store", s.Close)
-	d.fetch = fetch.New(fetch.Options{UserAgent: "tend/" + o.Version, MaxBytes: c.MaxFeedBytes})
+	d.fetch = fetch.New(fetch.Options{UserAgent: "tend/" + o.Version, MaxBytes: c.MaxFeedBytes, Gap: max(0, cmp.Or(o.HostGap, hostGap))})
 	return d, nil
 }
 
@@ -139,6 +146,7 @@ func (d *Daemon) wrote() {
 	d.writes.give()
 	d.plans.give()
 	d.busy.give()
+	d.waits.give()
 }
 
 // onStop registers a step of stopping, right after the thing that it stops exists.
@@ -192,7 +200,7 @@ func (d *Daemon) startLoops(ctx context.Context) {
 	ctx, cancel := context.WithCancel(ctx)
 	var running sync.WaitGroup
 	for _, loop := range []func(context.Context){d.fetchLoop, d.planLoop, d.promptLoop, d.notesLoop, d.watchdogLoop,
-		d.restLoop, d.refitLoop} {
+		d.restLoop, d.refitLoop, d.expireLoop, d.textLoop} {
 		running.Go(func() { loop(ctx) })
 	}
 	d.onStop("loops", func() error {

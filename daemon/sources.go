@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"sync"
 	"time"
 
 	"tend/daemon/api"
@@ -24,7 +25,7 @@ func (d *Daemon) addSource(r *http.Request) (any, error) {
 func (d *Daemon) removeSource(r *http.Request) (any, error) {
 	defer d.polls.give()
 	return update(d, func(tx *store.Tx, r *http.Request, _ nothing) (any, error) {
-		return nothing{}, service.RemoveSource(tx, id.Source(r.PathValue("name")))
+		return service.RemoveSource(tx, id.Source(r.PathValue("name")))
 	})(r)
 }
 
@@ -36,14 +37,49 @@ func (d *Daemon) checkSource(r *http.Request) (any, error) {
 	if d.life != nil {
 		defer context.AfterFunc(d.life, cancel)()
 	}
-	return d.check(ctx, id.Source(r.PathValue("name")))
+	return d.check(ctx, id.Source(r.PathValue("name")), "you asked")
 }
 
-// check fetches a source and records what came. The network is asked between two transactions, never within one.
-func (d *Daemon) check(ctx context.Context, name id.Source) (api.Checked, error) {
-	var poll feeds.Poll
-	var private bool
-	err := d.store.View(ctx, func(tx *store.Tx) error {
+// returnSource gives a source its former address back.
+func (d *Daemon) returnSource(r *http.Request) (any, error) {
+	defer d.polls.give()
+	return update(d, func(tx *store.Tx, r *http.Request, _ nothing) (any, error) {
+		return service.ReturnSource(tx, id.Source(r.PathValue("name")))
+	})(r)
+}
+
+// check fetches a source and records what came; why is for its ledger, empty where it is due. The network is asked between
+// two transactions, never within one.
+func (d *Daemon) check(ctx context.Context, name id.Source, why string) (api.Checked, error) {
+	poll, ask, err := d.readPoll(ctx, name)
+	if err != nil {
+		return api.Checked{}, err
+	}
+	ask.Why = why
+	answer, failure := feeds.Check(ctx, d.fetch, poll, ask, d.now().UTC().Truncate(time.Millisecond))
+	if ctx.Err() != nil {
+		return api.Checked{}, ctx.Err()
+	}
+	next := answer.Poll
+	checked := api.Checked{Source: name, Result: next.Result, Seen: len(answer.Document.Items), Next: next.Next, Error: next.Error}
+	if checked.New, err = d.takeIn(ctx, name, answer); err != nil {
+		return checked, err
+	}
+	d.log.Info("fetched", "source", name, "result", next.Result, "items", checked.Seen, "new", checked.New, "next", next.Next,
+		"why", next.Why)
+	if answer.Line.Moved != "" {
+		d.log.Info("source moved", "source", name, "from", next.Formerly, "to", next.URL)
+	}
+	if failure != nil {
+		return checked, api.Refuse(api.Upstream, "the source stays; it is asked again later", "fetch %s: %v", name, failure)
+	}
+	return checked, nil
+}
+
+// readPoll returns what is known about a source that is to be asked, and how. One whose host wants to be left alone is
+// refused.
+func (d *Daemon) readPoll(ctx context.Context, name id.Source) (poll feeds.Poll, ask feeds.Ask, err error) {
+	err = d.store.View(ctx, func(tx *store.Tx) error {
 		src, err := service.Source(tx, name)
 		if err != nil {
 			return err
@@ -51,37 +87,25 @@ func (d *Daemon) check(ctx context.Context, name id.Source) (api.Checked, error)
 		if src.URL == "" {
 			return api.Refuse(api.Conflict, "", "source %s has no address to fetch", name)
 		}
-		private = src.AllowPrivate
-		poll, err = store.Polls.Get(tx, name)
-		return err
+		if poll, err = store.Polls.Get(tx, name); err != nil {
+			return err
+		}
+		if tx.Now.Before(poll.HeldUntil) {
+			return api.Refuse(api.Conflict, "tend source show "+string(name), "fetch %s: its host asked not to be asked again before %s",
+				name, poll.HeldUntil.UTC().Format("2 Jan 15:04 UTC"))
+		}
+		ask = feeds.Ask{AllowPrivate: src.AllowPrivate, Least: d.config.FetchInterval}
+		return nil
 	})
-	if err != nil {
-		return api.Checked{}, err
-	}
-	next, document, failure := feeds.Check(ctx, d.fetch, poll, private, d.now().UTC().Truncate(time.Millisecond))
-	if ctx.Err() != nil {
-		return api.Checked{}, ctx.Err()
-	}
-	if earliest := next.LastTry.Add(d.config.FetchInterval); next.Failures == 0 && next.Next.Before(earliest) {
-		next.Next = earliest
-	}
-	checked := api.Checked{Source: name, Result: next.Result, Seen: len(document.Items), Next: next.Next, Error: next.Error}
-	if checked.New, err = d.takeIn(ctx, name, next, document); err != nil {
-		return checked, err
-	}
-	d.log.Info("fetched", "source", name, "result", next.Result, "items", checked.Seen, "new", checked.New, "next", next.Next)
-	if failure != nil {
-		return checked, api.Refuse(api.Upstream, "the source stays; it is asked again later", "fetch %s: %v", name, failure)
-	}
-	return checked, nil
+	return poll, ask, err
 }
 
 // takeIn records the entries in batches that fit a transaction, and last what is remembered about the fetch, so
 // that a crash between leads to the same entries being fetched again.
-func (d *Daemon) takeIn(ctx context.Context, name id.Source, poll feeds.Poll, document feeds.Document) (fresh int, err error) {
-	entries := slices.Clone(document.Items)
+func (d *Daemon) takeIn(ctx context.Context, name id.Source, answer feeds.Answer) (fresh int, err error) {
+	entries := slices.Clone(answer.Document.Items)
 	slices.Reverse(entries) // a feed lists its newest first; the newest item gets the highest id
-	for batch := range slices.Chunk(entries, service.ItemsPerUpdate) {
+	for batch := range service.Batches(entries) {
 		n := 0
 		err := d.store.Update(ctx, func(tx *store.Tx) (err error) {
 			n, err = service.TakeIn(tx, name, batch)
@@ -92,9 +116,8 @@ func (d *Daemon) takeIn(ctx context.Context, name id.Source, poll feeds.Poll, do
 		}
 		fresh += n
 	}
-	return fresh, d.store.Update(ctx, func(tx *store.Tx) error {
-		return service.Fetched(tx, poll, document.Title)
-	})
+	answer.Line.New = fresh
+	return fresh, d.store.Update(ctx, func(tx *store.Tx) error { return service.Fetched(tx, answer) })
 }
 
 // fetchPause is how long a source is left alone whose fetch could not be recorded, such as on a full disk: its server
@@ -126,11 +149,7 @@ func (d *Daemon) fetchDue(ctx context.Context) (wake time.Time, err error) {
 	if len(due) == 0 {
 		return wake, nil
 	}
-	for _, poll := range due {
-		if _, err := d.check(ctx, poll.Source); err != nil && ctx.Err() == nil {
-			d.log.Warn("fetch failed", "source", poll.Source, "err", err)
-		}
-	}
+	d.checkAll(ctx, due)
 	if polls, err = d.readPolls(ctx); err != nil {
 		return wake, err
 	}
@@ -144,6 +163,27 @@ func (d *Daemon) fetchDue(ctx context.Context) (wake time.Time, err error) {
 	return wake, nil
 }
 
+// fetchSlots is how many hosts are asked at once: one that hangs or never ends costs one of them, for a while.
+const fetchSlots = 8
+
+// checkAll fetches sources, those of one host one after the other.
+func (d *Daemon) checkAll(ctx context.Context, due []feeds.Poll) {
+	var all sync.WaitGroup
+	slots := make(chan struct{}, fetchSlots)
+	for _, host := range feeds.ByHost(due) {
+		slots <- struct{}{}
+		all.Go(func() {
+			defer func() { <-slots }()
+			for _, poll := range host {
+				if _, err := d.check(ctx, poll.Source, ""); err != nil && ctx.Err() == nil {
+					d.log.Warn("fetch failed", "source", poll.Source, "err", err)
+				}
+			}
+		})
+	}
+	all.Wait()
+}
+
 // unrecorded tells whether a source is due again because nothing was recorded of its fetch.
 func unrecorded(before, again []feeds.Poll) bool {
 	return slices.ContainsFunc(again, func(p feeds.Poll) bool {
@@ -153,7 +193,7 @@ func unrecorded(before, again []feeds.Poll) bool {
 
 func (d *Daemon) readPolls(ctx context.Context) (polls []feeds.Poll, err error) {
 	err = d.store.View(ctx, func(tx *store.Tx) (err error) {
-		polls, err = service.Polls(tx)
+		polls, err = service.DuePolls(tx)
 		return err
 	})
 	return polls, err

@@ -11,6 +11,7 @@ import (
 
 	"tend/daemon/api"
 	"tend/feeds"
+	"tend/internal/id"
 	"tend/learning"
 )
 
@@ -150,8 +151,8 @@ func TestSourceIsFetchedWhenItIsDue(t *testing.T) {
 			t.Errorf("asked %d times more", n-asked)
 		}
 	})
-	t.Run("its items came once", func(t *testing.T) {
-		items, err := w.owner.Items(w.ctx(), "")
+	t.Run("its items came once, and nobody judged them", func(t *testing.T) {
+		items, err := w.owner.Items(w.ctx(), learning.Expired)
 		if err != nil || len(items) != 2 || items[0].Title != "B" || items[0].ID != "i2" {
 			t.Errorf("got %+v, %v", items, err)
 		}
@@ -162,10 +163,102 @@ func TestRemovedSourceIsNotFetched(t *testing.T) {
 	t.Parallel()
 	w, s := settled(t), feedServer(t)
 	w.weekly(s)
-	w.ok(w.owner.RemoveSource(w.ctx(), "weekly"))
+	_, err := w.owner.RemoveSource(w.ctx(), "weekly")
+	w.ok(err)
 	w.clock.pass(time.Hour)
 	time.Sleep(60 * time.Millisecond)
 	if n := s.times(); n != 0 {
 		t.Errorf("asked %d times", n)
+	}
+}
+
+func TestLedgerTellsOfEachRequest(t *testing.T) {
+	t.Parallel()
+	w, s := settled(t), feedServer(t)
+	w.weekly(s)
+	_, err := w.owner.CheckSource(w.ctx(), "weekly")
+	w.ok(err)
+	w.clock.pass(time.Second)
+	s.answers(503)
+	if _, err := w.owner.CheckSource(w.ctx(), "weekly"); err == nil {
+		t.Fatal("it did not fail")
+	}
+	got, err := w.owner.SourceLedger(w.ctx(), "weekly")
+	w.ok(err)
+	l := got.Ledger
+	if l.Requests != 2 || l.Failed != 1 || l.Bytes != int64(len(twoNews)) || len(l.Lines) != 2 || got.Source.New != 2 {
+		t.Fatalf("got %+v", got)
+	}
+	first, second := l.Lines[0], l.Lines[1]
+	if first.Status != 200 || first.Result != feeds.OK || first.Entries != 2 || first.New != 2 || first.Conditional || first.Why != "you asked" || first.NextWhy != "as usual" {
+		t.Errorf("first %+v", first)
+	}
+	if second.Status != 503 || !second.Conditional || second.Why != "you asked" || second.NextWhy != "it failed" || second.Error == "" ||
+		!second.Next.Equal(got.Source.Poll.Next) {
+		t.Errorf("second %+v", second)
+	}
+}
+
+func TestHostThatAskedToWaitIsLeftAloneByAll(t *testing.T) {
+	t.Parallel()
+	w := settled(t)
+	asked := map[string]int{}
+	var mu sync.Mutex
+	ts := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		asked[r.URL.Path]++
+		rw.Header().Set("Retry-After", "7200")
+		rw.WriteHeader(http.StatusTooManyRequests)
+	}))
+	t.Cleanup(ts.Close)
+	for _, name := range []string{"one", "two"} {
+		_, err := w.owner.AddSource(w.ctx(), api.SourceRequest{URL: ts.URL + "/" + name, Name: name, Kind: learning.Person, AllowPrivate: true})
+		w.ok(err)
+	}
+	if _, err := w.owner.CheckSource(w.ctx(), "one"); err == nil {
+		t.Fatal("it did not fail")
+	}
+	w.clock.pass(90 * time.Minute)
+	for _, name := range []id.Source{"one", "two"} {
+		if _, err := w.owner.CheckSource(w.ctx(), name); !strings.Contains(fmt.Sprint(err), "its host asked not to be asked again before 16 Nov") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	time.Sleep(60 * time.Millisecond)
+	mu.Lock()
+	if asked["/one"] != 1 || asked["/two"] != 0 {
+		t.Errorf("asked %v", asked)
+	}
+	mu.Unlock()
+	w.clock.pass(4 * time.Hour)
+	w.soon("both again", func() bool {
+		mu.Lock()
+		defer mu.Unlock()
+		return asked["/one"]+asked["/two"] >= 2
+	})
+}
+
+func TestSourceThatMovedIsAskedThereAndCanGoBack(t *testing.T) {
+	t.Parallel()
+	w, s := settled(t), feedServer(t)
+	old := httptest.NewServer(http.RedirectHandler(s.url, http.StatusMovedPermanently))
+	t.Cleanup(old.Close)
+	_, err := w.owner.AddSource(w.ctx(), api.SourceRequest{URL: old.URL + "/feed", Name: "weekly", Kind: learning.Newsletter, AllowPrivate: true})
+	w.ok(err)
+	for range 4 {
+		_, err := w.owner.CheckSource(w.ctx(), "weekly")
+		w.ok(err)
+		w.clock.pass(25 * time.Hour)
+	}
+	got, err := w.owner.SourceLedger(w.ctx(), "weekly")
+	w.ok(err)
+	if got.Source.URL != s.url || got.Source.Poll.Formerly != old.URL+"/feed" {
+		t.Fatalf("got %+v", got.Source)
+	}
+	back, err := w.owner.ReturnSource(w.ctx(), "weekly")
+	w.ok(err)
+	if back.URL != old.URL+"/feed" || !back.Poll.Fixed {
+		t.Errorf("got %+v", back)
 	}
 }

@@ -1,48 +1,90 @@
 package feeds
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"tend/internal/clean"
 	"tend/internal/fetch"
 )
 
-// Check asks a source's server for its feed and reads it. The poll that it returns is the one after the try. On
-// a 304 the document is the zero Document and the poll's Result is NotModified. The error is what Poll.Error
-// says; when ctx was cancelled, nothing is held against the source and the poll comes back as it was.
-func Check(ctx context.Context, c *fetch.Client, p Poll, allowPrivate bool, now time.Time) (Poll, Document, error) {
-	req := fetch.Request{URL: p.URL, AllowPrivate: allowPrivate}
-	if p.ValidFor == p.URL {
-		req.ETag, req.LastModified = p.ETag, p.LastModified
-	}
+// Ask says how a source is asked.
+type Ask struct {
+	AllowPrivate bool
+	Least        time.Duration // the person's own lower bound of the interval; 0 for DefaultInterval
+	Why          string        // why now, for the ledger; empty for what the poll says
+}
+
+// Answer is what came of asking a source.
+type Answer struct {
+	Poll     Poll     // after the try
+	Document Document // the zero Document after a 304 and after a failure
+	Line     Line     // of the ledger
+}
+
+// Check asks a source's server for its feed and reads it. The error is what Poll.Error says; when ctx was cancelled,
+// nothing is held against the source and the poll comes back as it was, without a line.
+func Check(ctx context.Context, c *fetch.Client, p Poll, ask Ask, now time.Time) (Answer, error) {
+	req := fetch.Request{URL: p.URL, AllowPrivate: ask.AllowPrivate, ETag: p.ETag, LastModified: p.LastModified, ValidFor: p.ValidFor}
+	began := time.Now()
 	resp, err := c.Get(ctx, req)
 	if ctx.Err() != nil {
-		return p, Document{}, ctx.Err()
+		return Answer{Poll: p}, ctx.Err()
 	}
 	var doc Document
 	if err == nil && !resp.NotModified {
-		doc, err = Parse(Input{URL: resp.FinalURL, Header: resp.Header, Body: resp.Body})
+		doc, err = parseAlone(Input{URL: resp.FinalURL, Header: resp.Header, Body: resp.Body})
 	}
+	o := outcome(resp, doc, err, now)
+	o.Least = ask.Least
+	next := p.After(o, now)
+	line := Line{At: now, Why: cmp.Or(ask.Why, p.Why, "it is new"), Conditional: p.ValidFor != "" && (p.ETag != "" || p.LastModified != ""), Status: o.Status, Result: o.Result,
+		Error: o.Error, Bytes: len(resp.Body), Took: time.Since(began), Entries: len(doc.Items)}
+	if moved, ok := next.Relocate(now); ok {
+		next, line.Moved = moved, moved.URL
+	}
+	line.Next, line.NextWhy = next.Next, next.Why
+	return Answer{next, doc, line}, err
+}
+
+// parsing is held while a document is read. One of 8 MB takes 200 MB for a moment, and answers may come together.
+var parsing sync.Mutex
+
+// parseAlone reads one document at a time.
+func parseAlone(in Input) (Document, error) {
+	parsing.Lock()
+	defer parsing.Unlock()
+	return Parse(in)
+}
+
+// outcome says what an answer, or the failure to get one, means.
+func outcome(resp fetch.Response, doc Document, err error, now time.Time) Outcome {
 	if err != nil {
-		return p.After(failure(err), now), Document{}, err
+		o := failure(err)
+		o.Status = cmp.Or(o.Status, resp.Status)
+		return o
 	}
 	o := Outcome{
 		Result:   OK,
+		Status:   resp.Status,
+		From:     resp.FinalURL,
 		Fresh:    freshness(resp.Header, now),
 		ETag:     header(resp.Header, "Etag"),
 		Modified: header(resp.Header, "Last-Modified"),
 		Moved:    resp.Permanent,
 		Hints:    doc.Hints,
 	}
+	o.Hints.Rhythm, o.Hints.Newest = rhythm(doc.Items, now)
 	if resp.NotModified {
 		o.Result = NotModified
 	}
-	return p.After(o, now), doc, nil
+	return o
 }
 
 // failure classifies an error. Validators are not in it: an answer that could not be read must be given again.
@@ -56,7 +98,7 @@ func failure(err error) Outcome {
 	)
 	switch {
 	case errors.As(err, &status):
-		o.Result, o.RetryAfter = HTTPError, status.RetryAfter
+		o.Result, o.Status, o.RetryAfter = HTTPError, status.Status, status.RetryAfter
 		if status.Status == http.StatusGone {
 			o.Result = Gone
 		}
@@ -66,6 +108,8 @@ func failure(err error) Outcome {
 		o.Result = TooLarge
 	case errors.As(err, &not), errors.As(err, &hostile):
 		o.Result = NotAFeed
+	case fetch.IsOffline(err):
+		o.Result = Offline
 	}
 	return o
 }

@@ -46,7 +46,8 @@ const small = `<rss version="2.0"><channel><title>T</title><ttl>600</ttl></chann
 
 func check(t *testing.T, p Poll, now time.Time) (Poll, Document, error) {
 	t.Helper()
-	return Check(t.Context(), fetch.New(fetch.Options{Timeout: 5 * time.Second, MaxBytes: 10_000}), p, true, now)
+	a, err := Check(t.Context(), fetch.New(fetch.Options{Timeout: 5 * time.Second, MaxBytes: 10_000}), p, Ask{AllowPrivate: true}, now)
+	return a.Poll, a.Document, err
 }
 
 func TestCheckAsksWithTheValidatorsItGot(t *testing.T) {
@@ -125,9 +126,9 @@ func repeat(s string, n int) (b []byte) {
 
 func TestCheckRefusesPrivateAddresses(t *testing.T) {
 	s := serve(t, answer(200, small))
-	p, _, err := Check(t.Context(), fetch.New(fetch.Options{}), Poll{URL: s.URL}, false, noon)
-	if err == nil || p.Result != Blocked || len(s.asked) != 0 {
-		t.Errorf("got %+v, %v", p, err)
+	a, err := Check(t.Context(), fetch.New(fetch.Options{}), Poll{URL: s.URL}, Ask{}, noon)
+	if err == nil || a.Poll.Result != Blocked || len(s.asked) != 0 {
+		t.Errorf("got %+v, %v", a, err)
 	}
 }
 
@@ -135,9 +136,9 @@ func TestCheckHoldsNothingAgainstASourceWhenTheProgramEnds(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	before := good()
-	p, _, err := Check(ctx, fetch.New(fetch.Options{}), before, true, noon)
-	if !errors.Is(err, context.Canceled) || p.Failures != 0 || p.LastTry != before.LastTry {
-		t.Errorf("got %+v, %v", p, err)
+	a, err := Check(ctx, fetch.New(fetch.Options{}), before, Ask{AllowPrivate: true}, noon)
+	if !errors.Is(err, context.Canceled) || a.Poll.Failures != 0 || a.Poll.LastTry != before.LastTry || !a.Line.At.IsZero() {
+		t.Errorf("got %+v, %v", a, err)
 	}
 }
 

@@ -35,6 +35,7 @@ func (r *reading) document(f *gofeed.Feed) {
 	for _, it := range f.Items {
 		d.Items = append(d.Items, r.entry(it))
 	}
+	d.Hints.Every = updateEvery(f.Extensions)
 	switch o := f.OriginalFeed().(type) {
 	case *rss.Feed:
 		r.fromRSS(o)

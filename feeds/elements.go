@@ -44,6 +44,7 @@ var extensions = map[string]element{
 	"dc:rights": {htmlField, "dc:rights"}, "dc:language": {plainField, "dc:language"},
 	"itunes:summary": {htmlField, "itunes:summary"}, "itunes:subtitle": {htmlField, "t:subtitle"},
 	"itunes:image": {imageField, "t:image"}, "content:encoded": {htmlField, "content:encoded"},
+	"sy:updateperiod": {plainField, "t:period"}, "sy:updatefrequency": {plainField, "t:often"},
 }
 
 // known lists the elements of each container.

@@ -14,6 +14,7 @@ package feeds
 import (
 	"fmt"
 	"net/http"
+	"time"
 )
 
 // Limits on a feed. Each is ten times or more what the largest real feeds need; a feed beyond one of them is
@@ -92,6 +93,10 @@ type Hints struct {
 	SkipHours []int  // hours of the day in UTC, 0 to 23
 	SkipDays  []int  // days of the week in UTC, 0 is Sunday
 	Hub       string // WebSub hub, or ""
+	// Every is how often the feed changes by its syndication module (sy:updatePeriod, sy:updateFrequency); 0 if not said.
+	Every  time.Duration
+	Rhythm time.Duration // between two of its latest entries, in the median; 0 if they have no times
+	Newest time.Time     // when the newest of them was published
 }
 
 // NotAFeedError says that a document was read and is something else.

@@ -1,8 +1,10 @@
 package feeds
 
 import (
-	"hash/fnv"
+	"cmp"
+	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"tend/internal/id"
@@ -17,11 +19,12 @@ const (
 	NotAFeed     = "not a feed"
 	Blocked      = "blocked"
 	TooLarge     = "too large"
-	Gone         = "gone" // 410: the source is not polled again
+	Gone         = "gone"    // 410: the source is not polled again
+	Offline      = "offline" // this machine has no network; nothing is held against the source
 )
 
 // Results lists every result.
-var Results = []string{OK, NotModified, HTTPError, NetworkError, NotAFeed, Blocked, TooLarge, Gone}
+var Results = []string{OK, NotModified, HTTPError, NetworkError, NotAFeed, Blocked, TooLarge, Gone, Offline}
 
 // The bounds of polling. Two of them are what server owners ask of readers: at most once an hour with validators,
 // once a day without (rachelbythebay.com/w/feed).
@@ -30,6 +33,7 @@ const (
 	DefaultInterval = 4 * time.Hour
 	BlindInterval   = 24 * time.Hour // for a server that gives no validators
 	MaxInterval     = 7 * 24 * time.Hour
+	OfflineInterval = 15 * time.Minute // while this machine has no network, and so bothers nobody
 )
 
 // Poll is what is known about polling one source.
@@ -38,8 +42,9 @@ type Poll struct {
 	URL          string    `json:"url"`
 	ETag         string    `json:"etag,omitempty"`          // as received
 	LastModified string    `json:"last_modified,omitempty"` // as received
-	ValidFor     string    `json:"valid_for,omitempty"`     // the address that the two are from; for another they say nothing
+	ValidFor     string    `json:"valid_for,omitempty"`     // the address that gave the two, after redirects; to another they say nothing
 	Next         time.Time `json:"next,omitzero"`           // zero: at once, unless Result is Gone
+	Why          string    `json:"why,omitempty"`           // why then, in a few words
 	LastTry      time.Time `json:"last_try,omitzero"`
 	LastOK       time.Time `json:"last_ok,omitzero"` // last answer that was good, 304 included
 	Failures     int       `json:"failures"`         // in a row
@@ -47,17 +52,30 @@ type Poll struct {
 	Error        string    `json:"error,omitempty"`  // of the last try, one line
 	NotModified  int       `json:"not_modified"`     // how many 304 in all
 	Fetched      int       `json:"fetched"`          // how many bodies in all
-	TTL          int       `json:"ttl_minutes,omitempty"`
-	SkipHours    []int     `json:"skip_hours,omitempty"`  // UTC, from the feed
-	SkipDays     []int     `json:"skip_days,omitempty"`   // UTC, 0 is Sunday, from the feed
-	Moved        string    `json:"moved,omitempty"`       // where permanent redirects lead
-	MovedSince   time.Time `json:"moved_since,omitzero"`  // and since when
-	MovedTimes   int       `json:"moved_times,omitempty"` // and how often in a row
+	// HeldUntil is when the server's host wants to be asked again, by Retry-After.
+	HeldUntil time.Time `json:"held_until,omitzero"`
+
+	// What the feed said when it was last read.
+	TTL       int           `json:"ttl_minutes,omitempty"`
+	Every     time.Duration `json:"every_ns,omitempty"`    // of its syndication module
+	SkipHours []int         `json:"skip_hours,omitempty"`  // UTC
+	SkipDays  []int         `json:"skip_days,omitempty"`   // UTC, 0 is Sunday
+	Rhythm    time.Duration `json:"rhythm_ns,omitempty"`   // between its entries, in the median
+	Newest    time.Time     `json:"newest_entry,omitzero"` // when its newest entry was published
+
+	// Where its address leads; see Relocate.
+	Moved      string    `json:"moved,omitempty"`       // where permanent redirects lead
+	MovedSince time.Time `json:"moved_since,omitzero"`  // and since when
+	MovedTimes int       `json:"moved_times,omitempty"` // and how often in a row
+	Formerly   string    `json:"formerly,omitempty"`    // the address before the last move, for a person to go back to
+	Fixed      bool      `json:"fixed,omitempty"`       // a person chose this address: redirects change it no more
 }
 
 // Outcome is what one try gave.
 type Outcome struct {
 	Result     string // one of Results
+	Status     int    // of HTTP, 0 where there was no answer
+	From       string // the address that answered, after redirects
 	Error      string
 	Fresh      time.Duration // how long the server says that its answer stays fresh
 	RetryAfter time.Duration // what the server asks to wait
@@ -65,101 +83,43 @@ type Outcome struct {
 	Modified   string        // Last-Modified, likewise
 	Moved      string        // target of permanent redirects, or ""
 	Hints      Hints         // of a feed that was read
+	Least      time.Duration // the person's own lower bound of the interval; 0 for DefaultInterval
 }
 
 // After returns the poll after a try at the instant now.
 func (p Poll) After(o Outcome, now time.Time) Poll {
-	p.LastTry, p.Result, p.Error = now, o.Result, o.Error
+	p.LastTry, p.Result, p.Error, p.HeldUntil = now, o.Result, o.Error, time.Time{}
 	switch o.Result {
 	case OK:
 		p.Fetched++
-		p.ETag, p.LastModified, p.ValidFor = o.ETag, o.Modified, p.URL // one that is missing clears the old
-		p.TTL, p.SkipHours, p.SkipDays = o.Hints.TTL, o.Hints.SkipHours, o.Hints.SkipDays
+		p.ETag, p.LastModified, p.ValidFor = o.ETag, o.Modified, o.From // one that is missing clears the old
+		p.TTL, p.Every, p.SkipHours, p.SkipDays = o.Hints.TTL, o.Hints.Every, o.Hints.SkipHours, o.Hints.SkipDays
+		p.Rhythm, p.Newest = o.Hints.Rhythm, o.Hints.Newest
 	case NotModified:
 		p.NotModified++
-		if o.ETag != "" {
-			p.ETag = o.ETag
-		}
-		if o.Modified != "" {
-			p.LastModified = o.Modified
-		}
+		p.ETag, p.LastModified = cmp.Or(o.ETag, p.ETag), cmp.Or(o.Modified, p.LastModified)
 	case Gone:
 		p.Failures++
-		p.Next = time.Time{}
+		p.Next, p.Why = time.Time{}, "the feed was taken down (410)"
+		return p
+	case Offline:
+		p.Next, p.Why = now.Add(OfflineInterval), "this machine has no network"
 		return p
 	default:
 		p.Failures++
-		p.Next = now.Add(p.jitter(max(backoff(p.Failures), o.RetryAfter)))
-		return p
+		return p.failed(o, now)
 	}
 	p.LastOK, p.Failures = now, 0
-	p = p.moved(o.Moved, now)
-	p.Next = p.skip(now.Add(p.jitter(max(p.usual(), o.Fresh, o.RetryAfter))))
-	return p
+	return p.moved(o.Moved, now).answered(o, now)
 }
 
-// usual is the interval of a source that answers well: what the feed's ttl asks for, and not less than the
-// default, or than the default for servers that cannot say "not modified".
-func (p Poll) usual() time.Duration {
-	d := DefaultInterval
-	if p.ETag == "" && p.LastModified == "" {
-		d = BlindInterval
+// Host is the host of the source's address, in small letters; empty where there is none.
+func (p Poll) Host() string {
+	u, err := url.Parse(p.URL)
+	if err != nil {
+		return ""
 	}
-	return max(d, time.Duration(p.TTL)*time.Minute)
-}
-
-// backoff doubles from an hour to a week with each failure in a row.
-func backoff(failures int) time.Duration {
-	if failures > 8 {
-		return MaxInterval
-	}
-	return min(MinInterval<<max(failures-1, 0), MaxInterval)
-}
-
-// jitter lengthens an interval by up to a tenth, the same for a source each time, so that sources which were
-// added together, or many installations, do not ask in the same minute. The result is within the bounds.
-func (p Poll) jitter(d time.Duration) time.Duration {
-	h := fnv.New32a()
-	h.Write([]byte(p.Source))
-	d = min(max(d, MinInterval), MaxInterval)
-	return min(d+d/10*time.Duration(h.Sum32()%1000)/1000, MaxInterval)
-}
-
-// skip moves an instant out of the hours and days in which the feed says that nothing comes. A feed that skips
-// everything is not believed.
-func (p Poll) skip(t time.Time) time.Time {
-	for i, u := 0, t.UTC(); i < 7*24; i++ {
-		if !slices.Contains(p.SkipHours, u.Hour()) && !slices.Contains(p.SkipDays, int(u.Weekday())) {
-			return u
-		}
-		u = u.Truncate(time.Hour).Add(time.Hour + t.Sub(t.Truncate(time.Hour)))
-	}
-	return t
-}
-
-// moved counts how often in a row permanent redirects led to the same place.
-func (p Poll) moved(to string, now time.Time) Poll {
-	switch {
-	case to == "":
-		p.Moved, p.MovedSince, p.MovedTimes = "", time.Time{}, 0
-	case to != p.Moved:
-		p.Moved, p.MovedSince, p.MovedTimes = to, now, 1
-	default:
-		p.MovedTimes++
-	}
-	return p
-}
-
-// Relocate returns the poll with the address that the server has redirected to for good: the same one at least
-// three times in a row and over at least three days, because a captive portal or a mistake is permanent too. The
-// second result tells whether the address changed.
-func (p Poll) Relocate(now time.Time) (Poll, bool) {
-	if p.Moved == "" || p.MovedTimes < 3 || now.Sub(p.MovedSince) < 3*24*time.Hour {
-		return p, false
-	}
-	p.URL = p.Moved
-	p.ETag, p.LastModified, p.ValidFor = "", "", ""
-	return p.moved("", now), true
+	return strings.ToLower(u.Hostname())
 }
 
 // Next returns the polls that are due at now, the longest due first, and the instant when the next of the others
@@ -176,4 +136,31 @@ func Next(polls []Poll, now time.Time) (due []Poll, wake time.Time) {
 	}
 	slices.SortStableFunc(due, func(a, b Poll) int { return a.Next.Compare(b.Next) })
 	return due, wake
+}
+
+// Held returns those of the polls that are to wait because the host of one of them asked for it, with their new times.
+func Held(polls []Poll, one Poll) (held []Poll) {
+	for _, p := range polls {
+		if p.Source == one.Source || p.Host() != one.Host() || p.Result == Gone || !p.Next.Before(one.HeldUntil) {
+			continue
+		}
+		p.HeldUntil = one.HeldUntil
+		p.Next, p.Why = one.HeldUntil.Add(p.spread(time.Hour)), "its host asked to wait when "+string(one.Source)+" was fetched"
+		held = append(held, p)
+	}
+	return held
+}
+
+// ByHost groups polls by their hosts, which are asked one request at a time; order stays within and between groups.
+func ByHost(polls []Poll) (groups [][]Poll) {
+	at := map[string]int{}
+	for _, p := range polls {
+		n, known := at[p.Host()]
+		if !known {
+			n = len(groups)
+			at[p.Host()], groups = n, append(groups, nil)
+		}
+		groups[n] = append(groups[n], p)
+	}
+	return groups
 }

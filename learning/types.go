@@ -36,6 +36,18 @@ type Source struct {
 	AllowPrivate bool      `json:"allow_private,omitempty"` // may reach private addresses
 	Added        time.Time `json:"added"`
 	Removed      time.Time `json:"removed,omitzero"`
+	Restored     time.Time `json:"restored,omitzero"` // came back after it was removed
+	Mail         *Mail     `json:"mail,omitempty"`    // of a newsletter that comes by mail
+}
+
+// Mail is where a newsletter that comes by mail is found, and how to end it.
+type Mail struct {
+	List    string `json:"list,omitempty"`    // its List-Id (RFC 2919), or the sender's address where it has none
+	Maildir string `json:"maildir,omitempty"` // the folder that is looked into; empty for a pipe or an mbox
+	Mbox    string `json:"mbox,omitempty"`    // the file that is looked into
+	// Unsubscribe are the addresses of List-Unsubscribe (RFC 2369), mailto: or https:, as the latest issue has them.
+	Unsubscribe []string `json:"unsubscribe,omitempty"`
+	OneClick    bool     `json:"one_click,omitempty"` // its https address takes a POST (RFC 8058)
 }
 
 // ItemState is what became of an item.
@@ -47,6 +59,9 @@ const (
 	Kept    ItemState = "kept"
 	Dropped ItemState = "dropped"
 	Unsure  ItemState = "unsure"
+	Expired ItemState = "expired" // nobody judged it in time
+	Opened  ItemState = "opened"  // an issue whose stories are items of their own
+	Seen    ItemState = "seen"    // another item brought the same story first
 )
 
 // Item is one entry of a source.
@@ -63,6 +78,22 @@ type Item struct {
 	Hash      string    `json:"hash"` // of title and content; tells an update
 	State     ItemState `json:"state"`
 	Lesson    id.Lesson `json:"lesson,omitempty"`
+	// Issue is the item of the newsletter's issue in which this story stood.
+	Issue id.Item `json:"issue,omitempty"`
+	// Story is the address of the story as it is compared: the same for the same story from two sources.
+	Story string `json:"story,omitempty"`
+	// Same is the item that brought the same story first; it is shown, and this one counts as seen before.
+	Same id.Item `json:"same,omitempty"`
+	// ExpiredAt is when the item expired, while it is Expired.
+	ExpiredAt time.Time `json:"expired_at,omitzero"`
+	// Origin is where it came from, in words for showing it; the store does not keep it.
+	Origin *Origin `json:"origin,omitempty"`
+}
+
+// Origin is where an item came from.
+type Origin struct {
+	Issue string      `json:"issue,omitempty"` // the title of the issue in which it stood
+	Also  []id.Source `json:"also,omitempty"`  // the other sources that brought the same story, after it
 }
 
 // Answer is the answer to the 12-month question.
@@ -84,6 +115,9 @@ type Verdict struct {
 	At       time.Time  `json:"at"`
 	AskAgain time.Time  `json:"ask_again"`        // twelve months later
 	Undoes   id.Verdict `json:"undoes,omitempty"` // this line takes that one back
+	// Reviews is the verdict that this line looks back at, twelve months later: it says whether its item mattered.
+	Reviews  id.Verdict `json:"reviews,omitempty"`
+	Mattered bool       `json:"mattered,omitempty"` // only where Reviews is set
 }
 
 // LessonState is where a lesson stands.

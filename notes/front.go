@@ -1,32 +1,49 @@
 package notes
 
 import (
+	"cmp"
+	"fmt"
 	"path"
 	"strconv"
 	"strings"
 	"unicode"
 )
 
-// hideFront hides the front matter at the top of a note and returns the title it gives, if any: YAML
-// between --- and --- (or ...), TOML between +++ and +++, or, as hashcards has it, TOML between --- and ---,
-// where the name of the deck is its title.
-func hideFront(lines []line) (title string) {
-	end := frontEnd(lines)
-	var name string
-	for i := range end {
+// front is what the front matter of a note says.
+type front struct {
+	title    string // empty: none
+	name     string // of the deck, as hashcards has it
+	priority Priority
+	problems []Problem
+}
+
+// hideFront hides the front matter at the top of a note and returns what it says: YAML between --- and --- (or ...), TOML
+// between +++ and +++, or, as hashcards has it, TOML between --- and ---, where the name of the deck is its title.
+func hideFront(lines []line) (f front) {
+	for i := range frontEnd(lines) {
 		key, value := keyValue(lines[i].text)
 		switch key {
 		case "title":
-			title = value
+			f.title = value
 		case "name":
-			name = value
+			f.name = value
+		case "priority":
+			f.readPriority(i+1, value)
 		}
 		lines[i].form = hidden
 	}
-	if title == "" {
-		return name
+	f.title = cmp.Or(f.title, f.name)
+	return f
+}
+
+func (f *front) readPriority(line int, value string) {
+	switch p := Priority(strings.ToLower(value)); p {
+	case High, Low:
+		f.priority = p
+	case "normal", "":
+	default:
+		f.problems = append(f.problems, Problem{Line: line, Text: fmt.Sprintf("priority %q: want high, normal or low", clip(value, 20))})
 	}
-	return title
 }
 
 // frontEnd returns the number of lines that front matter takes, 0 when there is none. Two rules round a card

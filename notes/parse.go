@@ -19,7 +19,7 @@ const (
 // maxTitle is the length of a title in runes.
 const maxTitle = 200
 
-// Parse reads the title, the words and the cards of a note; path gives the title of a note without any.
+// Parse reads the title, the words, the priority and the cards of a note; path gives the title of a note without any.
 //
 // A card starts with Q: or C: at the start of a line and goes on to the next one, a line of --- or the end
 // of the file. Code blocks belong to the card or the prose they stand in, whatever they hold. A comment
@@ -33,17 +33,18 @@ func Parse(path string, text []byte) Parsed {
 		return Parsed{Title: fileTitle(path), Problems: []Problem{{Line: 1, Text: refusal}}}
 	}
 	lines := split(text)
-	title := hideFront(lines)
+	front := hideFront(lines)
 	classify(lines)
 	r := reader{lines: lines, marks: map[string]int{}, seen: map[content]int{}}
 	r.read()
 	p := r.parsed
-	for _, t := range []string{title, fileTitle(path)} {
+	for _, t := range []string{front.title, fileTitle(path)} {
 		if p.Title == "" {
 			p.Title = clip(t, maxTitle)
 		}
 	}
-	p.Words = countWords(lines)
+	p.Words, p.Priority = countWords(lines), front.priority
+	p.Problems = append(p.Problems, front.problems...)
 	slices.SortStableFunc(p.Problems, func(a, b Problem) int { return a.Line - b.Line })
 	return p
 }

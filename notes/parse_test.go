@@ -375,3 +375,26 @@ func BenchmarkParse_100KB(b *testing.B) {
 		Parse("n.md", []byte(text.String()))
 	}
 }
+
+func TestPriorityOfFrontMatter(t *testing.T) {
+	for _, c := range []struct {
+		name, text string
+		want       Priority
+		weight     float64
+		problems   []Problem
+	}{
+		{"none says none", "Q: a\nA: b", "", 1, nil},
+		{"high", "---\npriority: high\n---\nQ: a\nA: b", High, 2, nil},
+		{"low in TOML", "+++\ntitle = \"x\"\npriority = \"Low\"\n+++\n", Low, 0.5, nil},
+		{"normal is none", "---\npriority: normal # for now\n---\n", "", 1, nil},
+		{"another word is a problem", "---\ntitle: x\npriority: urgent\n---\n", "", 1, []Problem{{3, `priority "urgent": want high, normal or low`}}},
+		{"outside of the front matter it is text", "priority: high\n", "", 1, nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := Parse("a.md", []byte(c.text))
+			if p.Priority != c.want || p.Priority.Weight() != c.weight || !reflect.DeepEqual(p.Problems, c.problems) {
+				t.Errorf("got %q, %v, %v", p.Priority, p.Priority.Weight(), p.Problems)
+			}
+		})
+	}
+}

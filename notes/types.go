@@ -18,6 +18,27 @@ const (
 	Cloze Kind = "cloze" // one [deletion] of a C:
 )
 
+// Priority is how much what a note holds matters beside other notes, as `priority:` in its front matter says. Empty is
+// normal.
+type Priority string
+
+// The priorities besides normal.
+const (
+	High Priority = "high"
+	Low  Priority = "low"
+)
+
+// Weight is the factor that the priority puts on the worth of the note's cards: 2, 1 or 0.5.
+func (p Priority) Weight() float64 {
+	switch p {
+	case High:
+		return 2
+	case Low:
+		return 0.5
+	}
+	return 1
+}
+
 // Note is a Markdown file in the notes folder.
 type Note struct {
 	ID       id.Note   `json:"id"`
@@ -25,6 +46,7 @@ type Note struct {
 	Title    string    `json:"title"`
 	Hash     string    `json:"hash"` // SHA-256 of the file, hexadecimal
 	Words    int       `json:"words"`
+	Priority Priority  `json:"priority,omitempty"`
 	Added    time.Time `json:"added"`
 	Modified time.Time `json:"modified"`      // when tend last saw it change
 	Gone     time.Time `json:"gone,omitzero"` // when its file was found missing
@@ -60,6 +82,7 @@ type Problem struct {
 type Parsed struct {
 	Title    string
 	Words    int
+	Priority Priority
 	Cards    []Card // without ID and Note
 	Problems []Problem
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"tend/daemon/api"
+	"tend/notes"
 	"tend/srs"
 )
 
@@ -102,5 +103,23 @@ func TestWhyWithReasons(t *testing.T) {
 			c, _ := sit(t, newSmall(reasoned()...), 10)
 			golden(t, size.name, trimmed(typed(t, open(t, c, size.width, size.height), size.keys...)))
 		})
+	}
+}
+
+func TestImportanceSaysWhy(t *testing.T) {
+	for _, c := range []struct {
+		priority   notes.Priority
+		importance float64
+		want       string
+	}{
+		{"", 1, ""},
+		{"", 1.5, "importance: 1.5, as its area is deep"},
+		{notes.High, 2, "importance: 2.0, as its note has priority high"},
+		{notes.Low, 0.75, "importance: 0.8, as its area is deep and its note has priority low"},
+	} {
+		got := importance(api.Prompt{Priority: c.priority, Reasons: &srs.Reasons{Importance: c.importance}})
+		if strings.Join(got, "\n") != c.want {
+			t.Errorf("priority %q, importance %v: got %q, want %q", c.priority, c.importance, got, c.want)
+		}
 	}
 }

@@ -162,7 +162,7 @@ func why(p api.Prompt, zone *time.Location) []string {
 		add("interval: %s", counted(p.Note.Interval, "day"))
 		return append(lines, dueAt(p.Note.Due, zone)...)
 	}
-	for _, line := range reasons(p.Reasons) {
+	for _, line := range reasons(p) {
 		add("%s", line)
 	}
 	if p.Card.Stability > 0 {
@@ -176,7 +176,8 @@ func why(p api.Prompt, zone *time.Location) []string {
 }
 
 // reasons are the figures by which a card was chosen.
-func reasons(r *srs.Reasons) []string {
+func reasons(p api.Prompt) []string {
+	r := p.Reasons
 	if r == nil {
 		return nil
 	}
@@ -184,10 +185,22 @@ func reasons(r *srs.Reasons) []string {
 	if r.Retrievability > 0 {
 		lines = append(lines, fmt.Sprintf("likely to be recalled: %.0f %%", 100*r.Retrievability))
 	}
-	if r.Importance != 1 {
-		lines = append(lines, fmt.Sprintf("importance: %.1f, as its area is deep", r.Importance))
+	return append(lines, importance(p)...)
+}
+
+// importance says what a prompt weighs more or less than others, and why; nothing where it weighs the same.
+func importance(p api.Prompt) []string {
+	var because []string
+	if p.Reasons.Importance != p.Priority.Weight() {
+		because = append(because, "its area is deep")
 	}
-	return lines
+	if p.Priority.Weight() != 1 {
+		because = append(because, "its note has priority "+string(p.Priority))
+	}
+	if because == nil {
+		return nil
+	}
+	return []string{fmt.Sprintf("importance: %.1f, as %s", p.Reasons.Importance, strings.Join(because, " and "))}
 }
 
 func dueAt(due time.Time, zone *time.Location) []string {

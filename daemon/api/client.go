@@ -144,10 +144,19 @@ func (c *Client) AddSource(ctx context.Context, r SourceRequest) (Source, error)
 	return post[Source](ctx, c, "/sources", r)
 }
 
-// RemoveSource removes a source; its items and lessons stay.
-func (c *Client) RemoveSource(ctx context.Context, name id.Source) error {
-	_, err := send[none](ctx, c, http.MethodDelete, "/sources/"+url.PathEscape(string(name)), nil)
-	return err
+// RemoveSource removes a source; its items and lessons stay. The answer says how to end a subscription to it.
+func (c *Client) RemoveSource(ctx context.Context, name id.Source) (Removed, error) {
+	return send[Removed](ctx, c, http.MethodDelete, "/sources/"+url.PathEscape(string(name)), nil)
+}
+
+// SourceLedger returns a source with the requests that were made for it.
+func (c *Client) SourceLedger(ctx context.Context, name id.Source) (SourceLedger, error) {
+	return get[SourceLedger](ctx, c, "/sources/"+url.PathEscape(string(name)))
+}
+
+// ReturnSource gives a source the address back that it had before redirects changed it.
+func (c *Client) ReturnSource(ctx context.Context, name id.Source) (Source, error) {
+	return post[Source](ctx, c, "/sources/"+url.PathEscape(string(name))+"/return", none{})
 }
 
 // CheckSource fetches a source now.

@@ -15,6 +15,12 @@ type Source struct {
 	New  int        `json:"new_items"`
 }
 
+// SourceLedger is a source with the requests that were made for it.
+type SourceLedger struct {
+	Source Source       `json:"source"`
+	Ledger feeds.Ledger `json:"ledger"`
+}
+
 // SourceRequest adds a source.
 type SourceRequest struct {
 	Title        string        `json:"title,omitempty"` // of a source without a URL
@@ -23,6 +29,9 @@ type SourceRequest struct {
 	Kind         learning.Kind `json:"kind"`
 	Area         string        `json:"area,omitempty"`
 	AllowPrivate bool          `json:"allow_private,omitempty"`
+	// Swap is the source that makes room: it is removed, and this one added, both or neither. Kind and Area may be left
+	// out and are then its.
+	Swap id.Source `json:"swap,omitempty"`
 }
 
 // Checked is what fetching one source came to.

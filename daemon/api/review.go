@@ -36,6 +36,8 @@ type Prompt struct {
 	Why       string    `json:"why"`              // why now, in a sentence
 	Source    string    `json:"source,omitempty"` // URL to open, where one is known
 	Area      string    `json:"area,omitempty"`
+	// Priority is that of the note, empty for normal.
+	Priority notes.Priority `json:"priority,omitempty"`
 	// Reasons are the figures behind the choice, nil where there was none, as when cramming.
 	Reasons *srs.Reasons `json:"reasons,omitempty"`
 }

@@ -1,8 +1,6 @@
 package service
 
 import (
-	"unicode/utf8"
-
 	"tend/daemon/store"
 	"tend/internal/when"
 	"tend/notes"
@@ -40,28 +38,13 @@ func (b *balancer) due(day when.Date) int {
 // of returns the balance for one card: the days on which its siblings are due are those of its own.
 func (b *balancer) of(card notes.Card) (*srs.Balance, error) {
 	balance := &srs.Balance{Due: b.due, Easy: b.easy}
-	if card.Kind != notes.Cloze {
-		return balance, b.err
-	}
-	prefix := "note/" + string(card.Note) + "/"
-	keys, err := store.Cards.Keys(b.tx, prefix, "", 0)
+	siblings, err := siblingsOf(b.tx, card)
 	if err != nil {
 		return nil, err
 	}
-	for _, key := range keys {
-		sibling, err := store.Cards.Get(b.tx, key)
-		if err != nil {
-			return nil, err
-		}
-		if sibling.ID == card.ID || sibling.Kind != notes.Cloze || sibling.Group != card.Group || !sibling.Gone.IsZero() {
-			continue
-		}
-		state, err := store.States.Get(b.tx, sibling.ID)
-		if err != nil {
-			return nil, err
-		}
-		if state.Phase == srs.Mature {
-			balance.Siblings = append(balance.Siblings, b.days.Of(state.Due))
+	for _, sibling := range siblings {
+		if sibling.Phase == srs.Mature {
+			balance.Siblings = append(balance.Siblings, b.days.Of(sibling.Due))
 		}
 	}
 	return balance, b.err
@@ -83,9 +66,4 @@ func easyFactors(s store.Settings) (factors [7]float64) {
 		}
 	}
 	return factors
-}
-
-// lengthOf is the length of a card's text, in letters.
-func lengthOf(card notes.Card) int {
-	return utf8.RuneCountInString(card.Front) + utf8.RuneCountInString(card.Back)
 }

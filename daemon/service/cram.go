@@ -44,7 +44,7 @@ func Cram(tx *store.Tx, query string) (api.Queue, error) {
 			queue.Left++
 			continue
 		}
-		seconds := sched.ExpectedSeconds(card.State, learned.Pace, lengthOf(card.Card), tx.Now)
+		seconds := sched.ExpectedSeconds(card.State, learned.Pace, store.FaceOf(card.Card).Letters, tx.Now)
 		queue.Prompts = append(queue.Prompts, api.Prompt{Card: &card, Area: area, Seconds: seconds,
 			Why: "You asked for it; when it comes back stays as it is."})
 		queue.Minutes += seconds / 60

@@ -22,10 +22,10 @@ const (
 	longestHistory = (keysPerHistory - keysPerCard) / keysPerReview // in reviews: 236
 )
 
-// Batches cuts histories into parts that one update takes each, in their order. A history stays whole, unless it alone is
+// HistoryBatches cuts histories into parts that one update takes each, in their order. A history stays whole, unless it alone is
 // too much: one of more than 236 reviews is taken in several updates, oldest reviews first, each of which leaves the memory
 // of what is there.
-func Batches(histories []api.ImportHistory) iter.Seq[[]api.ImportHistory] {
+func HistoryBatches(histories []api.ImportHistory) iter.Seq[[]api.ImportHistory] {
 	return func(yield func([]api.ImportHistory) bool) {
 		var batch []api.ImportHistory
 		keys := 0
@@ -76,7 +76,7 @@ type Taken struct {
 }
 
 // TakeHistories appends the reviews that the cards do not have, and makes their memories from all that they then have. The
-// cards are found by name in marked (see Marked), which it does not change. The histories should be one of Batches.
+// cards are found by name in marked (see Marked), which it does not change. The histories should be one of HistoryBatches.
 func TakeHistories(tx *store.Tx, r api.ImportReviewsRequest, histories []api.ImportHistory, marked map[string][]notes.Card) (Taken, error) {
 	taken := Taken{Made: map[string][]notes.Card{}}
 	for _, h := range histories {

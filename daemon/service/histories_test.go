@@ -33,7 +33,7 @@ func TestLawBatchesLoseNothingAndCutNoHistoryThatFits(t *testing.T) {
 		}
 		var order []string
 		got, times := map[string]int{}, map[string]int{}
-		for batch := range Batches(histories) {
+		for batch := range HistoryBatches(histories) {
 			keys := 0
 			for _, h := range batch {
 				keys += keysPerCard + keysPerReview*len(h.Reviews)
@@ -67,7 +67,7 @@ func TestEveryBatchFitsAnUpdate(t *testing.T) {
 			}
 			request := api.ImportReviewsRequest{From: "csv", Loose: true, Histories: histories}
 			marked, taken := look(w, Marked), 0
-			for batch := range Batches(histories) {
+			for batch := range HistoryBatches(histories) {
 				part := ask(w, func(tx *store.Tx) (Taken, error) { return TakeHistories(tx, request, batch, marked) })
 				taken += part.Reviews
 				for key, cards := range part.Made {

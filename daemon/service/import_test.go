@@ -208,6 +208,7 @@ func TestLawARebuildMakesImportedMemoriesAgain(t *testing.T) {
 		}
 		before, after := w.rebuilt()
 		for n := range before {
+			before[n].BuriedUntil = time.Time{} // what a sibling put off until tomorrow is in no log
 			if !reflect.DeepEqual(before[n], after[n]) {
 				rt.Fatalf("rebuilt %+v, was %+v", after[n], before[n])
 			}

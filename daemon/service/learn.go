@@ -95,7 +95,7 @@ func pace(tx *store.Tx) (srs.Pace, error) {
 		if err != nil {
 			return 0
 		}
-		lengths[card] = lengthOf(held)
+		lengths[card] = store.FaceOf(held).Letters
 		return lengths[card]
 	}), nil
 }

@@ -239,7 +239,7 @@ func PutNote(tx *store.Tx, note id.Note, file File, parsed notes.Parsed) error {
 	if held.Hash != file.Hash {
 		held.Modified = tx.Now
 	}
-	held.Path, held.Title, held.Words = file.Path, parsed.Title, parsed.Words
+	held.Path, held.Title, held.Words, held.Priority = file.Path, parsed.Title, parsed.Words, parsed.Priority
 	held.Hash, held.Size, held.FileTime = file.Hash, file.Size, file.Time
 	held.Gone = time.Time{}
 	if err := store.Notes.Put(tx, held); err != nil {

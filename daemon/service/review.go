@@ -64,7 +64,7 @@ func Grade(tx *store.Tx, r api.GradeRequest) (api.Graded, error) {
 	if err != nil {
 		return api.Graded{}, err
 	}
-	if err := store.States.Put(tx, next); err != nil {
+	if err := errors.Join(store.States.Put(tx, next), burySiblings(tx, sched.Days, card.Card)); err != nil {
 		return api.Graded{}, err
 	}
 	if err := learnFrom(tx, line); err != nil {
@@ -187,7 +187,7 @@ func Undo(tx *store.Tx, review id.Review) (api.Undone, error) {
 		return api.Undone{}, api.Refuse(api.Conflict, "", "review %s cannot be undone: it was taken back, or a newer one follows", review)
 	}
 	if line.Before != nil {
-		err = errors.Join(restoreCard(tx, *line.Before), unlearn(tx, line))
+		err = errors.Join(restoreCard(tx, *line.Before, line.At), unlearn(tx, line))
 	}
 	if line.BeforeNote != nil {
 		err = restoreNote(tx, *line.BeforeNote)
@@ -201,14 +201,26 @@ func Undo(tx *store.Tx, review id.Review) (api.Undone, error) {
 	return api.Undone{Review: review, Card: line.Card, Note: line.Note}, err
 }
 
-// restoreCard brings a memory back, but not whether the card is suspended or hidden, which no review changes.
-func restoreCard(tx *store.Tx, before srs.State) error {
+// restoreCard brings the memory from before a review at that instant back, and what the review put off, but not whether
+// the card is suspended or hidden, which no review changes.
+func restoreCard(tx *store.Tx, before srs.State, at time.Time) error {
 	now, err := store.States.Get(tx, before.Card)
 	if err != nil {
 		return err
 	}
 	before.Suspended, before.Hidden, before.BuriedUntil = now.Suspended, now.Hidden, now.BuriedUntil
-	return store.States.Put(tx, before)
+	if err := store.States.Put(tx, before); err != nil {
+		return err
+	}
+	s, err := store.GetSettings(tx)
+	if err != nil {
+		return err
+	}
+	card, err := store.Cards.Get(tx, before.Card)
+	if err != nil {
+		return err
+	}
+	return unburySiblings(tx, s.Days(at), card, at)
 }
 
 // restoreNote brings a note's rhythm back, but not whether the note is there, which no reading changes.

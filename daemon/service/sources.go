@@ -1,6 +1,7 @@
 package service
 
 import (
+	"errors"
 	"net/url"
 	"time"
 
@@ -60,26 +61,19 @@ func freshBySource(tx *store.Tx) (map[id.Source]int, error) {
 // firstFetch is how long the daemon leaves a new source alone, so that who adds one and checks it asks its server once.
 const firstFetch = time.Minute
 
-// AddSource adds a source, if its kind has a slot left. Where it has a URL, its first fetch is due in a minute.
+// AddSource adds a source, if its kind has a slot left or it takes that of another. Where it has a URL, its first fetch is
+// due in a minute.
 func AddSource(tx *store.Tx, r api.SourceRequest) (api.Source, error) {
-	src, err := newSource(tx, r)
+	src, instead, err := roomFor(tx, r)
 	if err != nil {
 		return api.Source{}, err
 	}
-	active, err := activeSources(tx)
-	if err != nil {
-		return api.Source{}, err
-	}
-	for _, other := range active {
-		if other.Name == src.Name || src.URL != "" && other.URL == src.URL {
-			return api.Source{}, api.Refuse(api.Conflict, "give another --name, or: tend source remove "+string(other.Name),
-				"source %s is already there", other.Name)
+	if instead != nil {
+		if err := dropSource(tx, *instead); err != nil {
+			return api.Source{}, err
 		}
 	}
-	if err := learning.CheckSlot(active, src.Kind); err != nil {
-		return api.Source{}, conflict(err, "tend source list; tend source remove NAME")
-	}
-	if err := store.Sources.Put(tx, src); err != nil {
+	if err := errors.Join(store.Sources.Put(tx, src), clearShelf(tx, src.Name)); err != nil {
 		return api.Source{}, err
 	}
 	if src.URL != "" {
@@ -153,19 +147,6 @@ func Source(tx *store.Tx, name id.Source) (learning.Source, error) {
 	return src, missing(err, "tend source list")
 }
 
-// RemoveSource removes a source. What came from it stays.
-func RemoveSource(tx *store.Tx, name id.Source) error {
-	src, err := Source(tx, name)
-	if err != nil {
-		return err
-	}
-	src.Removed = tx.Now
-	if err := store.Polls.Delete(tx, name); err != nil {
-		return err
-	}
-	return store.Sources.Put(tx, src)
-}
-
 func activeSources(tx *store.Tx) ([]learning.Source, error) {
 	var active []learning.Source
 	for src, err := range store.Sources.All(tx) {
@@ -179,26 +160,115 @@ func activeSources(tx *store.Tx) ([]learning.Source, error) {
 	return active, nil
 }
 
-// Polls returns what is remembered about fetching each source.
-func Polls(tx *store.Tx) ([]feeds.Poll, error) { return store.Polls.List(tx) }
+// DuePolls returns what is remembered about fetching the sources that are due, and about the one that is due next.
+func DuePolls(tx *store.Tx) ([]feeds.Poll, error) {
+	now := "due/" + store.At(tx.Now) + "~"
+	polls, err := store.Polls.Range(tx, "due/", now)
+	if err != nil {
+		return nil, err
+	}
+	next, err := store.Polls.Keys(tx, now, "due/~", 1)
+	if err != nil || len(next) == 0 {
+		return polls, err
+	}
+	poll, err := store.Polls.Get(tx, next[0])
+	return append(polls, poll), err
+}
 
-// Fetched records what is remembered about a fetch, and counts it by its result. A source that was removed
-// meanwhile stays removed.
-func Fetched(tx *store.Tx, poll feeds.Poll, title string) error {
+// Fetched records what came of asking a source: when to ask again, its ledger, the feed's title, and the count by result.
+// Where its host asked to wait, so do the other sources there. A source that was removed meanwhile stays removed.
+func Fetched(tx *store.Tx, answer feeds.Answer) error {
+	poll := answer.Poll
 	src, err := store.Sources.Get(tx, poll.Source)
 	if err != nil || !src.Removed.IsZero() {
 		return err
 	}
-	if title = clean.Truncate(clean.Line(title), 200); title != "" && title != src.Title {
+	if title := clean.Truncate(clean.Line(answer.Document.Title), 200); title != "" {
 		src.Title = title
-		if err := store.Sources.Put(tx, src); err != nil {
+	}
+	src.URL = poll.URL
+	ledger, err := store.Ledgers.Get(tx, poll.Source)
+	if err != nil && !isMissing(err) {
+		return err
+	}
+	ledger.Source = poll.Source
+	for _, err := range []error{
+		store.Sources.Put(tx, src),
+		store.Ledgers.Put(tx, ledger.With(answer.Line)),
+		store.Count(tx, FetchTally(poll.Source, poll.Result)),
+		store.Polls.Put(tx, poll),
+	} {
+		if err != nil {
 			return err
 		}
 	}
-	if err := store.Count(tx, FetchTally(poll.Source, poll.Result)); err != nil {
+	return holdHost(tx, poll)
+}
+
+// holdHost puts the sources of a host off that asked to wait.
+func holdHost(tx *store.Tx, poll feeds.Poll) error {
+	if poll.HeldUntil.IsZero() {
+		return nil
+	}
+	polls, err := store.Polls.List(tx)
+	if err != nil {
 		return err
 	}
-	return store.Polls.Put(tx, poll)
+	for _, held := range feeds.Held(polls, poll) {
+		if err := store.Polls.Put(tx, held); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// SourceLedger returns a source with the requests that were made for it.
+func SourceLedger(tx *store.Tx, name id.Source) (api.SourceLedger, error) {
+	src, err := Source(tx, name)
+	if err != nil {
+		return api.SourceLedger{}, err
+	}
+	view, err := sourceView(tx, src)
+	if err != nil {
+		return api.SourceLedger{}, err
+	}
+	fresh, err := freshBySource(tx)
+	if err != nil {
+		return api.SourceLedger{}, err
+	}
+	view.New = fresh[name]
+	ledger, err := store.Ledgers.Get(tx, name)
+	if err != nil && !isMissing(err) {
+		return api.SourceLedger{}, err
+	}
+	if ledger.Lines == nil {
+		ledger.Lines = []feeds.Line{}
+	}
+	return api.SourceLedger{Source: view, Ledger: ledger}, nil
+}
+
+// ReturnSource gives a source the address back that it had before redirects changed it.
+func ReturnSource(tx *store.Tx, name id.Source) (api.Source, error) {
+	src, err := Source(tx, name)
+	if err != nil {
+		return api.Source{}, err
+	}
+	poll, err := store.Polls.Get(tx, name)
+	if err != nil && !isMissing(err) {
+		return api.Source{}, err
+	}
+	poll, ok := poll.Return(tx.Now)
+	if !ok {
+		return api.Source{}, api.Refuse(api.Conflict, "tend source show "+string(name), "the address of source %s was never changed", name)
+	}
+	src.URL = poll.URL
+	if err := store.Sources.Put(tx, src); err != nil {
+		return api.Source{}, err
+	}
+	if err := store.Polls.Put(tx, poll); err != nil {
+		return api.Source{}, err
+	}
+	return sourceView(tx, src)
 }
 
 // FetchTally is the name of the tally of fetches of a source with one result.

@@ -34,7 +34,11 @@ func CountDue(tx *store.Tx) (Due, error) {
 	if err != nil {
 		return Due{}, err
 	}
-	fresh, err := freshKeys(tx)
+	s, err := store.GetSettings(tx)
+	if err != nil {
+		return Due{}, err
+	}
+	fresh, err := freshKeys(tx, s)
 	if err != nil {
 		return Due{}, err
 	}
@@ -52,19 +56,6 @@ func CountDue(tx *store.Tx) (Due, error) {
 		Cards: len(cards), Notes: len(notes),
 		Seconds: seconds*float64(len(cards)) + learned.Pace.Note*float64(len(notes)),
 	}, err
-}
-
-// freshKeys returns the new cards that today may still bring.
-func freshKeys(tx *store.Tx) ([]id.Card, error) {
-	s, err := store.GetSettings(tx)
-	if err != nil {
-		return nil, err
-	}
-	most, err := freshLeft(tx, s)
-	if err != nil || most == 0 {
-		return nil, err
-	}
-	return store.States.Keys(tx, "new/", "", most)
 }
 
 // dueToday returns the cards that come back later in this learning day and are due all the same: a day that has begun

@@ -30,6 +30,8 @@ type Table[K ~string, T any] struct {
 	letter byte // of the ids this table gives out; 0 where ids are chosen by people
 	key    func(T) K
 	index  func(T) []string // index keys of a record; nil: none
+	// cover is what the index entries of a record hold, for scans that are to read no records; nil: nothing.
+	cover func(*Tx, T) ([]byte, error)
 }
 
 // Get returns the record, or a *NotFoundError.
@@ -60,7 +62,13 @@ func (t Table[K, T]) Put(tx *Tx, record T) error {
 	if err != nil {
 		return fmt.Errorf("write %s %s: %w", t.name, key, err)
 	}
-	if err := t.reindex(tx, key, t.indexes(record)); err != nil {
+	var cover []byte
+	if t.cover != nil {
+		if cover, err = t.cover(tx, record); err != nil {
+			return err
+		}
+	}
+	if err := t.reindex(tx, key, t.indexes(record), cover); err != nil {
 		return err
 	}
 	return tx.put(raw, value)
@@ -72,7 +80,7 @@ func (t Table[K, T]) Delete(tx *Tx, key K) error {
 	if err != nil {
 		return err
 	}
-	if err := t.reindex(tx, key, nil); err != nil {
+	if err := t.reindex(tx, key, nil, nil); err != nil {
 		return err
 	}
 	return tx.delete(raw)
@@ -128,39 +136,54 @@ func (t Table[K, T]) Range(tx *Tx, from, to string) ([]T, error) {
 
 // Keys is Range without reading the records, and of the first limit of them only; 0 means no limit.
 func (t Table[K, T]) Keys(tx *Tx, from, to string, limit int) ([]K, error) {
-	prefix := "x/" + t.name + "/"
-	end := []byte(prefix + to)
-	if to == "" {
-		end = after(prefix + from)
-	}
 	var keys []K
-	for kv, err := range tx.reader.Scan([]byte(prefix+from), end, engine.ScanOptions{KeysOnly: true, Limit: limit}) {
+	for entry, err := range t.entries(tx, from, to, limit, false) {
 		if err != nil {
 			return nil, err
 		}
-		raw := string(kv.Key)
-		keys = append(keys, t.keyOf(raw[strings.LastIndexByte(raw, '/')+1:]))
+		keys = append(keys, entry.key)
 	}
 	return keys, nil
 }
 
 // First returns the record with the lowest index key that begins with prefix, and whether there is one.
 func (t Table[K, T]) First(tx *Tx, prefix string) (record T, ok bool, err error) {
-	raw := "x/" + t.name + "/"
-	opt := engine.ScanOptions{KeysOnly: true, Limit: 1}
-	for kv, err := range tx.reader.Scan([]byte(raw+prefix), after(raw+prefix), opt) {
+	for entry, err := range t.entries(tx, prefix, "", 1, false) {
 		if err != nil {
 			return record, false, err
 		}
-		key := string(kv.Key)
-		record, err = t.Get(tx, t.keyOf(key[strings.LastIndexByte(key, '/')+1:]))
+		record, err = t.Get(tx, entry.key)
 		return record, err == nil, err
 	}
 	return record, false, nil
 }
 
-// reindex makes the index entries of key be those of fresh.
-func (t Table[K, T]) reindex(tx *Tx, key K, fresh []string) error {
+// entry is an entry of an index: the record that it is of, and what it holds.
+type entry[K ~string] struct {
+	key   K
+	value []byte // nil unless it was asked for
+}
+
+// entries yields the entries whose index key lies in [from, to), in order, and of these the first limit; an empty to
+// means every index key that begins with from, limit 0 all of them.
+func (t Table[K, T]) entries(tx *Tx, from, to string, limit int, values bool) iter.Seq2[entry[K], error] {
+	prefix := "x/" + t.name + "/"
+	end := []byte(prefix + to)
+	if to == "" {
+		end = after(prefix + from)
+	}
+	return func(yield func(entry[K], error) bool) {
+		for kv, err := range tx.reader.Scan([]byte(prefix+from), end, engine.ScanOptions{KeysOnly: !values, Limit: limit}) {
+			raw := string(kv.Key)
+			if !yield(entry[K]{t.keyOf(raw[strings.LastIndexByte(raw, '/')+1:]), kv.Value}, err) {
+				return
+			}
+		}
+	}
+}
+
+// reindex makes the index entries of key be those of fresh, and hold what covers the record.
+func (t Table[K, T]) reindex(tx *Tx, key K, fresh []string, cover []byte) error {
 	if t.index == nil {
 		return nil
 	}
@@ -178,8 +201,8 @@ func (t Table[K, T]) reindex(tx *Tx, key K, fresh []string) error {
 		}
 	}
 	for _, index := range fresh {
-		if !slices.Contains(stale, index) {
-			if err := tx.put(t.indexKey(index, key), nil); err != nil {
+		if cover != nil || !slices.Contains(stale, index) {
+			if err := tx.put(t.indexKey(index, key), cover); err != nil {
 				return err
 			}
 		}

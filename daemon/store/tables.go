@@ -21,10 +21,17 @@ var (
 	Sources = Table[id.Source, learning.Source]{name: "source",
 		key: func(s learning.Source) id.Source { return s.Name }}
 	Polls = Table[id.Source, feeds.Poll]{name: "poll",
+		key: func(p feeds.Poll) id.Source { return p.Source }, index: pollDue}
+	Ledgers = Table[id.Source, feeds.Ledger]{name: "ledger",
+		key: func(l feeds.Ledger) id.Source { return l.Source }}
+	// ShelvedPolls and ShelvedLedgers are those of removed sources, for when one of them comes back.
+	ShelvedPolls = Table[id.Source, feeds.Poll]{name: "shelvedpoll",
 		key: func(p feeds.Poll) id.Source { return p.Source }}
+	ShelvedLedgers = Table[id.Source, feeds.Ledger]{name: "shelvedledger",
+		key: func(l feeds.Ledger) id.Source { return l.Source }}
 	Items = Table[id.Item, learning.Item]{name: "item", letter: 'i',
 		key:   func(i learning.Item) id.Item { return i.ID },
-		index: func(i learning.Item) []string { return []string{"state/" + string(i.State), ItemKey(i.Source, i.Key)} }}
+		index: itemIndex}
 	Lessons = Table[id.Lesson, learning.Lesson]{name: "lesson", letter: 'l',
 		key:   func(l learning.Lesson) id.Lesson { return l.ID },
 		index: func(l learning.Lesson) []string { return []string{"state/" + string(l.State)} }}
@@ -40,9 +47,9 @@ var (
 		key: func(n srs.NoteState) id.Note { return n.Note }, index: noteDue}
 	Cards = Table[id.Card, notes.Card]{name: "card", letter: 'c',
 		key:   func(c notes.Card) id.Card { return c.ID },
-		index: func(c notes.Card) []string { return []string{"note/" + string(c.Note)} }}
+		index: func(c notes.Card) []string { return append(siblings(c), "note/"+string(c.Note)) }}
 	States = Table[id.Card, srs.State]{name: "memory", letter: 'c',
-		key: func(s srs.State) id.Card { return s.Card }, index: cardDue}
+		key: func(s srs.State) id.Card { return s.Card }, index: cardDue, cover: coverWaiting}
 	Blocks = Table[id.Block, budget.Block]{name: "block", letter: 'b',
 		key:   func(b budget.Block) id.Block { return b.ID },
 		index: func(b budget.Block) []string { return []string{"at/" + At(b.Start)} }}
@@ -68,7 +75,7 @@ var (
 		names: func(tx *Tx, v learning.Verdict) error { return raiseTo(tx, Items, v.Item) }}
 	SessionLog = Log[string, budget.Session]{name: "sessions", letter: 'x', restore: restoreSession,
 		names: func(tx *Tx, s budget.Session) error {
-			return errors.Join(raiseTo(tx, Sessions, s.ID), raiseTo(tx, Lessons, s.Lesson))
+			return errors.Join(raiseTo(tx, Sessions, s.ID), raiseTo(tx, Lessons, s.Lesson), raiseTo(tx, Items, s.Item))
 		}}
 	CardLog = Log[string, CardLine]{name: "cards", letter: 'x', restore: restoreCard,
 		names: func(tx *Tx, c CardLine) error {
@@ -108,6 +115,17 @@ func ItemKey(source id.Source, identity string) string {
 	return "key/" + string(source) + "/" + digest(identity)
 }
 
+// StoryKey is the index key under which the items of a story are found, the first of them first.
+func StoryKey(story string) string { return "story/" + digest(story) }
+
+func itemIndex(i learning.Item) []string {
+	keys := []string{"state/" + string(i.State), ItemKey(i.Source, i.Key)}
+	if i.Story != "" {
+		keys = append(keys, StoryKey(i.Story))
+	}
+	return keys
+}
+
 // NotePath is the index key under which the note at that path is found.
 func NotePath(path string) string { return "path/" + digest(path) }
 
@@ -116,17 +134,37 @@ func digest(s string) string {
 	return hex.EncodeToString(sum[:16])
 }
 
-// cardDue indexes a card by when it comes back: when it is due, or later if it was buried. A new card stands apart,
-// a suspended one nowhere. So what is due is counted without reading a record.
+// Siblings is the index key under which the clozes of the card's C: are found, itself among them.
+func Siblings(c notes.Card) string { return fmt.Sprintf("siblings/%s/%d", c.Note, c.Group) }
+
+func siblings(c notes.Card) []string {
+	if c.Kind != notes.Cloze || !c.Gone.IsZero() {
+		return nil
+	}
+	return []string{Siblings(c)}
+}
+
+// cardDue indexes a card by when it comes back: when it is due, or later if it was buried. New cards stand apart, those
+// that were buried behind them, a suspended one nowhere. So what is due is counted without reading a record.
 func cardDue(s srs.State) []string {
 	switch {
 	case s.Suspended, s.Hidden:
 		return nil
 	case s.Phase == srs.New && s.BuriedUntil.IsZero():
 		return []string{"new"}
+	case s.Phase == srs.New:
+		return []string{"later/" + At(s.BuriedUntil)}
 	default:
 		return []string{"due/" + At(later(s.Due, s.BuriedUntil))}
 	}
+}
+
+// pollDue indexes a source by when it is asked again; one whose feed was taken down is not.
+func pollDue(p feeds.Poll) []string {
+	if p.Result == feeds.Gone {
+		return nil
+	}
+	return []string{"due/" + At(p.Next)}
 }
 
 func noteDue(n srs.NoteState) []string {
@@ -184,7 +222,17 @@ func PutCard(tx *Tx, c notes.Card, path string) error {
 			return err
 		}
 	}
-	return Cards.Put(tx, c)
+	if err := Cards.Put(tx, c); err != nil || FaceOf(old) == FaceOf(c) {
+		return err
+	}
+	state, err := States.Get(tx, c.ID)
+	if isNotFound(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return States.Put(tx, state) // the index of what is due holds the card's face
 }
 
 // Count adds one to a tally.

@@ -29,7 +29,7 @@ func TestWhatIsIndexed(t *testing.T) {
 		want []string
 	}{
 		{"a new card stands apart", cardDue(srs.State{Phase: srs.New}), []string{"new"}},
-		{"a new card that was put off comes back then", cardDue(srs.State{Phase: srs.New, BuriedUntil: later}), []string{"due/" + at(later)}},
+		{"a new card that was put off comes back then", cardDue(srs.State{Phase: srs.New, BuriedUntil: later}), []string{"later/" + at(later)}},
 		{"a card by its due time", cardDue(srs.State{Phase: srs.Mature, Due: due}), []string{"due/" + at(due)}},
 		{"a card that was put off, later", cardDue(srs.State{Phase: srs.Mature, Due: due, BuriedUntil: later}), []string{"due/" + at(later)}},
 		{"a bury that is over changes nothing", cardDue(srs.State{Phase: srs.Mature, Due: later, BuriedUntil: due}), []string{"due/" + at(later)}},
@@ -46,6 +46,8 @@ func TestWhatIsIndexed(t *testing.T) {
 		{"a reading", []string{reviewed(srs.Review{Note: "n1"})}, []string{"note/n1"}},
 		{"a line about nothing", []string{reviewed(srs.Review{})}, []string{""}},
 		{"an item by state and identity", Items.indexes(learning.Item{Source: "go", Key: "k", State: learning.Kept}), []string{"state/kept", ItemKey("go", "k")}},
+		{"an item by its story, too", Items.indexes(learning.Item{Source: "go", Key: "k", State: learning.Seen, Story: "https://x.test/a"}),
+			[]string{"state/seen", ItemKey("go", "k"), StoryKey("https://x.test/a")}},
 		{"an output by time and lesson", Outputs.indexes(learning.Output{At: due, Lesson: "l1"}), []string{"at/" + at(due), "lesson/l1"}},
 		{"a token by its hash", Tokens.indexes(Token{Hash: "ab"}), []string{"hash/ab"}},
 	} {

@@ -3,9 +3,11 @@ package fetch
 import (
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -62,4 +64,14 @@ func retryAfter(h http.Header, now time.Time) time.Duration {
 		now = server
 	}
 	return min(max(at.Sub(now), 0), longest)
+}
+
+// IsOffline tells whether an error is this machine's and not the server's: there is no way into any network, or nobody to
+// ask for addresses. A name that does not exist, or a server that refuses, is not.
+func IsOffline(err error) bool {
+	if errors.Is(err, syscall.ENETUNREACH) || errors.Is(err, syscall.ENETDOWN) {
+		return true
+	}
+	lookup, ok := errors.AsType[*net.DNSError](err)
+	return ok && !lookup.IsNotFound && (lookup.IsTemporary || lookup.IsTimeout)
 }

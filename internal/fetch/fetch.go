@@ -20,6 +20,8 @@ import (
 	"time"
 
 	"code.dny.dev/ssrf"
+
+	"tend/internal/unpack"
 )
 
 // Options set a Client up. A zero field means its default.
@@ -28,12 +30,15 @@ type Options struct {
 	Timeout      time.Duration // of a whole request with its redirects and body; default 30 s
 	MaxBytes     int64         // of a body, decompressed; default 8 MiB
 	MaxRedirects int           // default 5
+	// Gap is left between two requests to one host; a host is asked one request at a time in any case.
+	Gap time.Duration
 }
 
 // Client makes requests. It is safe for concurrent use; there should be one in a process.
 type Client struct {
 	options       Options
 	guarded, open *http.Client // two pools: a connection to a private address must not serve a guarded request
+	turns         *turns
 }
 
 // Request is one GET.
@@ -41,6 +46,7 @@ type Request struct {
 	URL          string
 	ETag         string // sent as If-None-Match exactly as given
 	LastModified string // sent as If-Modified-Since exactly as given
+	ValidFor     string // the address that the two are sent to, alone of all that redirects lead through; empty for URL
 	Accept       string // default: feeds
 	AllowPrivate bool   // the person said that this source may be on a private address
 }
@@ -69,6 +75,7 @@ func New(o Options) *Client {
 		options: o,
 		guarded: &http.Client{Transport: transport(o, refusePrivate)},
 		open:    &http.Client{Transport: transport(o, nil)},
+		turns:   newTurns(o.Gap),
 	}
 }
 
@@ -86,6 +93,7 @@ func transport(o Options, check control) *http.Transport {
 		MaxResponseHeaderBytes: 64 << 10,
 		MaxConnsPerHost:        2,
 		MaxIdleConnsPerHost:    1,
+		DisableCompression:     true,            // body decompresses, more than gzip
 		IdleConnTimeout:        5 * time.Second, // an idle connection costs wake-ups, and the next poll is hours away
 	}
 }
@@ -118,6 +126,11 @@ func (c *Client) Get(ctx context.Context, r Request) (Response, error) {
 }
 
 func (c *Client) get(ctx context.Context, r Request) (Response, error) {
+	done, err := c.turns.wait(ctx, hostOf(r.URL))
+	if err != nil {
+		return Response{}, err
+	}
+	defer done()
 	ctx, cancel := context.WithTimeout(ctx, c.options.Timeout)
 	defer cancel()
 	req, err := c.request(ctx, r)
@@ -129,24 +142,22 @@ func (c *Client) get(ctx context.Context, r Request) (Response, error) {
 	if r.AllowPrivate {
 		client = *c.open
 	}
-	client.CheckRedirect = c.follow(&out)
+	client.CheckRedirect = c.follow(r, &out)
 	resp, err := client.Do(req)
 	if err != nil {
 		return Response{}, err
 	}
 	defer resp.Body.Close()
 	out.Status, out.Header, out.FinalURL = resp.StatusCode, resp.Header, resp.Request.URL.String()
-	conditional := r.ETag != "" || r.LastModified != ""
+	conditional := resp.Request.Header.Get("If-None-Match") != "" || resp.Request.Header.Get("If-Modified-Since") != ""
 	switch {
 	case resp.StatusCode == http.StatusNotModified && conditional:
 		out.NotModified = true
 		return out, nil
 	case resp.StatusCode < 200 || resp.StatusCode > 299 || resp.StatusCode == http.StatusPartialContent:
 		return Response{}, &StatusError{Status: resp.StatusCode, RetryAfter: retryAfter(resp.Header, time.Now())}
-	case resp.Header.Get("Content-Encoding") != "":
-		return Response{}, fmt.Errorf("read answer: unasked-for encoding %.40q", resp.Header.Get("Content-Encoding"))
 	}
-	out.Body, err = c.body(resp.Body)
+	out.Body, err = c.body(resp)
 	return out, err
 }
 
@@ -160,17 +171,23 @@ func (c *Client) request(ctx context.Context, r Request) (*http.Request, error) 
 	}
 	req.Header.Set("User-Agent", c.options.UserAgent)
 	req.Header.Set("Accept", cmp.Or(r.Accept, feedTypes))
-	if r.ETag != "" {
-		req.Header["If-None-Match"] = []string{r.ETag}
-	}
-	if r.LastModified != "" {
-		req.Header["If-Modified-Since"] = []string{r.LastModified}
-	}
+	req.Header.Set("Accept-Encoding", unpack.Accepted)
+	r.validate(req)
 	return req, nil
 }
 
-// follow decides on each redirect, and notes in out how far permanent ones led.
-func (c *Client) follow(out *Response) func(*http.Request, []*http.Request) error {
+// validate puts the validators on a request to the address that gave them, and takes them off one to any other.
+func (r Request) validate(req *http.Request) {
+	for name, value := range map[string]string{"If-None-Match": r.ETag, "If-Modified-Since": r.LastModified} {
+		req.Header.Del(name)
+		if value != "" && (r.ValidFor == "" && req.Response == nil || req.URL.String() == r.ValidFor) {
+			req.Header[name] = []string{value}
+		}
+	}
+}
+
+// follow decides on each redirect of a request, and notes in out how far permanent ones led.
+func (c *Client) follow(r Request, out *Response) func(*http.Request, []*http.Request) error {
 	unbroken := true
 	return func(next *http.Request, via []*http.Request) error {
 		if len(via) > c.options.MaxRedirects {
@@ -180,6 +197,7 @@ func (c *Client) follow(out *Response) func(*http.Request, []*http.Request) erro
 			return err
 		}
 		next.Header.Del("Referer")
+		r.validate(next)
 		status := next.Response.StatusCode
 		unbroken = unbroken && (status == http.StatusMovedPermanently || status == http.StatusPermanentRedirect)
 		if unbroken {
@@ -189,17 +207,38 @@ func (c *Client) follow(out *Response) func(*http.Request, []*http.Request) erro
 	}
 }
 
-// body reads at most the allowed bytes. The transport has decompressed them, so the cap holds for what comes out
-// of a bomb and not for what went in.
-func (c *Client) body(r io.Reader) ([]byte, error) {
+// body reads at most the allowed bytes, of what came over the wire and of what comes out of it, so that the cap holds
+// for a bomb too.
+func (c *Client) body(resp *http.Response) ([]byte, error) {
+	wire := &counted{r: resp.Body, left: c.options.MaxBytes}
+	r, err := unpack.Encoding(strings.Join(resp.Header.Values("Content-Encoding"), ","), wire)
+	if err != nil {
+		return nil, fmt.Errorf("read answer: %w", err)
+	}
+	defer r.Close()
 	b, err := io.ReadAll(io.LimitReader(r, c.options.MaxBytes+1))
-	if int64(len(b)) > c.options.MaxBytes {
+	if int64(len(b)) > c.options.MaxBytes || wire.left < 0 {
 		return nil, fmt.Errorf("%w: more than %d bytes", ErrTooLarge, c.options.MaxBytes)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read answer: %w", err)
 	}
 	return b, nil
+}
+
+// counted reads at most left bytes; where there are more, it ends with an error and left is below 0.
+type counted struct {
+	r    io.Reader
+	left int64
+}
+
+// Read implements io.Reader.
+func (c *counted) Read(b []byte) (int, error) {
+	n, err := c.r.Read(b)
+	if c.left -= int64(n); c.left < 0 {
+		return 0, ErrTooLarge
+	}
+	return n, err
 }
 
 func checkScheme(u *url.URL) error {
