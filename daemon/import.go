@@ -116,7 +116,7 @@ func (d *Daemon) writeDeck(deck api.ImportDeck) (string, error) {
 		if n > 1 {
 			name = fmt.Sprintf("%s-%d.md", stem, n)
 		}
-		err := writeNew(root, name, strings.NewReader(text.String()))
+		err := d.writeNew(root, name, strings.NewReader(text.String()))
 		if !errors.Is(err, fs.ErrExist) {
 			return name, err
 		}
@@ -133,9 +133,9 @@ func isNotePath(name string) bool {
 	return filepath.IsLocal(name) && path.Clean(name) == name && path.Ext(name) == ".md" && !strings.ContainsAny(name, "\\\x00")
 }
 
-// writeNew writes a file below a folder that is not there yet, whole or not at all. A link that leads out of the folder is
-// not followed.
-func writeNew(folder, name string, content io.Reader) error {
+// writeNew writes a file below a folder that is not there yet, whole or not at all, and no further than the disk's reserve.
+// A link that leads out of the folder is not followed.
+func (d *Daemon) writeNew(folder, name string, content io.Reader) error {
 	root, err := os.OpenRoot(folder)
 	if err != nil {
 		return fmt.Errorf("import: %w", err)
@@ -152,7 +152,7 @@ func writeNew(folder, name string, content io.Reader) error {
 	if err != nil {
 		return fmt.Errorf("import: %w", err)
 	}
-	_, err = io.Copy(file, content)
+	_, err = io.Copy(file, &spared{r: content, room: func() error { return d.store.Engine().Room(folder) }})
 	if err := errors.Join(err, file.Sync(), file.Close()); err != nil {
 		return errors.Join(fmt.Errorf("import: %w", err), root.Remove(draft))
 	}
@@ -160,6 +160,26 @@ func writeNew(folder, name string, content io.Reader) error {
 		return errors.Join(fmt.Errorf("import: %w", err), root.Remove(draft))
 	}
 	return nil
+}
+
+// spared reads what is to be written as long as there is room for it, and asks each mebibyte anew.
+type spared struct {
+	r    io.Reader
+	room func() error
+	left int // bytes until it asks again
+}
+
+// Read implements io.Reader; its error is that of the room.
+func (s *spared) Read(b []byte) (int, error) {
+	if s.left <= 0 {
+		if err := s.room(); err != nil {
+			return 0, err
+		}
+		s.left = 1 << 20
+	}
+	n, err := s.r.Read(b[:min(len(b), s.left)])
+	s.left -= n
+	return n, err
 }
 
 // importMedia writes a media file beside the notes.
@@ -174,94 +194,11 @@ func (d *Daemon) importMedia(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = writeNew(root, target, r.Body)
+	err = d.writeNew(root, target, r.Body)
 	if errors.Is(err, fs.ErrExist) {
 		return map[string]bool{"wrote": false}, nil
 	}
 	return map[string]bool{"wrote": err == nil}, err
-}
-
-// importReviews gives cards their history.
-func (d *Daemon) importReviews(r *http.Request) (any, error) {
-	var request api.ImportReviewsRequest
-	if err := decode(r, &request); err != nil {
-		return nil, err
-	}
-	if err := service.CheckImport(request, d.now()); err != nil {
-		return nil, err
-	}
-	var marked map[string][]notes.Card
-	err := d.store.View(r.Context(), func(tx *store.Tx) (err error) {
-		marked, err = service.Marked(tx)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	var done api.ImportedReviews
-	for _, history := range request.Histories {
-		if err := d.importHistory(r, request, history, marked, &done); err != nil {
-			return done, err
-		}
-	}
-	if done.Reviews == 0 {
-		return done, nil
-	}
-	return done, d.store.Update(r.Context(), service.LearnPace)
-}
-
-// reviewsPerUpdate is how many imported reviews one transaction appends.
-const reviewsPerUpdate = 100
-
-// importHistory appends the reviews of one card that it does not have, and makes its memory from all of them. One that is
-// cut short is gone on with by importing again.
-func (d *Daemon) importHistory(r *http.Request, request api.ImportReviewsRequest, h api.ImportHistory, marked map[string][]notes.Card, done *api.ImportedReviews) error {
-	cards := marked[h.Key]
-	if len(cards) == 0 && request.Loose && h.Cloze == 0 {
-		err := d.store.Update(r.Context(), func(tx *store.Tx) error {
-			card, err := service.LooseCard(tx, request.From, h.Key)
-			cards = []notes.Card{card}
-			marked[h.Key] = cards
-			return err
-		})
-		if err != nil {
-			return err
-		}
-	}
-	if h.Cloze < 0 || h.Cloze >= len(cards) {
-		done.Unknown += len(h.Reviews)
-		return nil
-	}
-	card := cards[h.Cloze].ID
-	var fresh []api.ImportReview
-	err := d.store.View(r.Context(), func(tx *store.Tx) error {
-		unknown, known, err := service.Unknown(tx, card, h.Reviews)
-		fresh, done.Known = unknown, done.Known+known
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	if h.Suspended && len(h.Reviews) == 0 {
-		return d.store.Update(r.Context(), func(tx *store.Tx) error { return service.SuspendNew(tx, card) })
-	}
-	for from := 0; from < len(fresh); from += reviewsPerUpdate {
-		batch := fresh[from:min(from+reviewsPerUpdate, len(fresh))]
-		err := d.store.Update(r.Context(), func(tx *store.Tx) error {
-			if err := service.AppendImported(tx, request.From, card, batch); err != nil {
-				return err
-			}
-			return service.Relive(tx, card, h.Suspended)
-		})
-		if err != nil {
-			return err
-		}
-	}
-	if len(fresh) > 0 {
-		done.Cards++
-		done.Reviews += len(fresh)
-	}
-	return nil
 }
 
 func (d *Daemon) importRoutes() map[string]answer {

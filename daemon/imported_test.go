@@ -168,6 +168,23 @@ func TestImportOfCardsRefuses(t *testing.T) {
 	}
 }
 
+func TestMediaLeaveTheReserveOfTheDisk(t *testing.T) {
+	t.Parallel()
+	w := settled(t)
+	files := w.files()
+	w.ok(w.stop())
+	w.free()
+	w.config.ReserveBytes = 1 << 60 // more than any disk has
+	w.run()
+	wrote, err := w.owner.ImportMedia(w.ctx(), "anki", "cat.jpg", strings.NewReader("meow"))
+	if refusal, ok := errors.AsType[*api.Error](err); wrote || !ok || refusal.Code != api.NoSpace {
+		t.Errorf("wrote %v, %v", wrote, err)
+	}
+	if got := w.files(); !reflect.DeepEqual(got, files) {
+		t.Errorf("it left %v", got)
+	}
+}
+
 func TestImportOfMedia(t *testing.T) {
 	t.Parallel()
 	w := settled(t)

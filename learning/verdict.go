@@ -19,7 +19,7 @@ func Judge(item Item, answer Answer, at time.Time) (Item, Verdict, error) {
 	if !known {
 		return item, Verdict{}, fmt.Errorf("judge item %s: answer %q: want %s", item.ID, answer, list([]Answer{Keep, Drop, Not}))
 	}
-	item.State = state
+	item.State, item.ExpiredAt = state, time.Time{}
 	return item, Verdict{
 		Item: item.ID, Source: item.Source, Answer: answer,
 		At: at, AskAgain: addMonths(at, askAfter),

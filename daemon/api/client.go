@@ -144,10 +144,9 @@ func (c *Client) AddSource(ctx context.Context, r SourceRequest) (Source, error)
 	return post[Source](ctx, c, "/sources", r)
 }
 
-// RemoveSource removes a source; its items and lessons stay.
-func (c *Client) RemoveSource(ctx context.Context, name id.Source) error {
-	_, err := send[none](ctx, c, http.MethodDelete, "/sources/"+url.PathEscape(string(name)), nil)
-	return err
+// RemoveSource removes a source; its items and lessons stay. The answer says how to end a subscription to it.
+func (c *Client) RemoveSource(ctx context.Context, name id.Source) (Removed, error) {
+	return send[Removed](ctx, c, http.MethodDelete, "/sources/"+url.PathEscape(string(name)), nil)
 }
 
 // SourceLedger returns a source with the requests that were made for it.

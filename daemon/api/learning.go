@@ -29,6 +29,9 @@ type SourceRequest struct {
 	Kind         learning.Kind `json:"kind"`
 	Area         string        `json:"area,omitempty"`
 	AllowPrivate bool          `json:"allow_private,omitempty"`
+	// Swap is the source that makes room: it is removed, and this one added, both or neither. Kind and Area may be left
+	// out and are then its.
+	Swap id.Source `json:"swap,omitempty"`
 }
 
 // Checked is what fetching one source came to.

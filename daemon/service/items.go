@@ -25,9 +25,9 @@ func Items(tx *store.Tx, state learning.ItemState) ([]learning.Item, error) {
 	if state == "" {
 		state = learning.Fresh
 	}
-	known := []learning.ItemState{learning.Fresh, learning.Kept, learning.Dropped, learning.Unsure}
+	known := []learning.ItemState{learning.Fresh, learning.Kept, learning.Dropped, learning.Unsure, learning.Expired}
 	if !slices.Contains(known, state) {
-		return nil, api.Refuse(api.Invalid, "", "state %q: want new, kept, dropped or unsure", state)
+		return nil, api.Refuse(api.Invalid, "", "state %q: want new, kept, dropped, unsure or expired", state)
 	}
 	items, err := store.Items.Range(tx, "state/"+string(state)+"/", "")
 	if err != nil {
@@ -62,22 +62,28 @@ func takeIn(tx *store.Tx, source id.Source, entry feeds.Entry) (bool, error) {
 		return false, err
 	}
 	if len(held) > 0 {
-		return false, refreshItem(tx, held[0], item)
+		return false, refreshItem(tx, held[0], item, entry)
 	}
 	if item.ID, err = store.Items.New(tx); err != nil {
+		return false, err
+	}
+	if err := keepText(tx, item, entry); err != nil {
 		return false, err
 	}
 	return true, store.Items.Put(tx, item)
 }
 
 // refreshItem takes over the text of an entry that changed since it was first seen.
-func refreshItem(tx *store.Tx, held id.Item, seen learning.Item) error {
+func refreshItem(tx *store.Tx, held id.Item, seen learning.Item, entry feeds.Entry) error {
 	old, err := store.Items.Get(tx, held)
 	if err != nil || old.Hash == seen.Hash {
 		return err
 	}
 	old.Title, old.URL, old.Summary, old.Author = seen.Title, seen.URL, seen.Summary, seen.Author
 	old.Published, old.Hash = seen.Published, seen.Hash
+	if err := keepText(tx, old, entry); err != nil {
+		return err
+	}
 	return store.Items.Put(tx, old)
 }
 
@@ -192,31 +198,34 @@ func keepLesson(tx *store.Tx, item *learning.Item) (*learning.Lesson, error) {
 	return &lesson, store.Lessons.Put(tx, lesson)
 }
 
-// Unjudge takes the newest verdict on an item back. The one before it holds again; without one the item waits again,
-// and its queued lesson is dropped.
+// Unjudge takes the newest answer about an item back, be it a verdict or whether it mattered. The verdict before it
+// holds again; without one the item waits again, and its queued lesson is dropped.
 func Unjudge(tx *store.Tx, item id.Item) (api.Judged, error) {
 	held, err := store.Items.Get(tx, item)
 	if err != nil {
 		return api.Judged{}, missing(err, "tend triage --json lists them")
 	}
-	last, ok, err := standingVerdict(tx, item)
+	last, ok, err := standing(tx, item)
 	if err != nil {
 		return api.Judged{}, err
 	}
 	if !ok {
 		return api.Judged{}, api.Refuse(api.Conflict, "", "item %s has no verdict to take back", item)
 	}
-	back, verdict := learning.Unjudge(held, last, tx.Now)
+	back, verdict := learning.Unjudge(held, last.Newest(), tx.Now)
 	verdict, err = store.Verdicts.Append(tx, func(v id.Verdict) learning.Verdict { verdict.ID = v; return verdict })
 	if err != nil {
 		return api.Judged{}, err
 	}
-	older, ok, err := standingVerdict(tx, item)
+	if last.Looked != nil {
+		return api.Judged{Item: held, Verdict: verdict}, nil // the verdict itself stands
+	}
+	older, ok, err := standing(tx, item)
 	if err != nil {
 		return api.Judged{}, err
 	}
 	if ok {
-		if back, _, err = learning.Judge(back, older.Answer, older.At); err != nil {
+		if back, _, err = learning.Judge(back, older.Verdict.Answer, older.Verdict.At); err != nil {
 			return api.Judged{}, err
 		}
 	}
@@ -228,18 +237,4 @@ func Unjudge(tx *store.Tx, item id.Item) (api.Judged, error) {
 		return api.Judged{}, err
 	}
 	return api.Judged{Item: back, Verdict: verdict, Lesson: lesson}, RefreshAgenda(tx)
-}
-
-// standingVerdict returns the newest verdict on an item that was not taken back.
-func standingVerdict(tx *store.Tx, item id.Item) (learning.Verdict, bool, error) {
-	lines, err := store.Verdicts.By(tx, "item/"+string(item))
-	undone := map[id.Verdict]bool{}
-	for _, line := range slices.Backward(lines) {
-		if line.Undoes != "" {
-			undone[line.Undoes] = true
-		} else if !undone[line.ID] {
-			return line, true, err
-		}
-	}
-	return learning.Verdict{}, false, err
 }

@@ -21,8 +21,13 @@ var (
 	Sources = Table[id.Source, learning.Source]{name: "source",
 		key: func(s learning.Source) id.Source { return s.Name }}
 	Polls = Table[id.Source, feeds.Poll]{name: "poll",
-		key: func(p feeds.Poll) id.Source { return p.Source }}
+		key: func(p feeds.Poll) id.Source { return p.Source }, index: pollDue}
 	Ledgers = Table[id.Source, feeds.Ledger]{name: "ledger",
+		key: func(l feeds.Ledger) id.Source { return l.Source }}
+	// ShelvedPolls and ShelvedLedgers are those of removed sources, for when one of them comes back.
+	ShelvedPolls = Table[id.Source, feeds.Poll]{name: "shelvedpoll",
+		key: func(p feeds.Poll) id.Source { return p.Source }}
+	ShelvedLedgers = Table[id.Source, feeds.Ledger]{name: "shelvedledger",
 		key: func(l feeds.Ledger) id.Source { return l.Source }}
 	Items = Table[id.Item, learning.Item]{name: "item", letter: 'i',
 		key:   func(i learning.Item) id.Item { return i.ID },
@@ -70,7 +75,7 @@ var (
 		names: func(tx *Tx, v learning.Verdict) error { return raiseTo(tx, Items, v.Item) }}
 	SessionLog = Log[string, budget.Session]{name: "sessions", letter: 'x', restore: restoreSession,
 		names: func(tx *Tx, s budget.Session) error {
-			return errors.Join(raiseTo(tx, Sessions, s.ID), raiseTo(tx, Lessons, s.Lesson))
+			return errors.Join(raiseTo(tx, Sessions, s.ID), raiseTo(tx, Lessons, s.Lesson), raiseTo(tx, Items, s.Item))
 		}}
 	CardLog = Log[string, CardLine]{name: "cards", letter: 'x', restore: restoreCard,
 		names: func(tx *Tx, c CardLine) error {
@@ -141,6 +146,14 @@ func cardDue(s srs.State) []string {
 	default:
 		return []string{"due/" + At(later(s.Due, s.BuriedUntil))}
 	}
+}
+
+// pollDue indexes a source by when it is asked again; one whose feed was taken down is not.
+func pollDue(p feeds.Poll) []string {
+	if p.Result == feeds.Gone {
+		return nil
+	}
+	return []string{"due/" + At(p.Next)}
 }
 
 func noteDue(n srs.NoteState) []string {

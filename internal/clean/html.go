@@ -39,6 +39,7 @@ type balancer struct {
 	out   strings.Builder
 	open  []string
 	limit int
+	page  *page // nil: a text; else a page whose article is still to be found
 }
 
 // run reports whether s could be written within the limits.
@@ -71,6 +72,9 @@ func (b *balancer) run(s string) bool {
 // start writes an element's start tag. In XHTML, which feeds carry, <b/> is an empty element; so it is here.
 func (b *balancer) start(z *html.Tokenizer, empty bool) bool {
 	t := z.Token()
+	if b.page != nil {
+		return b.startInPage(z, t, empty)
+	}
 	if dropped[t.Data] {
 		if !empty {
 			skipElement(z, t.Data)
@@ -83,6 +87,12 @@ func (b *balancer) start(z *html.Tokenizer, empty bool) bool {
 	if t.Attr = b.attributes(t); len(t.Attr) == 0 && (t.Data == "a" || t.Data == "img") {
 		return true // it leads nowhere
 	}
+	b.write(t, empty)
+	return len(b.open) <= MaxDepth && b.out.Len() <= b.limit
+}
+
+// write writes a start tag, after the end tags that it implies.
+func (b *balancer) write(t html.Token, empty bool) {
 	b.imply(t.Data)
 	t.Type = html.StartTagToken
 	b.out.WriteString(t.String())
@@ -93,7 +103,6 @@ func (b *balancer) start(z *html.Tokenizer, empty bool) bool {
 	default:
 		b.open = append(b.open, t.Data)
 	}
-	return len(b.open) <= MaxDepth && b.out.Len() <= b.limit
 }
 
 // attributes are those that an element may keep. A link does not tell where its reader came from.

@@ -79,7 +79,8 @@ var doors = map[string]string{
 	"modernc.org/sqlite":                              "anki",
 	"github.com/klauspost/compress":                   "internal/unpack",
 	"github.com/andybalholm/brotli":                   "internal/unpack",
-	"github.com/JohannesKaufmann/html-to-markdown/v2": "anki",
+	"github.com/JohannesKaufmann/html-to-markdown/v2": "internal/markdown",
+	"codeberg.org/readeck/go-readability/v2":          "internal/article",
 	"pgregory.net/rapid":                              anyTest,
 	"github.com/prometheus/client_model/go":           anyTest,
 }

@@ -29,6 +29,7 @@ noon,7,3,10
 
 2024-03-01T00:00:00Z,"7,3,5
 "2024-03-02T00:00:00Z","7","3","5"
+2024-03-29T21:01:15.500+01:00,7,2,9
 `
 	reviews, problems, err := ReadCSV(strings.NewReader(text))
 	if err != nil {
@@ -52,7 +53,10 @@ noon,7,3,10
 		`line 14: duration "-5": counts as none`,
 		`line 15: skipped: extraneous or missing " in quoted-field`,
 		`line 16: duration "soon": counts as none`,
+		"line 16: time goes backwards: 2024-03-01T00:00:00Z after 2024-04-01T00:00:00Z, the same card",
 		`line 18: skipped: extraneous or missing " in quoted-field`,
+		"line 19: time goes backwards: 2024-03-02T00:00:00Z after 2024-04-01T00:00:00Z, the same card",
+		"line 20: skipped: the card and the time of line 2",
 	}
 	if !slices.Equal(named, want) {
 		t.Errorf("named\n%s\nwant\n%s", strings.Join(named, "\n"), strings.Join(want, "\n"))

@@ -29,6 +29,10 @@ func guardOpen(dir string, o Options) error {
 // roomFor answers ErrNoSpace below need bytes. Space that cannot be known counts as none.
 func (e *Engine) roomFor(need uint64) error { return room(e.dir, e.opt, need) }
 
+// Room answers ErrNoSpace where the disk of dir, which may be another than the store's, has less left than writes to the
+// store leave free: for files that stand beside the store.
+func (e *Engine) Room(dir string) error { return room(dir, e.opt, e.opt.ReserveWrite) }
+
 func room(dir string, o Options, need uint64) error {
 	free, err := o.FreeBytes(dir)
 	if err != nil {
