@@ -67,7 +67,7 @@ func ReadMail(r io.Reader) (Message, error) {
 	reading := mailReading{cut: cut || !whole}
 	reading.part(header, bytes.NewReader(body), 0)
 	m.HTML, m.Cut = reading.result(), reading.cut
-	m.Link = first(m.Link, browserLink(m.HTML), webAddress(header.Get("List-Post")), webAddress(header.Get("List-Archive")))
+	m.Link = first(m.Link, browserLink(m.HTML), fieldAddress(header.Get("List-Post")), fieldAddress(header.Get("List-Archive")))
 	return m, nil
 }
 
@@ -97,7 +97,7 @@ func readFields(block []byte) (textproto.Header, Message, error) {
 		From:     sender(first(header.Get("From"), header.Get("Sender"))),
 		Date:     mailDate(header.Get("Date")),
 		Received: receivedAt(header.Get("Received")),
-		Link:     webAddress(header.Get("Archived-At")),
+		Link:     fieldAddress(header.Get("Archived-At")),
 	}
 	if !isMail(header) {
 		return header, m, &MailError{Reason: "it has no header of a message"}

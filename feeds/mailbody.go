@@ -100,15 +100,15 @@ func (m *mailReading) read(h textproto.Header, body io.Reader, charset string, i
 	case "quoted-printable":
 		raw = fromQuotedPrintable(raw)
 	}
-	if found := metaCharset().FindSubmatch(raw[:min(len(raw), 4<<10)]); charset == "" && isHTML && found != nil {
+	if found := htmlCharset().FindSubmatch(raw[:min(len(raw), 4<<10)]); charset == "" && isHTML && found != nil {
 		charset = string(found[1])
 	}
 	text, _, _ := decodeBody(raw, http.Header{"Content-Type": {"text/plain; charset=" + charset}})
 	return text
 }
 
-// metaCharset is the charset that HTML names for itself.
-var metaCharset = sync.OnceValue(func() *regexp.Regexp {
+// htmlCharset is the charset that HTML names for itself.
+var htmlCharset = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`(?i)<meta[^>]{0,200}charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})`)
 })
 

@@ -232,8 +232,8 @@ func oneClick(value string, addresses []string) bool {
 		slices.ContainsFunc(addresses, func(a string) bool { return strings.HasPrefix(strings.ToLower(a), "https://") })
 }
 
-// webAddress is the first address of a field that leads to a page, or "".
-func webAddress(value string) string {
+// fieldAddress is the first address of a field that leads to a page, or "".
+func fieldAddress(value string) string {
 	for _, address := range unsubscribe([]string{value}) {
 		if u, err := url.Parse(address); err == nil && isWeb(u) {
 			return address

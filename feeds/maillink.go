@@ -10,22 +10,22 @@ import (
 
 // browserLink finds the address at which a newsletter shows the same issue as a page, in HTML that was sanitised.
 func browserLink(text string) string {
-	for _, m := range anchors().FindAllStringSubmatch(text, mostAnchors) {
+	for _, m := range anchors().FindAllStringSubmatch(text, mostMailLinks) {
 		words := clean.Line(clean.Plain(m[2]))
 		if len(words) <= longestCall && inBrowser().MatchString(words) {
-			if address := resolve(nil, html.UnescapeString(m[1])); address != "" && webAddress("<"+address+">") != "" {
+			if address := resolve(nil, html.UnescapeString(m[1])); address != "" && fieldAddress("<"+address+">") != "" {
 				return address
 			}
 		}
 	}
 	if m := inBrowserText().FindStringSubmatch(clean.Plain(text)); m != nil {
-		return webAddress("<" + m[1] + ">")
+		return fieldAddress("<" + m[1] + ">")
 	}
 	return ""
 }
 
 const (
-	mostAnchors = 2000 // links of a message that are looked at
+	mostMailLinks = 2000 // links of a message that are looked at
 	longestCall = 120  // bytes of the words of a link to itself
 )
 
