@@ -1,12 +1,8 @@
 package feeds
 
 import (
-	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 )
 
 // letter is a message with CRLF line ends, as it goes over the wire.

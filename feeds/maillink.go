@@ -26,7 +26,7 @@ func browserLink(text string) string {
 
 const (
 	mostMailLinks = 2000 // links of a message that are looked at
-	longestCall = 120  // bytes of the words of a link to itself
+	longestCall   = 120  // bytes of the words of a link to itself
 )
 
 // anchors matches the links of sanitised HTML, whose attributes are quoted and whose elements are closed.

@@ -5,6 +5,8 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"regexp"
+	"sync"
 )
 
 // Mbox reads the messages of an mbox one by one (RFC 4155): each begins at a line with "From " at the start of the file
@@ -41,7 +43,7 @@ func (m *Mbox) Next() (Letter, error) {
 		if err != nil && !errors.Is(err, io.EOF) {
 			return letter, err
 		}
-		if empty && bytes.HasPrefix(line, []byte("From ")) {
+		if empty && isFromLine(line) {
 			m.next, m.start = mark(line), start
 			return letter, nil
 		}
@@ -72,7 +74,7 @@ func (m *Mbox) find() error {
 	for {
 		start := m.at
 		line, err := m.line()
-		if empty && bytes.HasPrefix(line, []byte("From ")) {
+		if empty && isFromLine(line) {
 			m.next, m.start = mark(line), start
 			return nil
 		}
@@ -93,6 +95,13 @@ func (m *Mbox) line() ([]byte, error) {
 	}
 	return line, err
 }
+
+// isFromLine tells a From_ line, which ends in a date, from a sentence that begins with the same word.
+func isFromLine(line []byte) bool {
+	return bytes.HasPrefix(line, []byte("From ")) && fromDate().Match(line[:min(len(line), 500)])
+}
+
+var fromDate = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\d:\d\d.*\b\d{4}\b`) })
 
 // mark is a From_ line as it is remembered.
 func mark(line []byte) string {
