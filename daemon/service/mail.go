@@ -124,7 +124,7 @@ func namedForMail(tx *store.Tx, m feeds.Message, name id.Source) (learning.Sourc
 	return src, store.Sources.Put(tx, src)
 }
 
-// TakeMail records a message as an item of its source, with how to unsubscribe as the newest issue has it, and returns how
+// TakeMail records a message as an item of its source, with how to unsubscribe as the newest issue that says so has it, and returns how
 // many items were new. made is when its file was made.
 func TakeMail(tx *store.Tx, name id.Source, m feeds.Message, made time.Time) (fresh int, err error) {
 	src, err := Source(tx, name)
@@ -142,7 +142,7 @@ func TakeMail(tx *store.Tx, name id.Source, m feeds.Message, made time.Time) (fr
 	if fresh > 0 {
 		box.Found = tx.Now
 	}
-	if arrived := m.Arrived(made, tx.Now); src.Mail != nil && !arrived.Before(box.Newest) {
+	if arrived := m.Arrived(made, tx.Now); src.Mail != nil && len(m.Unsubscribe) > 0 && !arrived.Before(box.Newest) {
 		box.Newest = arrived
 		mail := *src.Mail
 		mail.Unsubscribe, mail.OneClick = m.Unsubscribe, m.OneClick
