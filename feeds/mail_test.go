@@ -141,7 +141,9 @@ func TestSenders(t *testing.T) {
 }
 
 func TestBrowserLink(t *testing.T) {
-	link := func(words string) string { return `<p>Hello</p><a href="https://a.test/1?a=1&amp;b=2">` + words + `</a>` }
+	link := func(words string) string {
+		return `<p>Hello</p><a href="https://a.test/1?a=1&amp;b=2">` + words + `</a>`
+	}
 	for _, c := range []struct{ html, want string }{
 		{link("View this email in your browser"), "https://a.test/1?a=1&b=2"},
 		{link("<span>Read Online</span>"), "https://a.test/1?a=1&b=2"},

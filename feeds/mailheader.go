@@ -34,8 +34,8 @@ func splitHeader(data []byte) (block, body []byte, whole bool, err error) {
 			return nil, nil, false, &MailError{Reason: fmt.Sprintf("refused: its header has over %d KiB", MaxMailHeader>>10)}
 		}
 		switch {
-		case len(line) == 0 && fields == 0:
-			continue // before it
+		case len(line) == 0 && (fields == 0 || !ended):
+			continue // before it, or cut off
 		case len(line) == 0 && ended:
 			return out.Bytes(), data, true, nil
 		case line[0] == ' ' || line[0] == '\t':

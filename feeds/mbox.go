@@ -39,8 +39,8 @@ func (m *Mbox) Next() (Letter, error) {
 	empty := false
 	for {
 		start := m.at
-		line, err := m.line()
-		if err != nil && !errors.Is(err, io.EOF) {
+		line, last, err := m.line()
+		if err != nil {
 			return letter, err
 		}
 		if empty && isFromLine(line) {
@@ -54,7 +54,7 @@ func (m *Mbox) Next() (Letter, error) {
 		if room := MaxMail + 1 - len(letter.Data); room > 0 {
 			letter.Data = append(letter.Data, line[:min(len(line), room)]...)
 		}
-		if err != nil {
+		if last {
 			m.next = ""
 			return letter, nil
 		}
@@ -73,27 +73,32 @@ func (m *Mbox) find() error {
 	empty := true
 	for {
 		start := m.at
-		line, err := m.line()
-		if empty && isFromLine(line) {
+		line, last, err := m.line()
+		switch {
+		case err != nil:
+			return err
+		case empty && isFromLine(line):
 			m.next, m.start = mark(line), start
 			return nil
-		}
-		if err != nil {
-			return err
+		case last:
+			return io.EOF
 		}
 		empty = len(bytes.TrimRight(line, "\r\n")) == 0
 	}
 }
 
 // line returns the next line with its end, or as much of a longer one as the buffer holds; then the rest is the next
-// line. It is valid until the next call.
-func (m *Mbox) line() ([]byte, error) {
-	line, err := m.r.ReadSlice('\n')
+// line. It is valid until the next call. The last one may be empty.
+func (m *Mbox) line() (line []byte, last bool, err error) {
+	line, err = m.r.ReadSlice('\n')
 	m.at += int64(len(line))
-	if errors.Is(err, bufio.ErrBufferFull) {
-		err = nil
+	switch {
+	case errors.Is(err, bufio.ErrBufferFull):
+		return line, false, nil
+	case errors.Is(err, io.EOF):
+		return line, true, nil
 	}
-	return line, err
+	return line, false, err
 }
 
 // isFromLine tells a From_ line, which ends in a date, from a sentence that begins with the same word.
