@@ -232,6 +232,9 @@ func TestHostileMail(t *testing.T) {
 	if m := readMail(t, deep(9)); !strings.Contains(m.HTML, "deep") {
 		t.Errorf("not so deep: %+v", m)
 	}
+	if m := readMail(t, plainHeader+"Content-Type: text/html\r\n\r\n<img src=\"data:"+strings.Repeat("a", 2<<20)+"\"><p>Behind a picture</p>"); m.Cut || m.HTML != "<p>Behind a picture</p>" {
+		t.Errorf("a large picture: cut %v, %d bytes", m.Cut, len(m.HTML))
+	}
 	if m := readMail(t, parts); !m.Cut || strings.Count(m.HTML, "part") != MaxMailParts {
 		t.Errorf("%d parts, cut %v", strings.Count(m.HTML, "part"), m.Cut)
 	}

@@ -134,11 +134,21 @@ var looseParam = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`(?i)[;\s](boundary|charset|format|delsp)\s*=\s*(?:"([^"]*)"?|([^\s;"]+))`)
 })
 
-// result is the message's HTML, sanitised: its own, else that of its text.
+// maxMailText is how much plain text of a message is read, in bytes: more than any issue has.
+const maxMailText = 512 << 10
+
+// result is the message's HTML, sanitised: its own, else that of its text. HTML that is too long to be kept, most often for
+// the pictures in it, is read as text.
 func (m *mailReading) result() string {
-	source := m.html.String()
+	source, text := m.html.String(), m.text.String()
+	if len(source) > clean.MaxBytes {
+		source, text = "", clean.Plain(source)
+	}
 	if strings.TrimSpace(source) == "" {
-		source = paragraphs(clean.Text(m.text.String()))
+		if len(text) > maxMailText {
+			m.cut, text = true, text[:maxMailText]
+		}
+		source = paragraphs(clean.Text(text))
 	}
 	return padding().ReplaceAllString(clean.HTML(source, nil), " ")
 }
