@@ -55,6 +55,7 @@ type Daemon struct {
 	life      context.Context // of Run, for requests that wait for other servers; nil where nothing runs
 	servers   []*http.Server
 	syncing   sync.Mutex // one look at the notes folder at a time
+	importing sync.Mutex // one import at a time: it looks what is there, and then writes what is not
 	fitting   sync.Mutex // one fit of the parameters, or replay of the cards, at a time
 	writes    signal     // something was written: for the prompt
 	plans     signal     // the same, for the plan

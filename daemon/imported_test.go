@@ -6,13 +6,16 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"tend/daemon/api"
+	"tend/daemon/service"
 	"tend/daemon/store"
 	"tend/internal/id"
+	"tend/notes"
 	"tend/srs"
 )
 
@@ -130,15 +133,66 @@ func TestImportOfCards(t *testing.T) {
 	})
 }
 
+// TestImportOfCardsThatWasCutShort: what the process left when it ended somewhere in an import is taken up by the next.
 func TestImportOfCardsThatWasCutShort(t *testing.T) {
 	t.Parallel()
-	w := settled(t)
-	_, err := w.daemon.writeDeck(spanish(2)) // and then the process ended
-	w.ok(err)
-	if done := w.importDecks(spanish(3)); done.Cards != 1 || done.Known != 3 {
-		t.Errorf("got %+v", done)
+	deck := spanish(300)
+	retired := func(w *world) error {
+		return w.daemon.store.Update(w.ctx(), func(tx *store.Tx) error { return service.RetireAhead(tx, deck.Path) })
 	}
-	w.cards(5)
+	written := func(w *world) error {
+		_, err := w.daemon.writeDeck(w.ctx(), deck)
+		return err
+	}
+	for name, until := range map[string]func(w *world) error{
+		"before the note was written": retired,
+		"over a draft of the note": func(w *world) error {
+			w.write("anki/Languages/.import-ABC", "# Spa")
+			return retired(w)
+		},
+		"before its cards were taken in": written,
+		"among its cards": func(w *world) error {
+			text := deckText(deck)
+			cards := notes.Parse(deck.Path, []byte(text)).Cards
+			return errors.Join(written(w), w.daemon.store.Update(w.ctx(), func(tx *store.Tx) error {
+				note, err := service.NoteAt(tx, deck.Path, nil)
+				if err != nil {
+					return err
+				}
+				for n := range cards {
+					cards[n].Note = note
+				}
+				return service.PutCards(tx, deck.Path, cards[:30])
+			}))
+		},
+		"after its cards were taken in": func(w *world) error { return errors.Join(written(w), w.daemon.syncNotes(w.ctx())) },
+	} {
+		for _, restarted := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s, restarted %v", name, restarted), func(t *testing.T) {
+				t.Parallel()
+				w := settled(t)
+				w.ok(until(w))
+				if restarted {
+					w.again()
+				}
+				done := w.importDecks(deck)
+				if done.Cards+done.Known != 301 || len(done.Notes) > 1 {
+					t.Errorf("got %+v", done)
+				}
+				w.cards(302)
+				if len(w.states()) != 302 {
+					t.Errorf("%d cards", len(w.states()))
+				}
+				list, err := w.owner.Notes(w.ctx())
+				if err != nil || len(list) != 1 || list[0].Path != deck.Path || !list[0].Retired || list[0].Cards != 302 {
+					t.Errorf("notes %+v, %v", list, err)
+				}
+				if again := w.importDecks(deck); again.Known != 301 || len(again.Notes) != 0 {
+					t.Errorf("again %+v", again)
+				}
+			})
+		}
+	}
 }
 
 func TestImportOfCardsRefuses(t *testing.T) {
@@ -162,6 +216,11 @@ func TestImportOfCardsRefuses(t *testing.T) {
 	for _, key := range []string{"", "two words", "--> ![x](y)", "a\nb", strings.Repeat("k", 65)} {
 		refuse(fmt.Sprintf("key %q", key), api.ImportDeck{Path: "x.md", Cards: []api.ImportCard{{Key: key, Text: card.Text}}})
 	}
+	t.Run("a note that would not be read", func(t *testing.T) { // though the limit of a request were higher
+		if err := checkDecks([]api.ImportDeck{{Path: "x.md", Title: strings.Repeat("x", maxNote), Cards: []api.ImportCard{card}}}); err == nil {
+			t.Error("taken")
+		}
+	})
 	refuse("one card twice", api.ImportDeck{Path: "x.md", Cards: []api.ImportCard{card}}, api.ImportDeck{Path: "y.md", Cards: []api.ImportCard{card}})
 	if got := w.files(); !reflect.DeepEqual(got, files) {
 		t.Errorf("something was written: %v", got)
@@ -171,7 +230,6 @@ func TestImportOfCardsRefuses(t *testing.T) {
 func TestMediaLeaveTheReserveOfTheDisk(t *testing.T) {
 	t.Parallel()
 	w := settled(t)
-	files := w.files()
 	w.ok(w.stop())
 	w.free()
 	w.config.ReserveBytes = 1 << 60 // more than any disk has
@@ -180,8 +238,8 @@ func TestMediaLeaveTheReserveOfTheDisk(t *testing.T) {
 	if refusal, ok := errors.AsType[*api.Error](err); wrote || !ok || refusal.Code != api.NoSpace {
 		t.Errorf("wrote %v, %v", wrote, err)
 	}
-	if got := w.files(); !reflect.DeepEqual(got, files) {
-		t.Errorf("it left %v", got)
+	if left, _ := filepath.Glob(filepath.Join(w.config.Notes, "anki/media/*")); len(left) > 0 {
+		t.Errorf("it left %v", left)
 	}
 }
 
@@ -295,6 +353,37 @@ func TestImportOfReviewsThatWasCutShort(t *testing.T) {
 	whole.importHistories(false, histories...)
 	if got, want := cut.states(), whole.states(); !reflect.DeepEqual(got, want) || cut.logLines() != whole.logLines() {
 		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
+
+// TestImportOfManyHistoriesThatWasCutShort stops after each of the updates that the whole takes.
+func TestImportOfManyHistoriesThatWasCutShort(t *testing.T) {
+	t.Parallel()
+	whole := settled(t)
+	var histories []api.ImportHistory
+	for n := range 100 {
+		histories = append(histories, api.ImportHistory{Key: fmt.Sprint("k", n), Reviews: whole.recalls(1+n%3, 3)})
+	}
+	whole.importHistories(true, histories...)
+	batches := slices.Collect(service.HistoryBatches(histories))
+	for n := 1; n < len(batches); n++ {
+		cut := settled(t)
+		had := 0
+		for _, batch := range batches[:n] {
+			had += cut.importHistories(true, batch...).Reviews
+		}
+		if done := cut.importHistories(true, histories...); done.Known != had || done.Reviews+had != whole.logLines() {
+			t.Errorf("after %d updates with %d reviews: %+v", n, had, done)
+		}
+		got, want := cut.states(), whole.states()
+		if len(got) != len(want) || cut.logLines() != whole.logLines() {
+			t.Fatalf("after %d updates %d cards, want %d", n, len(got), len(want))
+		}
+		for i := range got {
+			if !reflect.DeepEqual(got[i], want[i]) {
+				t.Errorf("after %d updates %+v, want %+v", n, got[i], want[i])
+			}
+		}
 	}
 }
 

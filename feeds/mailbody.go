@@ -96,9 +96,9 @@ func (m *mailReading) read(h textproto.Header, body io.Reader, charset string, i
 	}
 	switch strings.ToLower(strings.TrimSpace(h.Get("Content-Transfer-Encoding"))) {
 	case "base64":
-		raw = fromBase64(raw)
+		raw = transferBase64(raw)
 	case "quoted-printable":
-		raw = fromQuotedPrintable(raw)
+		raw = transferQuotedPrintable(raw)
 	}
 	if found := htmlCharset().FindSubmatch(raw[:min(len(raw), 4<<10)]); charset == "" && isHTML && found != nil {
 		charset = string(found[1])

@@ -5,9 +5,9 @@ import (
 	"encoding/base64"
 )
 
-// fromBase64 decodes base64 (RFC 2045 section 6.8) as far as it is whole. What is not of its alphabet is passed over, as
+// transferBase64 decodes base64 (RFC 2045 section 6.8) as far as it is whole. What is not of its alphabet is passed over, as
 // the RFC wants; padding in the middle, as of two texts put together, ends nothing.
-func fromBase64(raw []byte) []byte {
+func transferBase64(raw []byte) []byte {
 	kept := make([]byte, 0, len(raw))
 	var out []byte
 	flush := func() {
@@ -31,9 +31,9 @@ func fromBase64(raw []byte) []byte {
 	return out
 }
 
-// fromQuotedPrintable decodes quoted-printable (RFC 2045 section 6.7). A "=" that begins no code stands for itself, so
+// transferQuotedPrintable decodes quoted-printable (RFC 2045 section 6.7). A "=" that begins no code stands for itself, so
 // that text which only claims to be encoded loses nothing.
-func fromQuotedPrintable(raw []byte) []byte {
+func transferQuotedPrintable(raw []byte) []byte {
 	out := make([]byte, 0, len(raw))
 	for line := range bytes.Lines(raw) {
 		text := bytes.TrimRight(line, " \t\r\n")

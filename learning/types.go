@@ -61,6 +61,7 @@ const (
 	Unsure  ItemState = "unsure"
 	Expired ItemState = "expired" // nobody judged it in time
 	Opened  ItemState = "opened"  // an issue whose stories are items of their own
+	Seen    ItemState = "seen"    // another item brought the same story first
 )
 
 // Item is one entry of a source.
@@ -85,6 +86,14 @@ type Item struct {
 	Same id.Item `json:"same,omitempty"`
 	// ExpiredAt is when the item expired, while it is Expired.
 	ExpiredAt time.Time `json:"expired_at,omitzero"`
+	// Origin is where it came from, in words for showing it; the store does not keep it.
+	Origin *Origin `json:"origin,omitempty"`
+}
+
+// Origin is where an item came from.
+type Origin struct {
+	Issue string      `json:"issue,omitempty"` // the title of the issue in which it stood
+	Also  []id.Source `json:"also,omitempty"`  // the other sources that brought the same story, after it
 }
 
 // Answer is the answer to the 12-month question.

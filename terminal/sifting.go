@@ -61,6 +61,9 @@ func (s sifting) page() page {
 	if !item.Published.IsZero() {
 		from += " · " + item.Published.UTC().Format("2 Jan 2006")
 	}
+	if origin := Origin(item); origin != "" {
+		from += " · " + origin
+	}
 	text := cleanLine(item.Summary)
 	if address := cleanLine(item.URL); address != "" {
 		text += "\n\n" + address

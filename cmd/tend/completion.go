@@ -77,6 +77,13 @@ func files(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective
 	return nil, cobra.ShellCompDirectiveDefault
 }
 
+// filesOf lets a shell complete the names of files with these endings, and of folders on the way to them.
+func filesOf(endings ...string) cobra.CompletionFunc {
+	return func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return endings, cobra.ShellCompDirectiveFilterFileExt
+	}
+}
+
 // days completes a day to come.
 var days = cobra.FixedCompletions([]string{"today", "tomorrow", "+7", "+30"},
 	cobra.ShellCompDirectiveNoFileComp|cobra.ShellCompDirectiveKeepOrder)
@@ -104,7 +111,11 @@ func (a *app) completeCommands(root *cobra.Command) error {
 	}
 	for _, cmd := range allCommands(root) {
 		switch strings.TrimPrefix(cmd.CommandPath(), "tend ") {
-		case "import csv", "source import", "source export":
+		case "import csv":
+			cmd.ValidArgsFunction = inTurn(filesOf("csv"))
+		case "import anki":
+			cmd.ValidArgsFunction = inTurn(filesOf("apkg", "colpkg", "anki2", "anki21", "anki21b"))
+		case "source import", "source export":
 			cmd.ValidArgsFunction = files
 		case "card due":
 			cmd.ValidArgsFunction = inTurn(a.completing(cardOffers), days)
@@ -128,7 +139,7 @@ func (a *app) completeShared(root *cobra.Command) error {
 	for _, cmd := range allCommands(root) {
 		for name, complete := range map[string]cobra.CompletionFunc{
 			"area": a.completing(areaOffers), "config": files, "token-file": files, "file": files, "dir": files,
-			"csv": files, "reviews": files, "swap": a.completing(sourceOffers), "drop": a.completing(sourceOffers),
+			"csv": filesOf("csv"), "reviews": filesOf("csv"), "swap": a.completing(sourceOffers), "drop": a.completing(sourceOffers),
 		} {
 			if cmd.LocalFlags().Lookup(name) == nil || cmd.InheritedFlags().Lookup(name) != nil {
 				continue

@@ -150,25 +150,7 @@ func daysOf(o evaluateOptions) (when.Days, error) {
 	return when.Days{Zone: zone, Starts: starts}, nil
 }
 
-// mostAlike is how many problems of one kind are named.
-const mostAlike = 3
-
-// sayProblems names the lines of a file that were skipped or mended, the first few of each kind, and counts the others.
-func (a *app) sayProblems(path string, problems []fit.Problem) {
-	alike, kinds := map[string]int{}, []string{}
-	for _, p := range problems {
-		if alike[p.Kind]++; alike[p.Kind] <= mostAlike {
-			a.say("tend: %s: %s", path, p)
-		} else if alike[p.Kind] == mostAlike+1 {
-			kinds = append(kinds, p.Kind)
-		}
-	}
-	for _, kind := range kinds {
-		a.say("tend: %s: and %s more (%s)", path, many(alike[kind]-mostAlike, "line"), kind)
-	}
-}
-
-// readReviews reads a review log, and names the lines of it that are none.
+// readReviews reads a review log, and names the lines of it that are none or strange.
 func (a *app) readReviews(ctx context.Context, path string) ([]srs.Review, error) {
 	var input io.Reader
 	if path == "-" {
@@ -186,7 +168,9 @@ func (a *app) readReviews(ctx context.Context, path string) ([]srs.Review, error
 		input = file
 	}
 	reviews, problems, err := fit.ReadCSV(input)
-	a.sayProblems(path, problems)
+	for _, problem := range problems {
+		a.say("tend: %s: %s", path, problem)
+	}
 	return reviews, err
 }
 

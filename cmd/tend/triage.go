@@ -83,7 +83,11 @@ func (a *app) showTriage(m terminal.Mode, t api.Triage) {
 func itemRows(items []learning.Item) [][]string {
 	var rows [][]string
 	for _, item := range items {
-		rows = append(rows, []string{string(item.ID), string(item.Source), item.Title})
+		title := item.Title
+		if origin := terminal.Origin(item); origin != "" {
+			title += " (" + origin + ")"
+		}
+		rows = append(rows, []string{string(item.ID), string(item.Source), title})
 	}
 	return rows
 }

@@ -51,20 +51,24 @@ func keepText(tx *store.Tx, item learning.Item, entry feeds.Entry) error {
 const (
 	updateBytes = 480 << 10
 	itemBytes   = 12 << 10
+	storyBytes  = 4 << 10 // of a story, beside its share of the text
 )
 
-// Batches parts entries so that one transaction takes each part in: at most ItemsPerUpdate, and not too much text.
+// Batches parts entries so that one transaction takes each part in: at most ItemsPerUpdate items, with
+// the stories that may be in them, and not too much text. A digest may have more stories than that; it goes alone.
 func Batches(entries []feeds.Entry) iter.Seq[[]feeds.Entry] {
 	return func(yield func([]feeds.Entry) bool) {
-		from, bytes := 0, 0
+		from, items, bytes := 0, 0, 0
 		for n, entry := range entries {
-			size := itemBytes + min(max(len(entry.Content), len(entry.Summary)), maxItemText+maxItemText/8)
-			if n > from && (n-from == ItemsPerUpdate || bytes+size > updateBytes) {
+			most := mostItems(entry)
+			size := (most-1)*storyBytes + itemBytes + min(max(len(entry.Content), len(entry.Summary)), maxItemText+maxItemText/8)
+			if n > from && (items+most > ItemsPerUpdate || bytes+size > updateBytes) {
 				if !yield(entries[from:n:n]) {
 					return
 				}
-				from, bytes = n, 0
+				from, items, bytes = n, 0, 0
 			}
+			items += most
 			bytes += size
 		}
 		if from < len(entries) {

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"tend/daemon/store/engine"
+	"tend/feeds"
+	"tend/learning"
 	"tend/srs"
 )
 
@@ -19,6 +21,7 @@ var migrations = []migration{
 	indexAsLater,    // 2: new cards that were buried have an index of their own
 	Cards.fillIndex, // 3: the clozes of one C: are found together
 	Polls.fillIndex, // 4: sources are found by when they are asked
+	nameStories,     // 5: items are found by their story
 }
 
 // migration is one step of a migration, in one update: of a large table only as much as that has room for. It begins where
@@ -37,6 +40,19 @@ func indexAsLater(tx *Tx, from string) (next string, err error) {
 			return err
 		}
 		return States.fill(tx, state)
+	})
+}
+
+// nameStories says of each item which story it tells, so that what another source brings is known from it.
+func nameStories(tx *Tx, from string) (next string, err error) {
+	return Items.each(tx, from, func(item learning.Item) error {
+		if item.Story != "" {
+			return nil
+		}
+		if item.Story = feeds.StoryKey(item.URL); item.Story == "" {
+			return nil
+		}
+		return Items.Put(tx, item)
 	})
 }
 

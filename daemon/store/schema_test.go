@@ -50,7 +50,7 @@ func TestStoreOfANewerProgramIsRefused(t *testing.T) {
 	s.Close()
 	for range 2 { // and again: nothing stays locked
 		_, err := tryOpen(home, Options{})
-		if err == nil || !strings.Contains(err.Error(), "schema 99 is newer than this program's 4: install the newer tend") {
+		if err == nil || !strings.Contains(err.Error(), "schema 99 is newer than this program's 5: install the newer tend") {
 			t.Fatalf("got %v", err)
 		}
 	}
@@ -78,7 +78,7 @@ func TestMigrationRunsOnceAfterABackup(t *testing.T) {
 	})
 	for range 2 {
 		s = open(t, home, Options{})
-		if got := schemaOf(t, s); got != 5 || runs != 1 {
+		if got := schemaOf(t, s); got != 6 || runs != 1 {
 			t.Fatalf("schema %d after %d runs", got, runs)
 		}
 		s.Close()
@@ -86,7 +86,7 @@ func TestMigrationRunsOnceAfterABackup(t *testing.T) {
 	if got := seqs(t, plain(t, home, "reviews")); len(got) != 2 {
 		t.Errorf("a line that a migration wrote is not in the plain log: %v", got)
 	}
-	t.Run("from which the old schema comes back", func(t *testing.T) { restoreBackup(t, home+"/log/before-schema-5.backup") })
+	t.Run("from which the old schema comes back", func(t *testing.T) { restoreBackup(t, home+"/log/before-schema-6.backup") })
 }
 
 func restoreBackup(t *testing.T, path string) {
@@ -103,9 +103,9 @@ func restoreBackup(t *testing.T, path string) {
 		t.Fatal(err)
 	}
 	e.Close()
-	migrations = migrations[:4]
+	migrations = migrations[:5]
 	s := open(t, home, Options{})
-	if got := schemaOf(t, s); got != 4 {
+	if got := schemaOf(t, s); got != 5 {
 		t.Errorf("schema %d", got)
 	}
 	view(t, s, func(tx *Tx) error {
@@ -126,12 +126,12 @@ func TestFailingMigrationLeavesTheOldSchema(t *testing.T) {
 	ok := func(tx *Tx) error { return tx.put([]byte("m/two"), nil) }
 	fails := func(tx *Tx) error { return errors.Join(tx.put([]byte("m/three"), nil), errOnPurpose) }
 	migrateWith(t, ok, fails)
-	if _, err := tryOpen(home, Options{}); !errors.Is(err, errOnPurpose) || !strings.Contains(err.Error(), "migrate from schema 5") {
+	if _, err := tryOpen(home, Options{}); !errors.Is(err, errOnPurpose) || !strings.Contains(err.Error(), "migrate from schema 6") {
 		t.Fatalf("got %v", err)
 	}
-	migrations = migrations[:5] // the program that was there before the failing one
+	migrations = migrations[:6] // the program that was there before the failing one
 	s := open(t, home, Options{})
-	if got := schemaOf(t, s); got != 5 {
+	if got := schemaOf(t, s); got != 6 {
 		t.Errorf("schema %d", got)
 	}
 	view(t, s, func(tx *Tx) error {

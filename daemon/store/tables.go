@@ -33,7 +33,7 @@ var (
 		key: func(l feeds.Ledger) id.Source { return l.Source }}
 	Items = Table[id.Item, learning.Item]{name: "item", letter: 'i',
 		key:   func(i learning.Item) id.Item { return i.ID },
-		index: func(i learning.Item) []string { return []string{"state/" + string(i.State), ItemKey(i.Source, i.Key)} }}
+		index: itemIndex}
 	Lessons = Table[id.Lesson, learning.Lesson]{name: "lesson", letter: 'l',
 		key:   func(l learning.Lesson) id.Lesson { return l.ID },
 		index: func(l learning.Lesson) []string { return []string{"state/" + string(l.State)} }}
@@ -115,6 +115,17 @@ func At(t time.Time) string { return fmt.Sprintf("%015d", t.UnixMilli()) }
 // ItemKey is the index key under which an item of the source with that identity is found.
 func ItemKey(source id.Source, identity string) string {
 	return "key/" + string(source) + "/" + digest(identity)
+}
+
+// StoryKey is the index key under which the items of a story are found, the first of them first.
+func StoryKey(story string) string { return "story/" + digest(story) }
+
+func itemIndex(i learning.Item) []string {
+	keys := []string{"state/" + string(i.State), ItemKey(i.Source, i.Key)}
+	if i.Story != "" {
+		keys = append(keys, StoryKey(i.Story))
+	}
+	return keys
 }
 
 // NotePath is the index key under which the note at that path is found.

@@ -102,7 +102,6 @@ func TestHostilePages(t *testing.T) {
 		"nothing":                            {"", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
 			got, err := FromPage(context.Background(), c.page, home)
 			if err != nil {
 				t.Fatal(err)

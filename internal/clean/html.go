@@ -105,10 +105,15 @@ func (b *balancer) write(t html.Token, empty bool) {
 	}
 }
 
-// attributes are those that an element may keep. A link does not tell where its reader came from.
+// attributes are those that an element may keep. A link does not tell where its reader came
+// from, and goes on saying that it was paid for.
 func (b *balancer) attributes(t html.Token) []html.Attribute {
 	var kept []html.Attribute
+	rel := "noreferrer"
 	for _, a := range t.Attr {
+		if a.Key == "rel" && isSponsored(a.Val) {
+			rel = "sponsored noreferrer"
+		}
 		if addresses[a.Key] {
 			a.Val = absolute(b.base, a.Val)
 		}
@@ -117,7 +122,7 @@ func (b *balancer) attributes(t html.Token) []html.Attribute {
 		}
 	}
 	if t.Data == "a" && slices.ContainsFunc(kept, func(a html.Attribute) bool { return a.Key == "href" }) {
-		kept = append(kept, html.Attribute{Key: "rel", Val: "noreferrer"})
+		kept = append(kept, html.Attribute{Key: "rel", Val: rel})
 	}
 	return kept
 }

@@ -15,27 +15,6 @@ import (
 	"tend/srs"
 )
 
-// Problem is a line that was skipped or mended, and why.
-type Problem struct {
-	Line int    `json:"line"`
-	Kind string `json:"kind"` // one of the kinds of problems, such as "rating": problems of one kind are alike
-	Text string `json:"problem"`
-}
-
-// The kinds of problems with a line.
-const (
-	badLine     = "line" // it has no fields or no card
-	badRating   = "rating"
-	badTime     = "time"
-	badDuration = "duration"
-	cutDuration = "long duration"
-	backwards   = "time backwards"
-	twice       = "duplicate"
-)
-
-// String names the line.
-func (p Problem) String() string { return fmt.Sprintf("line %d: %s", p.Line, p.Text) }
-
 // The columns of a review log.
 const (
 	colCard     = "card_id"
@@ -47,21 +26,25 @@ const (
 // longestDuration is what a longer review is cut to, as in Anki: the person was away.
 const longestDuration = time.Minute
 
+// absurdDuration is from where a review is named: nobody was away that long, so a program or a clock was wrong.
+const absurdDuration = 24 * time.Hour
+
 // longestLine of a review log, in bytes; real ones take about 60.
 const longestLine = 64 << 10
 
 // ReadCSV reads a review log: columns card_id, review_rating (1 to 4), review_time (ISO 8601, in UTC unless it has a zone,
 // or milliseconds since 1970) and, if there is one, review_duration in milliseconds, in any order, named in the first
 // line. A line that cannot be a review is skipped, and named among the problems: a rating of 0, which Anki writes for what
-// was done by hand, or above 4; a time before 1990 or after 2099; a card and an instant that another line has. A duration
-// that is none counts as 0, one of more than a minute as a minute. A time that goes backwards within a card is named and
-// taken. No field goes on into the next line, so a quotation mark that is not closed
-// spoils its own line alone. No columns, a line of over 64 KiB, or no review at all, is an error.
+// was done by hand, or above 4; a time before 1990 or after 2099; the card and the millisecond of a line before. A duration
+// that is none counts as 0, one of more than a minute as a minute; it is named from a day on, and else counted. A time
+// earlier than that of the card's line before is named; the reviews come in the order of their lines. No field goes on into
+// the next line, so a quotation mark that is not closed spoils its own line alone. No columns, a line of over 64 KiB, or no
+// review at all, is an error.
 func ReadCSV(r io.Reader) (reviews []srs.Review, problems []Problem, err error) {
 	scanner := bufio.NewScanner(r)
 	scanner.Buffer(nil, longestLine)
+	log := logReader{lines: map[moment]int{}, last: map[id.Card]time.Time{}}
 	var cols *columns
-	card := cards{last: map[id.Card]time.Time{}, seen: map[recall]int{}}
 	number := 0
 	for scanner.Scan() {
 		number++
@@ -71,39 +54,60 @@ func ReadCSV(r io.Reader) (reviews []srs.Review, problems []Problem, err error) 
 			if cols, err = findColumns(fields, err); err != nil {
 				return nil, nil, err
 			}
-			continue
-		case err == nil && len(fields) == 0:
-			continue // an empty line
-		}
-		if err != nil {
-			problems = append(problems, Problem{number, badLine, "skipped: " + err.Error()})
-			continue
-		}
-		review, found, skip := cols.review(fields)
-		if !skip {
-			var again *Problem
-			if again, skip = card.order(review, number); again != nil {
-				found = append(found, *again)
-			}
-		}
-		for _, problem := range found {
-			problem.Line = number
-			problems = append(problems, problem)
-		}
-		if !skip {
-			reviews = append(reviews, review)
+		case err != nil:
+			log.name(number, "skipped: %v", err)
+		case len(fields) > 0: // no empty line
+			log.take(number, cols, fields)
 		}
 	}
+	problems = log.all()
 	switch err := scanner.Err(); {
 	case err != nil:
 		return nil, problems, fmt.Errorf("read review log: line %d: %w", number+1, err)
 	case cols == nil:
 		return nil, nil, errors.New("read review log: it is empty")
-	case len(reviews) == 0:
+	case len(log.reviews) == 0:
 		return nil, problems, errors.New("read review log: no line of it is a review")
 	}
-	return reviews, problems, nil
+	return log.reviews, problems, nil
 }
+
+// logReader is what was read so far.
+type logReader struct {
+	problems
+	reviews []srs.Review
+	lines   map[moment]int // where a review stands
+	last    map[id.Card]time.Time
+}
+
+// moment is what only one review can have: a card and a millisecond, to which the daemon's log keeps instants.
+type moment struct {
+	card   id.Card
+	millis int64
+}
+
+// take reads a row, and names what is wrong with it or strange.
+func (l *logReader) take(number int, cols *columns, row []string) {
+	review, err := cols.review(row)
+	if wrong, ok := errors.AsType[fault](err); ok {
+		l.name(number, "skipped: "+wrong.format, wrong.args...)
+		return
+	}
+	at := moment{review.Card, review.At.UnixMilli()}
+	if line := l.lines[at]; line > 0 {
+		l.name(number, "skipped: card %s was reviewed at %s on line %d already", review.Card, stamp(review.At), line)
+		return
+	}
+	if last, ok := l.last[review.Card]; ok && review.At.Before(last) {
+		l.name(number, "time going backwards: card %s at %s, the line before it is of %s; sorted", review.Card, stamp(review.At), stamp(last))
+	}
+	l.lines[at], l.last[review.Card] = number, review.At
+	review.Millis = l.duration(number, cols.durationOf(row))
+	l.reviews = append(l.reviews, review)
+}
+
+// stamp is an instant as it stands in a log.
+func stamp(at time.Time) string { return at.Format("2006-01-02T15:04:05.999Z07:00") }
 
 // splitLine are the fields of a line; none of an empty one.
 func splitLine(line string) ([]string, error) {
@@ -137,68 +141,38 @@ func findColumns(header []string, err error) (*columns, error) {
 	return c, nil
 }
 
-// review reads a row. The problem says why it is to be skipped, or what was mended.
-func (c *columns) review(row []string) (r srs.Review, found []Problem, skip bool) {
-	skipped := func(kind, format string, args ...any) (srs.Review, []Problem, bool) {
-		return r, []Problem{{Kind: kind, Text: "skipped: " + fmt.Sprintf(format, args...)}}, true
-	}
-	if len(row) <= max(c.card, c.rating, c.time) {
-		return skipped(badLine, "%d fields", len(row))
+// review reads a row but for its duration. Its error is a fault.
+func (c *columns) review(row []string) (r srs.Review, err error) {
+	if want := max(c.card, c.rating, c.time) + 1; len(row) < want {
+		return r, wrong("fields: %d, want %d", len(row), want)
 	}
 	field := func(n int) string { return strings.TrimSpace(row[n]) }
 	if r.Card = id.Card(field(c.card)); r.Card == "" {
-		return skipped(badLine, "no card")
+		return r, wrong("no card")
 	}
 	rating, err := strconv.Atoi(field(c.rating))
 	switch {
 	case err != nil:
-		return skipped(badRating, "rating %q: want 1 to 4", field(c.rating))
+		return r, wrong("rating %q: want 1 to 4", field(c.rating))
 	case rating == 0:
-		return skipped(badRating, "rating 0: done by hand, so no recall")
+		return r, wrong("rating 0: done by hand, so no recall")
 	case rating < 1 || rating > 4:
-		return skipped(badRating, "rating %d: want 1 to 4", rating)
+		return r, wrong("rating %d: want 1 to 4", rating)
 	}
 	r.Grade = srs.Grade(rating)
-	if r.At, err = parseTime(field(c.time)); err != nil {
-		return skipped(badTime, "%v", err)
-	}
-	if c.duration >= 0 && c.duration < len(row) {
-		var problem *Problem
-		if r.Millis, problem = parseDuration(field(c.duration)); problem != nil {
-			found = append(found, *problem)
-		}
-	}
-	return r, found, false
+	r.At, err = parseTime(field(c.time))
+	return r, err
 }
 
-// recall is what no two lines of a log share.
-type recall struct {
-	card   id.Card
-	millis int64
-}
-
-// cards are the lines that were read so far.
-type cards struct {
-	last map[id.Card]time.Time
-	seen map[recall]int // the line of each
-}
-
-// order looks at a review that was read against those before it, and tells whether to skip it.
-func (c *cards) order(r srs.Review, line int) (problem *Problem, skip bool) {
-	this := recall{r.Card, r.At.UnixMilli()}
-	if first, known := c.seen[this]; known {
-		return &Problem{Kind: twice, Text: fmt.Sprintf("skipped: the card and the time of line %d", first)}, true
+// durationOf is what a row says of its duration, if it does.
+func (c *columns) durationOf(row []string) string {
+	if c.duration < 0 || c.duration >= len(row) {
+		return ""
 	}
-	c.seen[this] = line
-	last, known := c.last[r.Card]
-	if known && r.At.Before(last) {
-		return &Problem{Kind: backwards, Text: fmt.Sprintf("time goes backwards: %s after %s, the same card", r.At.Format(time.RFC3339), last.Format(time.RFC3339))}, false
-	}
-	c.last[r.Card] = r.At
-	return nil, false
+	return strings.TrimSpace(row[c.duration])
 }
 
-// parseTime reads an instant; without a zone it is UTC.
+// parseTime reads an instant; without a zone it is UTC. Its error is a fault.
 func parseTime(text string) (time.Time, error) {
 	at, err := time.Parse(time.RFC3339, strings.Replace(text, " ", "T", 1))
 	if millis, failed := strconv.ParseInt(text, 10, 64); failed == nil {
@@ -207,26 +181,31 @@ func parseTime(text string) (time.Time, error) {
 		at, err = time.Parse("2006-01-02T15:04:05", strings.Replace(text, " ", "T", 1))
 	}
 	if err != nil {
-		return at, fmt.Errorf("time %q: want it as 2024-03-29T20:01:15Z", text)
+		return at, wrong("time %q: want it as 2024-03-29T20:01:15Z", text)
 	}
 	if at = at.UTC(); at.Year() < 1990 || at.Year() > 2099 {
-		return at, fmt.Errorf("time %s: the clock was wrong", at.Format(time.DateOnly))
+		return at, wrong("time %s: the clock was wrong", at.Format(time.DateOnly))
 	}
 	return at, nil
 }
 
-// parseDuration reads milliseconds, and says what it made of a strange number.
-func parseDuration(text string) (millis int64, problem *Problem) {
+// duration reads milliseconds, and names or counts what it made of a strange number.
+func (l *logReader) duration(number int, text string) (millis int64) {
 	if text == "" {
-		return 0, nil
+		return 0
 	}
 	n, err := strconv.ParseFloat(text, 64)
-	switch most := float64(longestDuration.Milliseconds()); {
+	most := longestDuration.Milliseconds()
+	switch {
 	case err != nil || n < 0 || n != n:
-		return 0, &Problem{Kind: badDuration, Text: fmt.Sprintf("duration %q: counts as none", text)}
-	case n > most:
-		return longestDuration.Milliseconds(), &Problem{Kind: cutDuration, Text: fmt.Sprintf("duration of %.0f s: counts as 60 s", n/1000)}
+		l.name(number, "duration %q: counts as none", text)
+		return 0
+	case n >= float64(absurdDuration.Milliseconds()):
+		l.name(number, "duration of %.0f s: counts as 60 s", n/1000)
+	case n > float64(most):
+		l.capped++
 	default:
-		return int64(n), nil
+		return int64(n)
 	}
+	return most
 }
