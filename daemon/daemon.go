@@ -60,6 +60,9 @@ type Daemon struct {
 	writes    signal     // something was written: for the prompt
 	plans     signal     // the same, for the plan
 	polls     signal     // a source came or went
+	mails     signal     // the same, for those that come by mail
+	mailing   sync.Mutex // one look for mail at a time
+	mailSeen  mailSeen   // what the looks found so far; held by mailing
 	busy      signal     // something was asked or written
 	waits     signal     // something was written, for what expires
 	teardown  []teardown
@@ -101,7 +104,7 @@ func (s signal) taken() bool {
 // New opens the store and the notes folder. Errors are those of store.Open and of making the folders.
 func New(c config.Config, o Options) (*Daemon, error) {
 	d := &Daemon{config: c, log: o.Logger, version: o.Version, now: o.Now, env: o.Env, ready: o.Ready,
-		glance: glance, writes: make(signal, 1), plans: make(signal, 1), polls: make(signal, 1), busy: make(signal, 1), waits: make(signal, 1)}
+		glance: glance, writes: make(signal, 1), plans: make(signal, 1), polls: make(signal, 1), mails: make(signal, 1), mailSeen: mailSeen{}, busy: make(signal, 1), waits: make(signal, 1)}
 	if d.log == nil {
 		d.log = slog.New(slog.DiscardHandler)
 	}
@@ -200,7 +203,7 @@ func (d *Daemon) startLoops(ctx context.Context) {
 	ctx, cancel := context.WithCancel(ctx)
 	var running sync.WaitGroup
 	for _, loop := range []func(context.Context){d.fetchLoop, d.planLoop, d.promptLoop, d.notesLoop, d.watchdogLoop,
-		d.restLoop, d.refitLoop, d.expireLoop, d.textLoop} {
+		d.restLoop, d.refitLoop, d.mailLoop, d.expireLoop, d.textLoop} {
 		running.Go(func() { loop(ctx) })
 	}
 	d.onStop("loops", func() error {

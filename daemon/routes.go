@@ -49,6 +49,8 @@ func (d *Daemon) learningRoutes() map[string]answer {
 		}),
 		"POST /sources/{name}/check":  d.checkSource,
 		"POST /sources/{name}/return": d.returnSource,
+		"POST /sources/lists":         d.mailLists,
+		"PUT /sources/mail":           d.deliver,
 		"GET /items": list(d, "items", func(tx *store.Tx, r *http.Request) (any, error) {
 			return service.Items(tx, learning.ItemState(r.FormValue("state")))
 		}),

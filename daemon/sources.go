@@ -17,6 +17,7 @@ import (
 // addSource adds a source and lets the fetch loop know.
 func (d *Daemon) addSource(r *http.Request) (any, error) {
 	defer d.polls.give()
+	defer d.mails.give()
 	return update(d, func(tx *store.Tx, _ *http.Request, b api.SourceRequest) (any, error) {
 		return service.AddSource(tx, b)
 	})(r)
@@ -24,6 +25,7 @@ func (d *Daemon) addSource(r *http.Request) (any, error) {
 
 func (d *Daemon) removeSource(r *http.Request) (any, error) {
 	defer d.polls.give()
+	defer d.mails.give()
 	return update(d, func(tx *store.Tx, r *http.Request, _ nothing) (any, error) {
 		return service.RemoveSource(tx, id.Source(r.PathValue("name")))
 	})(r)
@@ -36,6 +38,9 @@ func (d *Daemon) checkSource(r *http.Request) (any, error) {
 	defer cancel()
 	if d.life != nil {
 		defer context.AfterFunc(d.life, cancel)()
+	}
+	if name := id.Source(r.PathValue("name")); d.comesByMail(ctx, name) {
+		return d.checkMail(ctx, name, "you asked")
 	}
 	return d.check(ctx, id.Source(r.PathValue("name")), "you asked")
 }

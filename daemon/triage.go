@@ -36,6 +36,7 @@ func (d *Daemon) triageRoutes() map[string]answer {
 // restoreSource brings a removed source back and lets the fetch loop know.
 func (d *Daemon) restoreSource(r *http.Request) (any, error) {
 	defer d.polls.give()
+	defer d.mails.give()
 	return update(d, func(tx *store.Tx, r *http.Request, _ nothing) (any, error) {
 		return service.RestoreSource(tx, id.Source(r.PathValue("name")))
 	})(r)

@@ -212,6 +212,9 @@ func RestoreSource(tx *store.Tx, name id.Source) (api.Source, error) {
 				"source %s has the address of %s", other.Name, name)
 		}
 	}
+	if err := checkNewList(active, src.Mail); err != nil {
+		return api.Source{}, err
+	}
 	if err := checkSlot(tx, active, src.Kind, "tend prune --drop NAME, then: tend source restore "+string(name)); err != nil {
 		return api.Source{}, err
 	}

@@ -71,7 +71,7 @@ func roomFor(tx *store.Tx, r api.SourceRequest) (src learning.Source, instead *l
 		return src, nil, err
 	}
 	active = slices.DeleteFunc(active, func(s learning.Source) bool { return s.Name == r.Swap })
-	if err := checkNew(active, src.URL); err != nil {
+	if err := errors.Join(checkNew(active, src.URL), checkNewList(active, src.Mail)); err != nil {
 		return src, nil, err
 	}
 	if slices.ContainsFunc(active, func(s learning.Source) bool { return s.Name == src.Name }) {

@@ -42,7 +42,11 @@ func sourceView(tx *store.Tx, src learning.Source) (api.Source, error) {
 	if err != nil && !isMissing(err) {
 		return api.Source{}, err
 	}
-	return api.Source{Source: src, Poll: poll}, nil
+	box, err := store.Mailboxes.Get(tx, src.Name)
+	if err != nil && !isMissing(err) {
+		return api.Source{}, err
+	}
+	return api.Source{Source: src, Poll: poll, Mailbox: box}, nil
 }
 
 // freshBySource counts the items that wait for a verdict.
@@ -73,7 +77,7 @@ func AddSource(tx *store.Tx, r api.SourceRequest) (api.Source, error) {
 			return api.Source{}, err
 		}
 	}
-	if err := errors.Join(store.Sources.Put(tx, src), clearShelf(tx, src.Name)); err != nil {
+	if err := errors.Join(store.Sources.Put(tx, src), clearShelf(tx, src.Name), store.Mailboxes.Delete(tx, src.Name)); err != nil {
 		return api.Source{}, err
 	}
 	if src.URL != "" {
@@ -116,8 +120,9 @@ func newSource(tx *store.Tx, r api.SourceRequest) (learning.Source, error) {
 	if err := checkArea(s, r.Area); err != nil {
 		return learning.Source{}, err
 	}
+	mail, err := mailOf(r)
 	return learning.Source{Name: name, Kind: kind, URL: r.URL, Title: title, Area: r.Area,
-		AllowPrivate: r.AllowPrivate, Added: tx.Now}, nil
+		AllowPrivate: r.AllowPrivate, Added: tx.Now, Mail: mail}, err
 }
 
 // maxURL is the longest address that is kept, in bytes.

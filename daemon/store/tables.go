@@ -22,6 +22,8 @@ var (
 		key: func(s learning.Source) id.Source { return s.Name }}
 	Polls = Table[id.Source, feeds.Poll]{name: "poll",
 		key: func(p feeds.Poll) id.Source { return p.Source }, index: pollDue}
+	Mailboxes = Table[id.Source, feeds.Mailbox]{name: "mailbox",
+		key: func(m feeds.Mailbox) id.Source { return m.Source }}
 	Ledgers = Table[id.Source, feeds.Ledger]{name: "ledger",
 		key: func(l feeds.Ledger) id.Source { return l.Source }}
 	// ShelvedPolls and ShelvedLedgers are those of removed sources, for when one of them comes back.

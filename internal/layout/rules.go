@@ -73,6 +73,7 @@ var doors = map[string]string{
 	"golang.org/x/net/html/charset":                   "feeds",
 	"golang.org/x/text":                               "feeds",
 	"code.dny.dev/ssrf":                               "internal/fetch",
+	"github.com/emersion/go-message":                  "feeds",
 	"github.com/fsnotify/fsnotify":                    "daemon",
 	"github.com/rogpeppe/go-internal":                 "cmd/tend",
 	"modernc.org/sqlite":                              "anki",
