@@ -4,12 +4,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"sync"
 
-	"github.com/JohannesKaufmann/html-to-markdown/v2/converter"
-	"github.com/JohannesKaufmann/html-to-markdown/v2/plugin/base"
-	"github.com/JohannesKaufmann/html-to-markdown/v2/plugin/commonmark"
-	"github.com/JohannesKaufmann/html-to-markdown/v2/plugin/table"
+	"tend/internal/markdown"
 )
 
 // The limits of one side. Elements in each other cost stack, so that a page of nothing but tags is kept as text.
@@ -17,15 +13,6 @@ const (
 	maxSide = 256 << 10 // bytes of HTML; a note file has at most 1 MiB
 	maxTags = 5000      // per side
 )
-
-// markdown is the converter of HTML. It is made when the first side needs it, and may be shared.
-var markdown = sync.OnceValue(func() *converter.Converter {
-	return converter.NewConverter(converter.WithPlugins(
-		base.NewBasePlugin(),
-		commonmark.NewCommonmarkPlugin(commonmark.WithHorizontalRule("***")),
-		table.NewTablePlugin(),
-	))
-})
 
 // converted is a side as Markdown. Deletions still stand between marks.
 type converted struct {
@@ -46,7 +33,7 @@ func convert(source string, brackets bool) (converted, error) {
 		source, c.flat = stripTags(source), true
 		source = strings.ReplaceAll(source, "<", "&lt;")
 	}
-	text, err := markdown().ConvertString(source)
+	text, err := markdown.From(source)
 	if err != nil {
 		return c, err
 	}

@@ -72,6 +72,8 @@ const (
 	FromTimer  SessionKind = "timer"
 	FromBlock  SessionKind = "block"
 	ByHand     SessionKind = "log"
+	// FromReading is the time that an article was on screen.
+	FromReading SessionKind = "read"
 )
 
 // Session is time really spent. A running session has no End.
@@ -83,6 +85,7 @@ type Session struct {
 	Area    string      `json:"area,omitempty"`
 	Text    string      `json:"text,omitempty"`
 	Lesson  id.Lesson   `json:"lesson,omitempty"`
+	Item    id.Item     `json:"item,omitempty"`   // what was read
 	Removed time.Time   `json:"removed,omitzero"` // taken back at this instant
 }
 

@@ -26,6 +26,23 @@ func (d *Daemon) forecast(r *http.Request) (any, error) {
 	return plan.Run(r.Context())
 }
 
+// simulate does the same for the orders of the queue.
+func (d *Daemon) simulate(r *http.Request) (any, error) {
+	var asked api.SimulateRequest
+	if err := decode(r, &asked); err != nil {
+		return nil, err
+	}
+	var plan service.SimulationPlan
+	err := d.store.View(r.Context(), func(tx *store.Tx) (err error) {
+		plan, err = service.PlanSimulation(tx, asked)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return plan.Run(r.Context())
+}
+
 func forecastRequest(r *http.Request) (asked api.ForecastRequest, err error) {
 	whole := func(name string) (*int, error) {
 		text := r.FormValue(name)

@@ -268,7 +268,7 @@ func (w *world) write(name, text string) {
 // soon waits for something to become true. It takes 2 seconds at most where nothing else runs; a loaded machine gets more.
 func (w *world) soon(what string, is func() bool) {
 	w.t.Helper()
-	for deadline := time.Now().Add(10 * time.Second); !is(); time.Sleep(5 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); !is(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			w.t.Fatalf("it did not come: %s\n%s", what, w.log)
 		}

@@ -51,7 +51,7 @@ func (d *Daemon) answering(do answer) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		most := d.config.MaxRequestBytes
 		if r.Method == http.MethodPut {
-			most = maxMedia // the one route that takes a file
+			most = maxMedia // the routes that take a file
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, most)
 		value, err := do(r)

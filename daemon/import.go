@@ -1,16 +1,14 @@
 package daemon
 
 import (
-	"crypto/rand"
+	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"net/http"
 	"os"
 	"path"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"tend/daemon/api"
@@ -33,6 +31,8 @@ func (d *Daemon) importCards(r *http.Request) (any, error) {
 	if err := checkDecks(request.Decks); err != nil {
 		return nil, err
 	}
+	d.importing.Lock()
+	defer d.importing.Unlock()
 	if err := d.syncNotes(r.Context()); err != nil { // an import that was cut short may have left notes
 		return nil, err
 	}
@@ -58,26 +58,14 @@ func (d *Daemon) importCards(r *http.Request) (any, error) {
 			continue
 		}
 		deck.Cards = fresh
-		written, err := d.writeDeck(deck)
+		written, err := d.writeDeck(r.Context(), deck)
 		if err != nil {
 			return nil, err
 		}
 		done.Notes, done.Cards = append(done.Notes, written), done.Cards+len(fresh)
 	}
-	if err := d.syncNotes(r.Context()); err != nil {
-		return nil, err
-	}
-	for batch := range slices.Chunk(done.Notes, notesPerUpdate) {
-		err := d.store.Update(r.Context(), func(tx *store.Tx) error { return service.RetireNotes(tx, batch) })
-		if err != nil {
-			return nil, err
-		}
-	}
-	return done, nil
+	return done, d.syncNotes(r.Context())
 }
-
-// notesPerUpdate is how many imported notes one transaction retires.
-const notesPerUpdate = 50
 
 // checkDecks refuses what could not be written, or not be found again, before anything is written.
 func checkDecks(decks []api.ImportDeck) error {
@@ -85,6 +73,9 @@ func checkDecks(decks []api.ImportDeck) error {
 	for _, deck := range decks {
 		if !isNotePath(deck.Path) {
 			return api.Refuse(api.Invalid, "", "import to %q: want the path of a .md file below the notes folder", deck.Path)
+		}
+		if size := len(deckText(deck)); size > maxNote { // it would never be read, and written again each time
+			return api.Refuse(api.Invalid, "", "import to %q: %d bytes, a note has at most %d", deck.Path, size, maxNote)
 		}
 		for _, card := range deck.Cards {
 			if !notes.IsMark(card.Key) {
@@ -99,28 +90,42 @@ func checkDecks(decks []api.ImportDeck) error {
 	return nil
 }
 
-// writeDeck writes a note, under the first name that is free, and returns its path below the notes folder.
-func (d *Daemon) writeDeck(deck api.ImportDeck) (string, error) {
+// writeDeck writes a note, under the first name that is free, and returns its path below the notes folder. That the note
+// never comes back as one is recorded before it is there: after a crash between the two nobody would know it for a deck.
+func (d *Daemon) writeDeck(ctx context.Context, deck api.ImportDeck) (string, error) {
 	root, err := d.notesRoot()
 	if err != nil {
 		return "", err
 	}
-	var text strings.Builder
-	fmt.Fprintf(&text, "# %s\n", clean.Line(deck.Title))
-	for _, card := range deck.Cards {
-		fmt.Fprintf(&text, "\n<!-- %s -->\n%s\n", card.Key, strings.TrimRight(card.Text, "\n"))
-	}
+	text := deckText(deck)
 	stem := strings.TrimSuffix(deck.Path, ".md")
 	for n := 1; ; n++ {
 		name := deck.Path
 		if n > 1 {
 			name = fmt.Sprintf("%s-%d.md", stem, n)
 		}
-		err := writeNew(root, name, strings.NewReader(text.String()))
+		if _, err := os.Lstat(filepath.Join(root, filepath.FromSlash(name))); err == nil {
+			continue
+		}
+		err := d.store.Update(ctx, func(tx *store.Tx) error { return service.RetireAhead(tx, name) })
+		if err != nil {
+			return "", err
+		}
+		err = d.writeNew(root, name, strings.NewReader(text))
 		if !errors.Is(err, fs.ErrExist) {
 			return name, err
 		}
 	}
+}
+
+// deckText is a deck as a note.
+func deckText(deck api.ImportDeck) string {
+	var text strings.Builder
+	fmt.Fprintf(&text, "# %s\n", clean.Line(deck.Title))
+	for _, card := range deck.Cards {
+		fmt.Fprintf(&text, "\n<!-- %s -->\n%s\n", card.Key, strings.TrimRight(card.Text, "\n"))
+	}
+	return text.String()
 }
 
 // isNotePath tells whether a path stays below the notes folder and names a Markdown file that is not hidden.
@@ -131,35 +136,6 @@ func isNotePath(name string) bool {
 		}
 	}
 	return filepath.IsLocal(name) && path.Clean(name) == name && path.Ext(name) == ".md" && !strings.ContainsAny(name, "\\\x00")
-}
-
-// writeNew writes a file below a folder that is not there yet, whole or not at all. A link that leads out of the folder is
-// not followed.
-func writeNew(folder, name string, content io.Reader) error {
-	root, err := os.OpenRoot(folder)
-	if err != nil {
-		return fmt.Errorf("import: %w", err)
-	}
-	defer root.Close()
-	if err := root.MkdirAll(path.Dir(name), 0o700); err != nil {
-		return fmt.Errorf("import: %w", err)
-	}
-	if _, err := root.Lstat(name); err == nil {
-		return fs.ErrExist
-	}
-	draft := path.Join(path.Dir(name), ".import-"+rand.Text())
-	file, err := root.OpenFile(draft, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
-		return fmt.Errorf("import: %w", err)
-	}
-	_, err = io.Copy(file, content)
-	if err := errors.Join(err, file.Sync(), file.Close()); err != nil {
-		return errors.Join(fmt.Errorf("import: %w", err), root.Remove(draft))
-	}
-	if err := root.Rename(draft, name); err != nil {
-		return errors.Join(fmt.Errorf("import: %w", err), root.Remove(draft))
-	}
-	return nil
 }
 
 // importMedia writes a media file beside the notes.
@@ -174,94 +150,11 @@ func (d *Daemon) importMedia(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = writeNew(root, target, r.Body)
+	err = d.writeNew(root, target, r.Body)
 	if errors.Is(err, fs.ErrExist) {
 		return map[string]bool{"wrote": false}, nil
 	}
 	return map[string]bool{"wrote": err == nil}, err
-}
-
-// importReviews gives cards their history.
-func (d *Daemon) importReviews(r *http.Request) (any, error) {
-	var request api.ImportReviewsRequest
-	if err := decode(r, &request); err != nil {
-		return nil, err
-	}
-	if err := service.CheckImport(request, d.now()); err != nil {
-		return nil, err
-	}
-	var marked map[string][]notes.Card
-	err := d.store.View(r.Context(), func(tx *store.Tx) (err error) {
-		marked, err = service.Marked(tx)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	var done api.ImportedReviews
-	for _, history := range request.Histories {
-		if err := d.importHistory(r, request, history, marked, &done); err != nil {
-			return done, err
-		}
-	}
-	if done.Reviews == 0 {
-		return done, nil
-	}
-	return done, d.store.Update(r.Context(), service.LearnPace)
-}
-
-// reviewsPerUpdate is how many imported reviews one transaction appends.
-const reviewsPerUpdate = 100
-
-// importHistory appends the reviews of one card that it does not have, and makes its memory from all of them. One that is
-// cut short is gone on with by importing again.
-func (d *Daemon) importHistory(r *http.Request, request api.ImportReviewsRequest, h api.ImportHistory, marked map[string][]notes.Card, done *api.ImportedReviews) error {
-	cards := marked[h.Key]
-	if len(cards) == 0 && request.Loose && h.Cloze == 0 {
-		err := d.store.Update(r.Context(), func(tx *store.Tx) error {
-			card, err := service.LooseCard(tx, request.From, h.Key)
-			cards = []notes.Card{card}
-			marked[h.Key] = cards
-			return err
-		})
-		if err != nil {
-			return err
-		}
-	}
-	if h.Cloze < 0 || h.Cloze >= len(cards) {
-		done.Unknown += len(h.Reviews)
-		return nil
-	}
-	card := cards[h.Cloze].ID
-	var fresh []api.ImportReview
-	err := d.store.View(r.Context(), func(tx *store.Tx) error {
-		unknown, known, err := service.Unknown(tx, card, h.Reviews)
-		fresh, done.Known = unknown, done.Known+known
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	if h.Suspended && len(h.Reviews) == 0 {
-		return d.store.Update(r.Context(), func(tx *store.Tx) error { return service.SuspendNew(tx, card) })
-	}
-	for from := 0; from < len(fresh); from += reviewsPerUpdate {
-		batch := fresh[from:min(from+reviewsPerUpdate, len(fresh))]
-		err := d.store.Update(r.Context(), func(tx *store.Tx) error {
-			if err := service.AppendImported(tx, request.From, card, batch); err != nil {
-				return err
-			}
-			return service.Relive(tx, card, h.Suspended)
-		})
-		if err != nil {
-			return err
-		}
-	}
-	if len(fresh) > 0 {
-		done.Cards++
-		done.Reviews += len(fresh)
-	}
-	return nil
 }
 
 func (d *Daemon) importRoutes() map[string]answer {

@@ -130,17 +130,6 @@ func TestImportOfCards(t *testing.T) {
 	})
 }
 
-func TestImportOfCardsThatWasCutShort(t *testing.T) {
-	t.Parallel()
-	w := settled(t)
-	_, err := w.daemon.writeDeck(spanish(2)) // and then the process ended
-	w.ok(err)
-	if done := w.importDecks(spanish(3)); done.Cards != 1 || done.Known != 3 {
-		t.Errorf("got %+v", done)
-	}
-	w.cards(5)
-}
-
 func TestImportOfCardsRefuses(t *testing.T) {
 	t.Parallel()
 	w := settled(t)
@@ -162,9 +151,30 @@ func TestImportOfCardsRefuses(t *testing.T) {
 	for _, key := range []string{"", "two words", "--> ![x](y)", "a\nb", strings.Repeat("k", 65)} {
 		refuse(fmt.Sprintf("key %q", key), api.ImportDeck{Path: "x.md", Cards: []api.ImportCard{{Key: key, Text: card.Text}}})
 	}
+	t.Run("a note that would not be read", func(t *testing.T) { // though the limit of a request were higher
+		if err := checkDecks([]api.ImportDeck{{Path: "x.md", Title: strings.Repeat("x", maxNote), Cards: []api.ImportCard{card}}}); err == nil {
+			t.Error("taken")
+		}
+	})
 	refuse("one card twice", api.ImportDeck{Path: "x.md", Cards: []api.ImportCard{card}}, api.ImportDeck{Path: "y.md", Cards: []api.ImportCard{card}})
 	if got := w.files(); !reflect.DeepEqual(got, files) {
 		t.Errorf("something was written: %v", got)
+	}
+}
+
+func TestMediaLeaveTheReserveOfTheDisk(t *testing.T) {
+	t.Parallel()
+	w := settled(t)
+	w.ok(w.stop())
+	w.free()
+	w.config.ReserveBytes = 1 << 60 // more than any disk has
+	w.run()
+	wrote, err := w.owner.ImportMedia(w.ctx(), "anki", "cat.jpg", strings.NewReader("meow"))
+	if refusal, ok := errors.AsType[*api.Error](err); wrote || !ok || refusal.Code != api.NoSpace {
+		t.Errorf("wrote %v, %v", wrote, err)
+	}
+	if left, _ := filepath.Glob(filepath.Join(w.config.Notes, "anki/media/*")); len(left) > 0 {
+		t.Errorf("it left %v", left)
 	}
 }
 
@@ -261,24 +271,6 @@ func TestImportOfReviews(t *testing.T) {
 			t.Error("the memories changed")
 		}
 	})
-}
-
-func TestImportOfReviewsThatWasCutShort(t *testing.T) {
-	t.Parallel()
-	whole, cut := settled(t), settled(t)
-	for _, w := range []*world{whole, cut} {
-		w.importDecks(spanish(2))
-	}
-	histories := []api.ImportHistory{{Key: "anki-0", Reviews: whole.recalls(30, 4), Suspended: true}, {Key: "anki-1", Reviews: whole.recalls(20, 1)}}
-	cut.importHistories(false, api.ImportHistory{Key: "anki-0", Reviews: histories[0].Reviews[10:], Suspended: true})
-	cut.again()
-	if done := cut.importHistories(false, histories...); done.Reviews != 30 || done.Known != 20 {
-		t.Errorf("got %+v", done)
-	}
-	whole.importHistories(false, histories...)
-	if got, want := cut.states(), whole.states(); !reflect.DeepEqual(got, want) || cut.logLines() != whole.logLines() {
-		t.Errorf("got %+v, want %+v", got, want)
-	}
 }
 
 func TestImportOfReviewsRefusesAll(t *testing.T) {

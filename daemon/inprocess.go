@@ -75,6 +75,11 @@ func (d *Daemon) prepare(r *http.Request) error {
 			return err
 		}
 	}
+	if strings.HasPrefix(r.URL.Path, "/api/v1/triage") || strings.HasPrefix(r.URL.Path, "/api/v1/items") {
+		if _, err := d.expireDue(r.Context()); err != nil {
+			return err
+		}
+	}
 	var stale bool
 	err := d.store.View(r.Context(), func(tx *store.Tx) (err error) {
 		stale, err = service.Stale(tx)

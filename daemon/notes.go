@@ -238,14 +238,15 @@ func (d *Daemon) notesLoop(ctx context.Context) {
 		if err := d.syncNotes(ctx); err != nil && ctx.Err() == nil {
 			d.log.Error("notes", "err", err)
 		}
-		if !waitForChange(ctx, watcher, d.rescan(), d.log) {
+		if !waitForChange(ctx, watcher, nil, d.rescan(), d.log) {
 			return
 		}
 	}
 }
 
-// waitForChange returns true when the folder changed and is quiet again, or after atMost; false when ctx is done.
-func waitForChange(ctx context.Context, watcher *fsnotify.Watcher, atMost time.Duration, log *slog.Logger) bool {
+// waitForChange returns true when the folder changed and is quiet again, when woken (which may be nil), or after atMost;
+// false when ctx is done.
+func waitForChange(ctx context.Context, watcher *fsnotify.Watcher, woken signal, atMost time.Duration, log *slog.Logger) bool {
 	timer := time.NewTimer(atMost)
 	defer timer.Stop()
 	var latest time.Time
@@ -255,12 +256,14 @@ func waitForChange(ctx context.Context, watcher *fsnotify.Watcher, atMost time.D
 			return false
 		case <-timer.C:
 			return true
+		case <-woken:
+			return true
 		case event := <-watcher.Events:
 			if event.Op == fsnotify.Chmod {
 				continue
 			}
 		case err := <-watcher.Errors:
-			log.Warn("watch notes", "err", err)
+			log.Warn("watch folders", "err", err)
 		}
 		if latest.IsZero() {
 			latest = time.Now().Add(patience)

@@ -190,6 +190,7 @@ func (d *Daemon) memoryRoutes() map[string]answer {
 			return set, err
 		},
 		"POST /memory/evaluate": d.evaluateLog,
+		"POST /memory/simulate": d.simulate,
 		"POST /memory/use": func(r *http.Request) (any, error) {
 			set, err := update(d, func(tx *store.Tx, _ *http.Request, b api.UseRequest) (any, error) {
 				return service.UseSet(tx, b)

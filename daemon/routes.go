@@ -19,7 +19,7 @@ import (
 func (d *Daemon) routes() map[string]answer {
 	all := map[string]answer{}
 	for _, group := range []map[string]answer{d.dayRoutes(), d.learningRoutes(), d.reviewRoutes(), d.memoryRoutes(),
-		d.importRoutes(), d.timeRoutes(), d.ownerRoutes()} {
+		d.importRoutes(), d.timeRoutes(), d.ownerRoutes(), d.discoverRoutes(), d.triageRoutes()} {
 		maps.Copy(all, group)
 	}
 	return all
@@ -49,6 +49,8 @@ func (d *Daemon) learningRoutes() map[string]answer {
 		}),
 		"POST /sources/{name}/check":  d.checkSource,
 		"POST /sources/{name}/return": d.returnSource,
+		"POST /sources/lists":         d.mailLists,
+		"PUT /sources/mail":           d.deliver,
 		"GET /items": list(d, "items", func(tx *store.Tx, r *http.Request) (any, error) {
 			return service.Items(tx, learning.ItemState(r.FormValue("state")))
 		}),
@@ -58,6 +60,7 @@ func (d *Daemon) learningRoutes() map[string]answer {
 		"DELETE /items/{id}/verdict": update(d, func(tx *store.Tx, r *http.Request, _ nothing) (any, error) {
 			return service.Unjudge(tx, id.Item(r.PathValue("id")))
 		}),
+		"POST /articles": d.readArticle,
 		"GET /lessons": list(d, "lessons", func(tx *store.Tx, r *http.Request) (any, error) {
 			return service.Lessons(tx, r.FormValue("all") == "true")
 		}),
@@ -140,6 +143,12 @@ func (d *Daemon) timeRoutes() map[string]answer {
 		}),
 		"POST /sessions/log": update(d, func(tx *store.Tx, _ *http.Request, b api.LogRequest) (any, error) {
 			return service.Log(tx, b)
+		}),
+		"POST /sessions/read": update(d, func(tx *store.Tx, _ *http.Request, b api.ReadingRequest) (any, error) {
+			return service.StartReading(tx, b)
+		}),
+		"POST /sessions/read/stop": update(d, func(tx *store.Tx, _ *http.Request, b api.ReadingEnd) (any, error) {
+			return service.StopReading(tx, b)
 		}),
 		"DELETE /sessions/{id}": update(d, func(tx *store.Tx, r *http.Request, _ nothing) (any, error) {
 			return service.RemoveSession(tx, id.Session(r.PathValue("id")))

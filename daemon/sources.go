@@ -17,6 +17,7 @@ import (
 // addSource adds a source and lets the fetch loop know.
 func (d *Daemon) addSource(r *http.Request) (any, error) {
 	defer d.polls.give()
+	defer d.mails.give()
 	return update(d, func(tx *store.Tx, _ *http.Request, b api.SourceRequest) (any, error) {
 		return service.AddSource(tx, b)
 	})(r)
@@ -24,8 +25,9 @@ func (d *Daemon) addSource(r *http.Request) (any, error) {
 
 func (d *Daemon) removeSource(r *http.Request) (any, error) {
 	defer d.polls.give()
+	defer d.mails.give()
 	return update(d, func(tx *store.Tx, r *http.Request, _ nothing) (any, error) {
-		return nothing{}, service.RemoveSource(tx, id.Source(r.PathValue("name")))
+		return service.RemoveSource(tx, id.Source(r.PathValue("name")))
 	})(r)
 }
 
@@ -37,7 +39,10 @@ func (d *Daemon) checkSource(r *http.Request) (any, error) {
 	if d.life != nil {
 		defer context.AfterFunc(d.life, cancel)()
 	}
-	return d.check(ctx, id.Source(r.PathValue("name")))
+	if name := id.Source(r.PathValue("name")); d.comesByMail(ctx, name) {
+		return d.checkMail(ctx, name, "you asked")
+	}
+	return d.check(ctx, id.Source(r.PathValue("name")), "you asked")
 }
 
 // returnSource gives a source its former address back.
@@ -48,12 +53,14 @@ func (d *Daemon) returnSource(r *http.Request) (any, error) {
 	})(r)
 }
 
-// check fetches a source and records what came. The network is asked between two transactions, never within one.
-func (d *Daemon) check(ctx context.Context, name id.Source) (api.Checked, error) {
+// check fetches a source and records what came; why is for its ledger, empty where it is due. The network is asked between
+// two transactions, never within one.
+func (d *Daemon) check(ctx context.Context, name id.Source, why string) (api.Checked, error) {
 	poll, ask, err := d.readPoll(ctx, name)
 	if err != nil {
 		return api.Checked{}, err
 	}
+	ask.Why = why
 	answer, failure := feeds.Check(ctx, d.fetch, poll, ask, d.now().UTC().Truncate(time.Millisecond))
 	if ctx.Err() != nil {
 		return api.Checked{}, ctx.Err()
@@ -103,7 +110,7 @@ func (d *Daemon) readPoll(ctx context.Context, name id.Source) (poll feeds.Poll,
 func (d *Daemon) takeIn(ctx context.Context, name id.Source, answer feeds.Answer) (fresh int, err error) {
 	entries := slices.Clone(answer.Document.Items)
 	slices.Reverse(entries) // a feed lists its newest first; the newest item gets the highest id
-	for batch := range slices.Chunk(entries, service.ItemsPerUpdate) {
+	for batch := range service.Batches(entries) {
 		n := 0
 		err := d.store.Update(ctx, func(tx *store.Tx) (err error) {
 			n, err = service.TakeIn(tx, name, batch)
@@ -173,7 +180,7 @@ func (d *Daemon) checkAll(ctx context.Context, due []feeds.Poll) {
 		all.Go(func() {
 			defer func() { <-slots }()
 			for _, poll := range host {
-				if _, err := d.check(ctx, poll.Source); err != nil && ctx.Err() == nil {
+				if _, err := d.check(ctx, poll.Source, ""); err != nil && ctx.Err() == nil {
 					d.log.Warn("fetch failed", "source", poll.Source, "err", err)
 				}
 			}
@@ -191,7 +198,7 @@ func unrecorded(before, again []feeds.Poll) bool {
 
 func (d *Daemon) readPolls(ctx context.Context) (polls []feeds.Poll, err error) {
 	err = d.store.View(ctx, func(tx *store.Tx) (err error) {
-		polls, err = service.Polls(tx)
+		polls, err = service.DuePolls(tx)
 		return err
 	})
 	return polls, err

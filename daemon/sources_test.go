@@ -151,8 +151,8 @@ func TestSourceIsFetchedWhenItIsDue(t *testing.T) {
 			t.Errorf("asked %d times more", n-asked)
 		}
 	})
-	t.Run("its items came once", func(t *testing.T) {
-		items, err := w.owner.Items(w.ctx(), "")
+	t.Run("its items came once, and nobody judged them", func(t *testing.T) {
+		items, err := w.owner.Items(w.ctx(), learning.Expired)
 		if err != nil || len(items) != 2 || items[0].Title != "B" || items[0].ID != "i2" {
 			t.Errorf("got %+v, %v", items, err)
 		}
@@ -163,7 +163,8 @@ func TestRemovedSourceIsNotFetched(t *testing.T) {
 	t.Parallel()
 	w, s := settled(t), feedServer(t)
 	w.weekly(s)
-	w.ok(w.owner.RemoveSource(w.ctx(), "weekly"))
+	_, err := w.owner.RemoveSource(w.ctx(), "weekly")
+	w.ok(err)
 	w.clock.pass(time.Hour)
 	time.Sleep(60 * time.Millisecond)
 	if n := s.times(); n != 0 {
@@ -189,10 +190,10 @@ func TestLedgerTellsOfEachRequest(t *testing.T) {
 		t.Fatalf("got %+v", got)
 	}
 	first, second := l.Lines[0], l.Lines[1]
-	if first.Status != 200 || first.Result != feeds.OK || first.Entries != 2 || first.New != 2 || first.Conditional || first.NextWhy != "as usual" {
+	if first.Status != 200 || first.Result != feeds.OK || first.Entries != 2 || first.New != 2 || first.Conditional || first.Why != "you asked" || first.NextWhy != "as usual" {
 		t.Errorf("first %+v", first)
 	}
-	if second.Status != 503 || !second.Conditional || second.Why != "as usual" || second.NextWhy != "it failed" || second.Error == "" ||
+	if second.Status != 503 || !second.Conditional || second.Why != "you asked" || second.NextWhy != "it failed" || second.Error == "" ||
 		!second.Next.Equal(got.Source.Poll.Next) {
 		t.Errorf("second %+v", second)
 	}

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"tend/internal/clean"
@@ -17,6 +18,7 @@ import (
 type Ask struct {
 	AllowPrivate bool
 	Least        time.Duration // the person's own lower bound of the interval; 0 for DefaultInterval
+	Why          string        // why now, for the ledger; empty for what the poll says
 }
 
 // Answer is what came of asking a source.
@@ -29,10 +31,7 @@ type Answer struct {
 // Check asks a source's server for its feed and reads it. The error is what Poll.Error says; when ctx was cancelled,
 // nothing is held against the source and the poll comes back as it was, without a line.
 func Check(ctx context.Context, c *fetch.Client, p Poll, ask Ask, now time.Time) (Answer, error) {
-	req := fetch.Request{URL: p.URL, AllowPrivate: ask.AllowPrivate}
-	if p.ValidFor == p.URL {
-		req.ETag, req.LastModified = p.ETag, p.LastModified
-	}
+	req := fetch.Request{URL: p.URL, AllowPrivate: ask.AllowPrivate, ETag: p.ETag, LastModified: p.LastModified, ValidFor: p.ValidFor}
 	began := time.Now()
 	resp, err := c.Get(ctx, req)
 	if ctx.Err() != nil {
@@ -40,18 +39,28 @@ func Check(ctx context.Context, c *fetch.Client, p Poll, ask Ask, now time.Time)
 	}
 	var doc Document
 	if err == nil && !resp.NotModified {
-		doc, err = Parse(Input{URL: resp.FinalURL, Header: resp.Header, Body: resp.Body})
+		doc, err = parseAlone(Input{URL: resp.FinalURL, Header: resp.Header, Body: resp.Body})
 	}
 	o := outcome(resp, doc, err, now)
 	o.Least = ask.Least
 	next := p.After(o, now)
-	line := Line{At: now, Why: p.Why, Conditional: req.ETag != "" || req.LastModified != "", Status: o.Status, Result: o.Result,
+	line := Line{At: now, Why: cmp.Or(ask.Why, p.Why, "it is new"), Conditional: p.ValidFor != "" && (p.ETag != "" || p.LastModified != ""), Status: o.Status, Result: o.Result,
 		Error: o.Error, Bytes: len(resp.Body), Took: time.Since(began), Entries: len(doc.Items)}
 	if moved, ok := next.Relocate(now); ok {
 		next, line.Moved = moved, moved.URL
 	}
 	line.Next, line.NextWhy = next.Next, next.Why
 	return Answer{next, doc, line}, err
+}
+
+// parsing is held while a document is read. One of 8 MB takes 200 MB for a moment, and answers may come together.
+var parsing sync.Mutex
+
+// parseAlone reads one document at a time.
+func parseAlone(in Input) (Document, error) {
+	parsing.Lock()
+	defer parsing.Unlock()
+	return Parse(in)
 }
 
 // outcome says what an answer, or the failure to get one, means.
@@ -64,6 +73,7 @@ func outcome(resp fetch.Response, doc Document, err error, now time.Time) Outcom
 	o := Outcome{
 		Result:   OK,
 		Status:   resp.Status,
+		From:     resp.FinalURL,
 		Fresh:    freshness(resp.Header, now),
 		ETag:     header(resp.Header, "Etag"),
 		Modified: header(resp.Header, "Last-Modified"),

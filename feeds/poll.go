@@ -42,7 +42,7 @@ type Poll struct {
 	URL          string    `json:"url"`
 	ETag         string    `json:"etag,omitempty"`          // as received
 	LastModified string    `json:"last_modified,omitempty"` // as received
-	ValidFor     string    `json:"valid_for,omitempty"`     // the address that the two are from; for another they say nothing
+	ValidFor     string    `json:"valid_for,omitempty"`     // the address that gave the two, after redirects; to another they say nothing
 	Next         time.Time `json:"next,omitzero"`           // zero: at once, unless Result is Gone
 	Why          string    `json:"why,omitempty"`           // why then, in a few words
 	LastTry      time.Time `json:"last_try,omitzero"`
@@ -75,6 +75,7 @@ type Poll struct {
 type Outcome struct {
 	Result     string // one of Results
 	Status     int    // of HTTP, 0 where there was no answer
+	From       string // the address that answered, after redirects
 	Error      string
 	Fresh      time.Duration // how long the server says that its answer stays fresh
 	RetryAfter time.Duration // what the server asks to wait
@@ -91,7 +92,7 @@ func (p Poll) After(o Outcome, now time.Time) Poll {
 	switch o.Result {
 	case OK:
 		p.Fetched++
-		p.ETag, p.LastModified, p.ValidFor = o.ETag, o.Modified, p.URL // one that is missing clears the old
+		p.ETag, p.LastModified, p.ValidFor = o.ETag, o.Modified, o.From // one that is missing clears the old
 		p.TTL, p.Every, p.SkipHours, p.SkipDays = o.Hints.TTL, o.Hints.Every, o.Hints.SkipHours, o.Hints.SkipDays
 		p.Rhythm, p.Newest = o.Hints.Rhythm, o.Hints.Newest
 	case NotModified:

@@ -71,6 +71,7 @@ func TestAfterKeepsValidators(t *testing.T) {
 		"a failure keeps both":             {Outcome{Result: NotAFeed, ETag: "d"}, `"a"`, "yesterday"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			c.o.From = good().URL
 			if got := good().After(c.o, noon); got.ETag != c.etag || got.LastModified != c.modified || got.ValidFor != got.URL {
 				t.Errorf("got %+v", got)
 			}

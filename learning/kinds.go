@@ -74,6 +74,9 @@ func (e *SlotsError) Error() string {
 	return fmt.Sprintf("%s: all %d slots are taken (%s); remove one first", e.Kind.plural(), e.Slots, strings.Join(held, ", "))
 }
 
+// Kinds is the kind in a sentence about several: "newsletters", "people".
+func (e *SlotsError) Kinds() string { return e.Kind.plural() }
+
 // CheckSlot tells whether a source of the kind add may join these sources: a *SlotsError when all slots of the
 // kind are taken, and nil otherwise. Removed sources hold no slot.
 func CheckSlot(active []Source, add Kind) error {

@@ -88,6 +88,14 @@ func (l Lesson) Drop(at time.Time) (Lesson, error) {
 	return l, nil
 }
 
+// Unstart puts an open lesson back into the queue, as if it had not been started; any other stays as it is.
+func (l Lesson) Unstart() Lesson {
+	if l.State == Open {
+		l.State, l.Opened = Queued, time.Time{}
+	}
+	return l
+}
+
 // Reopen opens a closed lesson again, for when its last output is removed: nothing counts as learned without
 // one. It is as old as it was. A lesson that is not closed stays as it is.
 func (l Lesson) Reopen() Lesson {

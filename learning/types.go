@@ -36,7 +36,8 @@ type Source struct {
 	AllowPrivate bool      `json:"allow_private,omitempty"` // may reach private addresses
 	Added        time.Time `json:"added"`
 	Removed      time.Time `json:"removed,omitzero"`
-	Mail         *Mail     `json:"mail,omitempty"` // of a newsletter that comes by mail
+	Restored     time.Time `json:"restored,omitzero"` // came back after it was removed
+	Mail         *Mail     `json:"mail,omitempty"`    // of a newsletter that comes by mail
 }
 
 // Mail is where a newsletter that comes by mail is found, and how to end it.
@@ -60,6 +61,7 @@ const (
 	Unsure  ItemState = "unsure"
 	Expired ItemState = "expired" // nobody judged it in time
 	Opened  ItemState = "opened"  // an issue whose stories are items of their own
+	Seen    ItemState = "seen"    // another item brought the same story first
 )
 
 // Item is one entry of a source.
@@ -82,6 +84,16 @@ type Item struct {
 	Story string `json:"story,omitempty"`
 	// Same is the item that brought the same story first; it is shown, and this one counts as seen before.
 	Same id.Item `json:"same,omitempty"`
+	// ExpiredAt is when the item expired, while it is Expired.
+	ExpiredAt time.Time `json:"expired_at,omitzero"`
+	// Origin is where it came from, in words for showing it; the store does not keep it.
+	Origin *Origin `json:"origin,omitempty"`
+}
+
+// Origin is where an item came from.
+type Origin struct {
+	Issue string      `json:"issue,omitempty"` // the title of the issue in which it stood
+	Also  []id.Source `json:"also,omitempty"`  // the other sources that brought the same story, after it
 }
 
 // Answer is the answer to the 12-month question.
@@ -103,6 +115,9 @@ type Verdict struct {
 	At       time.Time  `json:"at"`
 	AskAgain time.Time  `json:"ask_again"`        // twelve months later
 	Undoes   id.Verdict `json:"undoes,omitempty"` // this line takes that one back
+	// Reviews is the verdict that this line looks back at, twelve months later: it says whether its item mattered.
+	Reviews  id.Verdict `json:"reviews,omitempty"`
+	Mattered bool       `json:"mattered,omitempty"` // only where Reviews is set
 }
 
 // LessonState is where a lesson stands.

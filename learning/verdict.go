@@ -19,7 +19,7 @@ func Judge(item Item, answer Answer, at time.Time) (Item, Verdict, error) {
 	if !known {
 		return item, Verdict{}, fmt.Errorf("judge item %s: answer %q: want %s", item.ID, answer, list([]Answer{Keep, Drop, Not}))
 	}
-	item.State = state
+	item.State, item.ExpiredAt = state, time.Time{}
 	return item, Verdict{
 		Item: item.ID, Source: item.Source, Answer: answer,
 		At: at, AskAgain: addMonths(at, askAfter),
@@ -31,6 +31,9 @@ func Judge(item Item, answer Answer, at time.Time) (Item, Verdict, error) {
 // item still stands, the caller judges it so again. A lesson made from the item is left alone.
 func Unjudge(item Item, v Verdict, at time.Time) (Item, Verdict) {
 	item.State = Fresh
+	if item.Same != "" {
+		item.State = Seen // it was not asked about before the verdict either
+	}
 	return item, Verdict{Item: v.Item, Source: v.Source, Answer: v.Answer, At: at, Undoes: v.ID}
 }
 

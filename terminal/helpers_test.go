@@ -57,12 +57,15 @@ type small struct {
 	log     []entry
 	items   []learning.Item
 	states  map[id.Item]learning.ItemState
-	fail    map[string]int // how often a path is still refused
-	asked   []string       // the minutes of each queue
-	words   string         // said of today's minutes
-	spent   bool           // today's minutes are used
-	leech   string         // said of a card answered Again
-	crammed []string       // each card that was crammed
+	// questions are those of a year ago, and expired how many items nobody judged.
+	questions []api.Question
+	expired   int
+	fail      map[string]int // how often a path is still refused
+	asked     []string       // the minutes of each queue
+	words     string         // said of today's minutes
+	spent     bool           // today's minutes are used
+	leech     string         // said of a card answered Again
+	crammed   []string       // each card that was crammed
 }
 
 func newSmall(prompts ...api.Prompt) *small {
@@ -112,7 +115,10 @@ func (d *small) routes() http.Handler {
 	handle("GET /api/v1/notes/{id}", func(r *http.Request) (any, error) {
 		return api.Note{Note: notes.Note{ID: id.Note(r.PathValue("id")), Path: "go/late.md", Title: "Late"}, Text: "fetched text\n"}, nil
 	})
-	handle("GET /api/v1/items", d.fresh)
+	handle("GET /api/v1/triage", d.fresh)
+	handle("POST /api/v1/items/{id}/begin", d.begin)
+	handle("DELETE /api/v1/items/{id}/begin", d.unjudge)
+	handle("POST /api/v1/items/{id}/mattered", d.mattered)
 	handle("POST /api/v1/items/{id}/verdict", d.judge)
 	handle("DELETE /api/v1/items/{id}/verdict", d.unjudge)
 	return mux
@@ -229,7 +235,27 @@ func (d *small) fresh(*http.Request) (any, error) {
 			list = append(list, item)
 		}
 	}
-	return map[string]any{"items": list}, nil
+	triage := api.Triage{Items: list, Expired: d.expired, ExpiredWithin: 30}
+	for _, q := range d.questions {
+		if d.states[q.Item.ID] == "" {
+			triage.Questions = append(triage.Questions, q)
+		}
+	}
+	return triage, nil
+}
+
+// begin keeps an item and opens its lesson.
+func (d *small) begin(r *http.Request) (any, error) {
+	d.states[id.Item(r.PathValue("id"))] = "begun"
+	return api.Begun{Judged: api.Judged{Lesson: &learning.Lesson{ID: "l7", State: learning.Open}}}, nil
+}
+
+// mattered keeps whether an item mattered, as its state.
+func (d *small) mattered(r *http.Request) (any, error) {
+	var b api.MatteredRequest
+	json.NewDecoder(r.Body).Decode(&b)
+	d.states[id.Item(r.PathValue("id"))] = map[bool]learning.ItemState{true: "mattered", false: "did not matter"}[*b.Mattered]
+	return api.Judged{}, nil
 }
 
 func (d *small) judge(r *http.Request) (any, error) {

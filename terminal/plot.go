@@ -89,7 +89,7 @@ func (p Plot) finite() Plot {
 func (p Plot) decimals(low, high float64) uint {
 	n := p.Decimals
 	for ; n < 3; n++ {
-		if row := (high - low) / float64(p.Height) * math.Pow10(int(n)); row >= 3 || row == math.Round(row) {
+		if row := (high - low) / float64(p.Height) * math.Pow10(int(n)); row >= 3 || math.Abs(row-math.Round(row)) < 1e-9 {
 			break
 		}
 	}

@@ -12,26 +12,48 @@ import (
 // question is the 12-month question.
 const question = "Will this matter to your work in 12 months?"
 
-// sifting is the sitting of a triage: the items to come, the first of them on screen, and what was answered.
+// sifting is the sitting of a triage: what is to come, the first of it on screen, and what was answered.
 type sifting struct {
 	t      Triager
-	list   []learning.Item
-	done   []judged // newest last, for undo
+	list   []asked
+	done   []answered // newest last, for undo
 	serial int
 	ended  bool
 }
 
-// judged is an item with the answer it got.
-type judged struct {
-	item   learning.Item
-	answer learning.Answer
+// asked is an item to be judged or, with a verdict of a year ago, to be looked back at.
+type asked struct {
+	item learning.Item
+	past *learning.Verdict
+}
+
+// answered is what was asked, with the answer and how to take it back.
+type answered struct {
+	asked
+	answer learning.Answer // of a new item
+	word   string          // for the answer
+	put    bool            // off until the next triage
+	undo   func(context.Context) error
+}
+
+// toAnswer are the questions of a year ago, and the items behind them.
+func toAnswer(questions []api.Question, items []learning.Item) []asked {
+	var list []asked
+	for _, q := range questions {
+		list = append(list, asked{q.Item, &q.Verdict})
+	}
+	for _, item := range items {
+		list = append(list, asked{item: item})
+	}
+	return list
 }
 
 func (s sifting) over() bool { return s.ended || len(s.list) == 0 }
 
 // page shows the item on screen.
 func (s sifting) page() page {
-	item := s.list[0]
+	now := s.list[0]
+	item := now.item
 	from := cleanLine(string(item.Source))
 	if author := cleanLine(item.Author); author != "" {
 		from += " · " + author
@@ -39,31 +61,33 @@ func (s sifting) page() page {
 	if !item.Published.IsZero() {
 		from += " · " + item.Published.UTC().Format("2 Jan 2006")
 	}
+	if origin := Origin(item); origin != "" {
+		from += " · " + origin
+	}
 	text := cleanLine(item.Summary)
 	if address := cleanLine(item.URL); address != "" {
 		text += "\n\n" + address
 	}
-	return page{
+	p := page{
 		serial: s.serial + 1,
 		head:   fmt.Sprintf("%d/%d · %s", len(s.done)+1, len(s.done)+len(s.list), from),
 		title:  cleanLine(item.Title), text: text, shown: true,
 		lead: question,
 		ask:  []string{"y keep", "n drop", "m unsure"},
-		keys: []string{"o open", "u undo", "? help", "q quit"},
+		keys: []string{"r read now", "o open", "u undo", "? help", "q quit"},
 	}
+	if now.past != nil {
+		p.lead, p.ask = lookBack(*now.past), []string{"y yes", "n no"}
+		p.keys = []string{"b next time", "o open", "u undo", "? help", "q quit"}
+	}
+	return p
 }
 
 // press takes a key of the triage.
 func (s sifting) press(ctx context.Context, key string) step {
 	switch key {
-	case "y", "k":
-		return s.judge(ctx, learning.Keep)
-	case "n", "d":
-		return s.judge(ctx, learning.Drop)
-	case "m":
-		return s.judge(ctx, learning.Not)
 	case "o":
-		return step{next: s, say: openLine(s.t.Open, s.list[0].URL)}
+		return step{next: s, say: openLine(s.t.Open, s.list[0].item.URL)}
 	case "u":
 		return s.undo(ctx)
 	case "?":
@@ -72,20 +96,59 @@ func (s sifting) press(ctx context.Context, key string) step {
 		s.ended = true
 		return step{next: s}
 	}
-	return step{next: s, say: "keys: y keep, n drop, m unsure; o u ? q"}
+	if s.list[0].past != nil {
+		return s.pressPast(ctx, key)
+	}
+	switch key {
+	case "y", "k":
+		return s.judge(ctx, learning.Keep)
+	case "n", "d":
+		return s.judge(ctx, learning.Drop)
+	case "m":
+		return s.judge(ctx, learning.Not)
+	case "r":
+		return s.begin(ctx)
+	}
+	return step{next: s, say: "keys: y keep, n drop, m unsure; r o u ? q"}
 }
 
 // judge records the answer about the item on screen and goes on.
 func (s sifting) judge(ctx context.Context, answer learning.Answer) step {
-	item := s.list[0]
+	item := s.list[0].item
 	led, err := s.t.Client.Judge(context.WithoutCancel(ctx), item.ID, answer)
 	if err != nil {
 		return step{next: s, say: failure("not saved", err)}
 	}
-	s.done = append(slices.Clip(s.done), judged{item, answer})
+	return s.goOn(answered{answer: answer, word: verdicts[answer], undo: func(ctx context.Context) error {
+		_, err := s.t.Client.Unjudge(ctx, item.ID)
+		return err
+	}}, verdictLine(answer, led))
+}
+
+// begin keeps the item on screen and begins its lesson.
+func (s sifting) begin(ctx context.Context) step {
+	item := s.list[0].item
+	led, err := s.t.Client.Begin(context.WithoutCancel(ctx), item.ID)
+	if err != nil {
+		return step{next: s, say: failure("not saved", err)}
+	}
+	line := "kept and begun"
+	if led.Lesson != nil {
+		line += cleanLine(": lesson "+string(led.Lesson.ID)) + " is open, the clock runs"
+	}
+	return s.goOn(answered{answer: learning.Keep, word: "kept and begun", undo: func(ctx context.Context) error {
+		_, err := s.t.Client.Unbegin(ctx, item.ID)
+		return err
+	}}, line)
+}
+
+// goOn notes what was answered about the item on screen and shows the next.
+func (s sifting) goOn(a answered, say string) step {
+	a.asked = s.list[0]
+	s.done = append(slices.Clip(s.done), a)
 	s.list = s.list[1:]
 	s.serial++
-	return step{next: s, say: verdictLine(answer, led)}
+	return step{next: s, say: say}
 }
 
 // verdictLine says what an answer led to.
@@ -109,23 +172,27 @@ func (s sifting) undo(ctx context.Context) step {
 		return step{next: s, say: "nothing to undo"}
 	}
 	last := s.done[len(s.done)-1]
-	if _, err := s.t.Client.Unjudge(context.WithoutCancel(ctx), last.item.ID); err != nil {
+	if err := last.undo(context.WithoutCancel(ctx)); err != nil {
 		return step{next: s, say: failure("not undone", err)}
 	}
 	s.done = s.done[:len(s.done)-1]
-	s.list = append([]learning.Item{last.item}, s.list...)
+	s.list = append([]asked{last.asked}, s.list...)
 	s.serial++
-	return step{next: s, say: "undone: " + verdicts[last.answer]}
+	return step{next: s, say: "undone: " + last.word}
 }
 
 // summary adds up what was answered.
 func (s sifting) summary() TriageSummary {
 	sum := TriageSummary{Left: len(s.list)}
 	for _, d := range s.done {
-		switch d.answer {
-		case learning.Keep:
+		switch {
+		case d.past != nil && d.put:
+			sum.PutOff++
+		case d.past != nil:
+			sum.Looked++
+		case d.answer == learning.Keep:
 			sum.Kept++
-		case learning.Drop:
+		case d.answer == learning.Drop:
 			sum.Dropped++
 		default:
 			sum.Unsure++
@@ -140,8 +207,10 @@ var triageHelp = []string{
 	"y, k   keep: it becomes a lesson",
 	"n, d   drop",
 	"m      unsure: the same question comes back in 12 months",
+	"r      read now: keep it and begin its lesson, the clock running",
 	"o      open it",
 	"u      undo, as often as you like",
+	"A question of a year ago: y it mattered, n it did not, b ask me next time",
 	"arrows, PgUp, PgDn   scroll",
 	"q, Esc, Ctrl-C quit; every answer is saved already",
 }

@@ -50,7 +50,9 @@ type lister func(ctx context.Context, client *api.Client) ([]offer, error)
 var argumentsOf = map[string]lister{
 	"lesson start": lessonOffers, "lesson close": lessonOffers, "lesson drop": lessonOffers,
 	"triage keep": itemOffers, "triage drop": itemOffers, "triage unsure": itemOffers,
+	"read":         readOffers,
 	"source check": sourceOffers, "source remove": sourceOffers,
+	"source swap": sourceOffers, "triage begin": itemOffers,
 	"card show": cardOffers, "card suspend": cardOffers, "card resume": cardOffers, "card bury": cardOffers,
 	"note show": noteOffers, "plan skip": blockOffers, "plan move": blockOffers, "plan confirm": blockOffers,
 	"token revoke": tokenOffers, "area remove": areaOffers, "memory use": setOffers,
@@ -58,16 +60,28 @@ var argumentsOf = map[string]lister{
 
 // valuesOf says what completes a flag of a command.
 var valuesOf = map[string][]string{
-	"source add --kind":   {"newsletter", "person", "book", "rfc", "other"},
-	"lesson add --kind":   {"article", "book", "rfc", "talk", "other"},
-	"lesson close --kind": {"summary", "prototype", "taught", "note"},
-	"token add --scope":   {"owner", "read", "metrics"},
-	"serve --log-level":   {"debug", "info", "warn", "error"},
+	"source add --kind":        {"newsletter", "person", "book", "rfc", "other"},
+	"source swap --kind":       {"newsletter", "person", "book", "rfc", "other"},
+	"triage --state":           {"new", "kept", "dropped", "unsure", "expired"},
+	"lesson add --kind":        {"article", "book", "rfc", "talk", "other"},
+	"lesson close --kind":      {"summary", "prototype", "taught", "note"},
+	"token add --scope":        {"owner", "read", "metrics"},
+	"memory simulate --orders": orderKeys(),
+	"serve --log-level":        {"debug", "info", "warn", "error"},
+
+	"source import --kind": {"newsletter", "person"},
 }
 
 // files lets a shell complete the names of files.
 func files(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 	return nil, cobra.ShellCompDirectiveDefault
+}
+
+// filesOf lets a shell complete the names of files with these endings, and of folders on the way to them.
+func filesOf(endings ...string) cobra.CompletionFunc {
+	return func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return endings, cobra.ShellCompDirectiveFilterFileExt
+	}
 }
 
 // days completes a day to come.
@@ -98,6 +112,10 @@ func (a *app) completeCommands(root *cobra.Command) error {
 	for _, cmd := range allCommands(root) {
 		switch strings.TrimPrefix(cmd.CommandPath(), "tend ") {
 		case "import csv":
+			cmd.ValidArgsFunction = inTurn(filesOf("csv"))
+		case "import anki":
+			cmd.ValidArgsFunction = inTurn(filesOf("apkg", "colpkg", "anki2", "anki21", "anki21b"))
+		case "source import", "source export":
 			cmd.ValidArgsFunction = files
 		case "card due":
 			cmd.ValidArgsFunction = inTurn(a.completing(cardOffers), days)
@@ -121,7 +139,7 @@ func (a *app) completeShared(root *cobra.Command) error {
 	for _, cmd := range allCommands(root) {
 		for name, complete := range map[string]cobra.CompletionFunc{
 			"area": a.completing(areaOffers), "config": files, "token-file": files, "file": files, "dir": files,
-			"csv": files, "reviews": files,
+			"csv": filesOf("csv"), "reviews": filesOf("csv"), "swap": a.completing(sourceOffers), "drop": a.completing(sourceOffers),
 		} {
 			if cmd.LocalFlags().Lookup(name) == nil || cmd.InheritedFlags().Lookup(name) != nil {
 				continue

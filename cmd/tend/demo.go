@@ -64,7 +64,7 @@ func (a *app) demo(ctx context.Context) error {
 	if err != nil {
 		return daemon.Refusal(err)
 	}
-	story := demoStory{client: api.New("http://demo", "", d.Local()), clock: clock, notes: c.Notes, feed: feed.Addr().String()}
+	story := newDemoStory(d, clock, c.Notes, feed)
 	if err := story.tell(ctx, start); err != nil {
 		err = errors.Join(fmt.Errorf("make up history: %w", err), d.Close())
 		if ctx.Err() != nil {
@@ -74,6 +74,12 @@ func (a *app) demo(ctx context.Context) error {
 	}
 	clock.madeUp.Store(nil)
 	return d.Run(ctx)
+}
+
+// newDemoStory is a story to be told to a daemon that does not run yet.
+func newDemoStory(d *daemon.Daemon, clock *demoClock, notes string, feed net.Listener) demoStory {
+	return demoStory{client: api.New("http://demo", "", d.Local()), clock: clock, notes: notes, feed: feed.Addr().String(),
+		person: newDemoPerson()}
 }
 
 // longestHome is what leaves room for a socket's name within the 107 bytes that its path may have.
@@ -111,12 +117,15 @@ func (a *app) introduceDemo(ctx context.Context, home string, at daemon.Addresse
 	for _, try := range [][2]string{
 		{"tend review --minutes 5", "the best cards and notes for 5 minutes"},
 		{"tend triage", "new items: will this matter in 12 months?"},
+		{"tend forecast", "what reviews will cost, and what you will know"},
+		{"tend memory evaluate", "how well it is predicted what is forgotten"},
+		{"tend memory simulate --new-per-day 20", "what the order of the queue is worth"},
 		{"tend week", "planned, spent, produced"},
 		{"tend plan", "the blocks of the next eight weeks"},
 		{"tend lesson list", "what is open until something is produced"},
 		{"tend token add me --scope owner", "a token, for /metrics and the API"},
 	} {
-		fmt.Fprintf(a.out, "  %-32s %s\n", try[0], try[1])
+		fmt.Fprintf(a.out, "  %-38s %s\n", try[0], try[1])
 	}
 	client := api.New("http://demo", "", overSocket(filepath.Join(home, "tend.sock")))
 	today, err := client.Today(ctx)

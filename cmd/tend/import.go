@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -59,7 +60,7 @@ type importSummary struct {
 // How much one request brings: well below the limit of a request's body.
 const (
 	bytesPerImport   = 512 << 10
-	reviewsPerImport = 1000
+	reviewsPerImport = 4000 // of some 70 bytes each; without a daemon each request opens the store anew
 )
 
 // carryOut sends what an import brings to the daemon, or only counts it.
@@ -162,7 +163,7 @@ func sizeOfDeck(deck api.ImportDeck) int {
 }
 
 // batches yields parts of a list whose sizes add up to most, unless one alone is larger.
-func batches[T any](list []T, most int, size func(T) int) func(yield func([]T) bool) {
+func batches[T any](list []T, most int, size func(T) int) iter.Seq[[]T] {
 	return func(yield func([]T) bool) {
 		from, sum := 0, 0
 		for n, one := range list {
@@ -256,11 +257,16 @@ func many(n int, thing string) string {
 // cardsPerNote is how many cards go into one note; a deck of more becomes several.
 const cardsPerNote = 300
 
-// deckNotes cuts decks into notes of at most cardsPerNote cards, in the order of the decks' names.
+// sizeInNote is the share of a note that a card takes: of cardsPerNote cards, or of the bytes that a request brings.
+func sizeInNote(card api.ImportCard) int {
+	return max(len(card.Text)+len(card.Key)+50, bytesPerImport/cardsPerNote)
+}
+
+// deckNotes cuts decks into notes of at most cardsPerNote cards, fewer where they are long, in the order of the decks' names.
 func deckNotes(folder string, decks map[string][]api.ImportCard) []api.ImportDeck {
 	var all []api.ImportDeck
 	for _, name := range slices.Sorted(maps.Keys(decks)) {
-		parts := slices.Collect(slices.Chunk(decks[name], cardsPerNote))
+		parts := slices.Collect(batches(decks[name], bytesPerImport, sizeInNote))
 		for n, cards := range parts {
 			path, title := folder+"/"+fileName(name), cmp.Or(strings.ReplaceAll(name, "::", " / "), "Cards")
 			if len(parts) > 1 {

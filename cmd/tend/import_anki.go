@@ -20,9 +20,9 @@ func (a *app) importAnki() *cobra.Command {
 	var dry bool
 	cmd := &cobra.Command{
 		Use: "anki FILE", Short: "Take over an Anki package or collection, with its review log", Args: cobra.ExactArgs(1),
-		Long: `Take over what Anki exported: a package (.apkg, .colpkg, of old and new Anki) or a collection (.anki2, .anki21). Decks
-become notes in the folder anki, media lie beside them in anki/media, and the review log counts from its first day. In
-Anki: File, Export, with scheduling information and media.
+		Long: `Take over what Anki exported: a package (.apkg, .colpkg, of old and new Anki) or a collection (.anki2, .anki21,
+.anki21b). Decks become notes in the folder anki, media lie beside them in anki/media, and the review log counts from
+its first day. In Anki: File, Export, with scheduling information and media.
 
 What cannot be taken over, or not as it was, is listed. What is known already is not taken twice, so an import can be
 repeated: it then brings what is new. Nothing in your notes is overwritten.`,

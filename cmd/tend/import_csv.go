@@ -12,6 +12,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -68,8 +69,19 @@ func (a *app) planCSV(ctx context.Context, path, reviews string) (plan importPla
 	if err != nil {
 		return plan, err
 	}
-	plan.histories = histories(lines)
+	plan.histories = histories(plan.upTo(time.Now(), lines))
 	return plan, nil
+}
+
+// upTo leaves out reviews of days to come, which the daemon refuses. A file without zones may be hours ahead.
+func (p *importPlan) upTo(now time.Time, lines []srs.Review) []srs.Review {
+	return slices.DeleteFunc(lines, func(r srs.Review) bool {
+		ahead := r.At.After(now.Add(23 * time.Hour))
+		if ahead {
+			p.problem("reviews by a clock that was wrong", r.At.Format(time.DateOnly))
+		}
+		return ahead
+	})
 }
 
 // isLog tells whether the header of a file is that of a review log.

@@ -13,7 +13,7 @@ import (
 
 func (a *app) memoryCommand() *cobra.Command {
 	cmd := group("memory", "What predicts when you forget, and how well", a.memoryEvaluate(), a.memoryHistory(),
-		a.memoryOptimize(), a.memoryUse(), a.memorySet())
+		a.memoryOptimize(), a.memorySimulate(), a.memoryUse(), a.memorySet())
 	cmd.RunE = a.ask(a.memoryShow)
 	delete(cmd.Annotations, holder)
 	return cmd

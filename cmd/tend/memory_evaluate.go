@@ -150,10 +150,7 @@ func daysOf(o evaluateOptions) (when.Days, error) {
 	return when.Days{Zone: zone, Starts: starts}, nil
 }
 
-// mostProblems is how many problems of a file are named.
-const mostProblems = 10
-
-// readReviews reads a review log, and names the lines of it that are none.
+// readReviews reads a review log, and names the lines of it that are none or strange.
 func (a *app) readReviews(ctx context.Context, path string) ([]srs.Review, error) {
 	var input io.Reader
 	if path == "-" {
@@ -171,11 +168,7 @@ func (a *app) readReviews(ctx context.Context, path string) ([]srs.Review, error
 		input = file
 	}
 	reviews, problems, err := fit.ReadCSV(input)
-	for n, problem := range problems {
-		if n == mostProblems {
-			a.say("tend: and %d lines more", len(problems)-n)
-			break
-		}
+	for _, problem := range problems {
 		a.say("tend: %s: %s", path, problem)
 	}
 	return reviews, err

@@ -12,7 +12,7 @@ import (
 
 // patience is how long a request waits for another process to let go of the store. Each holds it for some 10 ms; a
 // daemon that starts or stops takes longer, and answers on its socket in the end.
-const patience = time.Second
+const patience = 3 * time.Second
 
 // nearest answers each request by the daemon that runs at that moment, else by the same handlers in this process, so
 // that a review goes on when a daemon starts or ends meanwhile.

@@ -30,6 +30,16 @@ func itemOffers(ctx context.Context, client *api.Client) ([]offer, error) {
 	return offered(list, err, func(i learning.Item) offer { return offer{string(i.ID), i.Title} })
 }
 
+// readOffers are what can be read: lessons first.
+func readOffers(ctx context.Context, client *api.Client) ([]offer, error) {
+	lessons, err := lessonOffers(ctx, client)
+	if err != nil {
+		return nil, err
+	}
+	items, err := itemOffers(ctx, client)
+	return append(lessons, items...), err
+}
+
 func sourceOffers(ctx context.Context, client *api.Client) ([]offer, error) {
 	list, err := client.Sources(ctx)
 	return offered(list, err, func(s api.Source) offer { return offer{string(s.Name), string(s.Kind)} })

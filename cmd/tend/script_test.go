@@ -47,6 +47,8 @@ func TestScripts(t *testing.T) {
 			"feed":  setFeed,
 			"fails": expectFailure,
 			"says":  expectHint,
+			"site":  serveSite,
+			"asked": expectAsked,
 		},
 	})
 }

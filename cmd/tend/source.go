@@ -18,7 +18,9 @@ import (
 
 func (a *app) sourceCommand() *cobra.Command {
 	return group("source", "Where things to learn come from",
-		a.sourceAdd(), a.sourceList(), a.sourceShow(), a.sourceRemove(), a.sourceReturn(), a.sourceCheck(), a.sourceParse())
+		a.sourceAdd(), a.sourceList(), a.sourceShow(), a.sourceRemove(), a.sourceReturn(), a.sourceCheck(), a.sourceParse(),
+		a.sourceDiscover(), a.sourceImport(), a.sourceExport(), a.sourceSwap(), a.sourceRestore(),
+		a.sourceMail())
 }
 
 func (a *app) sourceAdd() *cobra.Command {
@@ -27,14 +29,28 @@ func (a *app) sourceAdd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "add URL|TITLE",
 		Short: "Add a newsletter, a person, a book: 3 newsletters and 15 people have a slot",
+		Long: `Add a newsletter, a person, a book: 3 newsletters and 15 people have a slot.
+
+The address of a feed, such as https://blog.example.org/feed.xml, is added as it is. At any other address its feed is looked
+for, with 8 requests at most; where there are several, they are listed, and nothing is added.
+
+A newsletter that comes by mail is looked for in a maildir or an mbox, in which nothing is moved or changed. Where several
+lists are in it, they are listed, and --list names one. With --list alone its issues are handed over: tend source mail.`,
 		Example: "  tend source add https://blog.example.org/feed.xml --kind newsletter --name weekly --area go\n" +
+			"  tend source add --maildir ~/Mail/news --list weekly.example.org --kind newsletter\n" +
 			"  tend source add 'Designing Data-Intensive Applications' --kind book",
-		Args: cobra.ExactArgs(1),
+		Args: titleOrMail(&r),
 		RunE: a.ask(func(ctx context.Context, client *api.Client, args []string) error {
 			r.Kind = learning.Kind(kind)
+			if byMail(r) {
+				return a.addMail(ctx, client, r, args)
+			}
 			r.URL, r.Title = addressOrTitle(args[0])
 			if schemeless.MatchString(r.Title) {
 				return usage("tend source add https://"+r.Title+" --kind "+kind, "%q: an address begins with https://", r.Title)
+			}
+			if isSite(r) {
+				return a.addSite(ctx, client, r)
 			}
 			src, err := client.AddSource(ctx, r)
 			if err != nil {
@@ -55,6 +71,10 @@ func (a *app) sourceAdd() *cobra.Command {
 	flags.StringVar(&kind, "kind", "", "`KIND`: newsletter, person, book, rfc or other")
 	flags.StringVar(&r.Name, "name", "", "a short `NAME` (made from the address)")
 	flags.StringVar(&r.Area, "area", "", "the `AREA` it belongs to")
+	flags.StringVar((*string)(&r.Swap), "swap", "", "remove the source of this `NAME`, to make room")
+	flags.StringVar(&r.Maildir, "maildir", "", "its issues come by mail into this `DIR`")
+	flags.StringVar(&r.Mbox, "mbox", "", "its issues come by mail into this `FILE`")
+	flags.StringVar(&r.List, "list", "", "they are those of this `LIST-ID`, or of this sender's address")
 	flags.BoolVar(&r.AllowPrivate, "allow-private", false, "let it reach private addresses, such as those of your own network")
 	must(cmd.MarkFlagRequired("kind"))
 	return cmd
@@ -84,7 +104,7 @@ func (a *app) sourceList() *cobra.Command {
 				var rows [][]string
 				for _, s := range sources {
 					rows = append(rows, []string{string(s.Name), string(s.Kind), s.Area, fmt.Sprint(s.New), sourceState(s, zone),
-						cmp.Or(s.URL, s.Title)})
+						cmp.Or(s.URL, mailAddress(s), s.Title)})
 				}
 				a.table(m, []string{"name", "kind", "area", "new", "last fetch", "address"}, rows, "No sources yet: there is room for 3 newsletters.",
 					"tend source add URL --kind newsletter")
@@ -95,6 +115,8 @@ func (a *app) sourceList() *cobra.Command {
 
 func sourceState(s api.Source, zone *time.Location) string {
 	switch {
+	case s.Mail != nil:
+		return mailState(s, zone)
 	case s.URL == "":
 		return "by hand"
 	case s.Poll.LastTry.IsZero():
@@ -107,10 +129,7 @@ func (a *app) sourceRemove() *cobra.Command {
 	return &cobra.Command{
 		Use: "remove NAME", Short: "Remove a source; what came from it stays", Args: cobra.ExactArgs(1),
 		RunE: a.ask(func(ctx context.Context, client *api.Client, args []string) error {
-			if err := client.RemoveSource(ctx, id.Source(args[0])); err != nil {
-				return err
-			}
-			return a.print(map[string]any{"removed": args[0]}, func(terminal.Mode) { fmt.Fprintf(a.out, "removed %s\n", args[0]) })
+			return a.removeSource(ctx, client, id.Source(args[0]))
 		}),
 	}
 }

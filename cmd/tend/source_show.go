@@ -42,6 +42,7 @@ func (a *app) showSource(m terminal.Mode, s api.SourceLedger, zone *time.Locatio
 	fact("title", s.Source.Title)
 	fact("area", s.Source.Area)
 	fact("address", s.Source.URL)
+	mailFacts(s.Source, zone, fact)
 	fact("formerly", poll.Formerly)
 	fact("added", s.Source.Added.In(zone).Format("2006-01-02"))
 	fact("new items", fmt.Sprint(s.Source.New))

@@ -15,13 +15,14 @@ import (
 	"tend/srs"
 )
 
-// demoStory makes twelve weeks of history by doing, on a made-up clock, what a person would have done. Nothing in it
-// is random: the same weeks come out each time.
+// demoStory makes twelve weeks of history by doing, on a made-up clock, what a person would have done. Its dice always
+// fall the same way: the same weeks come out each time.
 type demoStory struct {
 	client *api.Client
 	clock  *demoClock
 	notes  string
 	feed   string
+	person *demoPerson
 }
 
 // storyWeeks is how far back the story begins.
@@ -87,13 +88,18 @@ func (s demoStory) begin(ctx context.Context) error {
 	return nil
 }
 
-// day is one day of the story: blocks kept or missed on Tuesdays and Thursdays, a lesson a week, reviews on most days.
+// day is one day of the story: blocks kept or missed on Tuesdays and Thursdays, a lesson a week, reviews from Monday to Friday
+// as long as reviews says.
 func (s demoStory) day(ctx context.Context, days when.Days, day when.Date, n int, reviews bool) error {
 	week := n / 7
 	switch day.Weekday() {
 	case time.Tuesday:
 		s.at(days, day, 8*60)
 		if err := s.lesson(ctx, week); err != nil {
+			return err
+		}
+	case time.Wednesday:
+		if err := s.facts(week); err != nil {
 			return err
 		}
 	case time.Thursday:
@@ -104,11 +110,11 @@ func (s demoStory) day(ctx context.Context, days when.Days, day when.Date, n int
 			}
 		}
 	}
-	if !reviews || n%7 == 5 || n%11 == 4 {
+	if !reviews || n%7 > 4 {
 		return nil
 	}
 	s.at(days, day, 19*60)
-	return s.review(ctx, n)
+	return s.review(ctx, day)
 }
 
 // lesson is one week's lesson, closed with what was produced from it, and the note with cards that it led to.
@@ -136,6 +142,18 @@ func (s demoStory) lesson(ctx context.Context, week int) error {
 	return s.note(l)
 }
 
+// facts writes down the tables of a week.
+func (s demoStory) facts(week int) error {
+	for _, table := range demoTables {
+		if table.week == week {
+			if err := s.note(table.note()); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 func (s demoStory) note(l demoLesson) error {
 	var text strings.Builder
 	fmt.Fprintf(&text, "# %s\n\n%s\n\n%s", l.title, l.summary, l.cards)
@@ -147,35 +165,26 @@ func (s demoStory) note(l demoLesson) error {
 	return os.WriteFile(filepath.Join(dir, name), []byte(text.String()), 0o600)
 }
 
-// review is an evening's reviews: most recalls are good, one in four is not.
-func (s demoStory) review(ctx context.Context, n int) error {
+// review is an evening's reviews, as the person's memory has it.
+func (s demoStory) review(ctx context.Context, day when.Date) error {
 	queue, err := s.client.Queue(ctx, 8)
 	if err != nil {
 		return err
 	}
-	for m, prompt := range queue.Prompts {
-		took := time.Duration(7+(n*5+m*3)%14) * time.Second
-		s.pass(took)
+	for _, prompt := range queue.Prompts {
 		if prompt.Note != nil {
-			_, err = s.client.Read(ctx, api.ReadRequest{Note: prompt.Note.ID, Reading: srs.StillTrue, Millis: took.Milliseconds()})
+			s.pass(time.Minute)
+			_, err = s.client.Read(ctx, api.ReadRequest{Note: prompt.Note.ID, Reading: srs.StillTrue, Millis: time.Minute.Milliseconds()})
 		} else {
-			_, err = s.client.Grade(ctx, api.GradeRequest{Card: prompt.Card.Card.ID, Grade: demoGrade(n, m), Millis: took.Milliseconds()})
+			grade, took := s.person.ask(prompt.Card.Front, day)
+			s.pass(took)
+			_, err = s.client.Grade(ctx, api.GradeRequest{Card: prompt.Card.Card.ID, Grade: grade, Millis: took.Milliseconds()})
 		}
 		if err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-func demoGrade(n, m int) srs.Grade {
-	switch (n*5 + m*3) % 8 {
-	case 0, 3:
-		return srs.Again
-	case 5:
-		return srs.Hard
-	}
-	return srs.Good
 }
 
 func (s demoStory) log(ctx context.Context, minutes int, area, text string) error {

@@ -15,12 +15,20 @@ import (
 )
 
 func (a *app) triageCommand() *cobra.Command {
+	var state string
 	cmd := &cobra.Command{
 		Use:   "triage",
 		Short: "Will this matter to my work in 12 months? Keep, drop or unsure, one key each",
-		Args:  noArgs,
-		RunE:  a.ask(a.triage),
+		Long: `Judge the new items one by one: will this matter to my work in 12 months? A few questions of a year ago come back first.
+Items that nobody judges expire after 30 days (tend triage set), which is no debt: --state expired still shows them.`,
+		Example: "  tend triage\n  tend triage --state expired --json",
+		Args:    noArgs,
 	}
+	cmd.Flags().StringVar(&state, "state", "new", "items in this `STATE`: new, kept, dropped, unsure or expired")
+	cmd.RunE = a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
+		return a.triage(ctx, client, learning.ItemState(state))
+	})
+	cmd.AddCommand(a.triageSet(), a.triageMattered(), a.triageRead())
 	for answer, short := range map[learning.Answer]string{
 		learning.Keep: "Keep items: each becomes a queued lesson",
 		learning.Drop: "Drop items",
@@ -36,25 +44,52 @@ func (a *app) triageCommand() *cobra.Command {
 	return cmd
 }
 
-func (a *app) triage(ctx context.Context, client *api.Client, _ []string) error {
+func (a *app) triage(ctx context.Context, client *api.Client, state learning.ItemState) error {
 	if a.json || a.noInput {
-		items, err := client.Items(ctx, learning.Fresh)
+		if state != learning.Fresh {
+			items, err := client.Items(ctx, state)
+			if err != nil {
+				return err
+			}
+			return a.print(map[string]any{"items": items}, func(m terminal.Mode) {
+				a.table(m, []string{"id", "source", "title"}, itemRows(items), fmt.Sprintf("No item is %s.", state), "tend triage")
+			})
+		}
+		t, err := client.Triage(ctx)
 		if err != nil {
 			return err
 		}
-		return a.print(map[string]any{"items": items}, func(m terminal.Mode) {
-			var rows [][]string
-			for _, item := range items {
-				rows = append(rows, []string{string(item.ID), string(item.Source), item.Title})
-			}
-			a.table(m, []string{"id", "source", "title"}, rows, "Nothing new to judge.", "tend source list")
-		})
+		return a.print(t, func(m terminal.Mode) { a.showTriage(m, t) })
 	}
-	summary, err := terminal.Triager{Client: client, Mode: a.mode(), Open: a.openURL}.Run(ctx)
+	summary, err := terminal.Triager{Client: client, Mode: a.mode(), Open: a.openURL, State: state}.Run(ctx)
 	if err == nil && summary == (terminal.TriageSummary{}) {
 		return errNothingDue
 	}
 	return err
+}
+
+// showTriage lists what there is to answer.
+func (a *app) showTriage(m terminal.Mode, t api.Triage) {
+	rows := itemRows(t.Items)
+	for _, q := range t.Questions {
+		rows = append(rows, []string{string(q.Item.ID), string(q.Item.Source), q.Item.Title + " (" + terminal.LookedBack(q.Verdict) + ")"})
+	}
+	a.table(m, []string{"id", "source", "title"}, rows, "Nothing new to judge.", "tend source list")
+	if t.Expired > 0 {
+		terminal.Sentence(a.out, m, terminal.ExpiredWords(t))
+	}
+}
+
+func itemRows(items []learning.Item) [][]string {
+	var rows [][]string
+	for _, item := range items {
+		title := item.Title
+		if origin := terminal.Origin(item); origin != "" {
+			title += " (" + origin + ")"
+		}
+		rows = append(rows, []string{string(item.ID), string(item.Source), title})
+	}
+	return rows
 }
 
 func (a *app) judgeCommand(use, short string, judge func(context.Context, *api.Client, id.Item) (api.Judged, error)) *cobra.Command {

@@ -53,6 +53,12 @@ func send[T any](ctx context.Context, c *Client, method, path string, body any) 
 	if err != nil {
 		return answer, err
 	}
+	return do[T](c, request)
+}
+
+// do sends a request and decodes its answer.
+func do[T any](c *Client, request *http.Request) (T, error) {
+	var answer T
 	response, err := c.http.Do(request)
 	if err != nil {
 		return answer, unreachable(c.base, err)
@@ -66,7 +72,7 @@ func send[T any](ctx context.Context, c *Client, method, path string, body any) 
 		return answer, refusal(response.StatusCode, data)
 	}
 	if err := json.Unmarshal(data, &answer); err != nil {
-		return answer, fmt.Errorf("read answer to %s %s: %w", method, path, err)
+		return answer, fmt.Errorf("read answer to %s %s: %w", request.Method, request.URL.Path, err)
 	}
 	return answer, nil
 }
@@ -144,10 +150,9 @@ func (c *Client) AddSource(ctx context.Context, r SourceRequest) (Source, error)
 	return post[Source](ctx, c, "/sources", r)
 }
 
-// RemoveSource removes a source; its items and lessons stay.
-func (c *Client) RemoveSource(ctx context.Context, name id.Source) error {
-	_, err := send[none](ctx, c, http.MethodDelete, "/sources/"+url.PathEscape(string(name)), nil)
-	return err
+// RemoveSource removes a source; its items and lessons stay. The answer says how to end a subscription to it.
+func (c *Client) RemoveSource(ctx context.Context, name id.Source) (Removed, error) {
+	return send[Removed](ctx, c, http.MethodDelete, "/sources/"+url.PathEscape(string(name)), nil)
 }
 
 // SourceLedger returns a source with the requests that were made for it.

@@ -51,10 +51,17 @@ func TestRequests(t *testing.T) {
 		{"add source", "POST", "/sources", `{"url":"https://x.test/","kind":"book"}`, func(c *Client) (any, error) {
 			return c.AddSource(ctx, SourceRequest{URL: "https://x.test/", Kind: learning.Book})
 		}},
-		{"remove source", "DELETE", "/sources/a%2Fb%20c", "", func(c *Client) (any, error) { return nil, c.RemoveSource(ctx, "a/b c") }},
+		{"remove source", "DELETE", "/sources/a%2Fb%20c", "", func(c *Client) (any, error) { return c.RemoveSource(ctx, "a/b c") }},
 		{"check source", "POST", "/sources/go/check", "{}", func(c *Client) (any, error) { return c.CheckSource(ctx, "go") }},
 		{"items", "GET", "/items?state=a%26b", "", func(c *Client) (any, error) { return c.Items(ctx, "a&b") }},
 		{"judge", "POST", "/items/i1/verdict", `{"answer":"keep"}`, func(c *Client) (any, error) { return c.Judge(ctx, "i1", learning.Keep) }},
+		{"triage", "GET", "/triage", "", func(c *Client) (any, error) { return c.Triage(ctx) }},
+		{"mattered", "POST", "/items/i1/mattered", `{"mattered":false}`, func(c *Client) (any, error) { return c.Mattered(ctx, "i1", false) }},
+		{"begin", "POST", "/items/i1/begin", "{}", func(c *Client) (any, error) { return c.Begin(ctx, "i1") }},
+		{"unbegin", "DELETE", "/items/i1/begin", "", func(c *Client) (any, error) { return c.Unbegin(ctx, "i1") }},
+		{"judgement", "GET", "/judgement", "", func(c *Client) (any, error) { return c.Judgement(ctx) }},
+		{"prune", "GET", "/prune", "", func(c *Client) (any, error) { return c.Pruning(ctx) }},
+		{"restore source", "POST", "/sources/a%20b/restore", "{}", func(c *Client) (any, error) { return c.RestoreSource(ctx, "a b") }},
 		{"unjudge", "DELETE", "/items/i1/verdict", "", func(c *Client) (any, error) { return c.Unjudge(ctx, "i1") }},
 		{"lessons", "GET", "/lessons?all=true", "", func(c *Client) (any, error) { return c.Lessons(ctx, true) }},
 		{"add lesson", "POST", "/lessons", `{"title":"x","kind":""}`, func(c *Client) (any, error) { return c.AddLesson(ctx, LessonRequest{Title: "x"}) }},
@@ -82,6 +89,11 @@ func TestRequests(t *testing.T) {
 		{"forecast as asked", "GET", "/forecast?new_per_day=0&retention=0.85&weeks=52", "", func(c *Client) (any, error) {
 			newPerDay, retention := 0, 0.85
 			return c.Forecast(ctx, ForecastRequest{52, &newPerDay, &retention})
+		}},
+		{"simulate", "POST", "/memory/simulate", "{}", func(c *Client) (any, error) { return c.Simulate(ctx, SimulateRequest{}, nil) }},
+		{"simulate as asked", "POST", "/memory/simulate", `{"years":1,"minutes":5,"new_per_day":0,"orders":["due"]}`, func(c *Client) (any, error) {
+			newPerDay, minutes := 0, 5.0
+			return c.Simulate(ctx, SimulateRequest{1, &minutes, &newPerDay, []string{DueDate}}, nil)
 		}},
 		{"start", "POST", "/sessions/start", "{}", func(c *Client) (any, error) { return c.Start(ctx, StartRequest{}) }},
 		{"stop", "POST", "/sessions/stop", `{"at":"09:40"}`, func(c *Client) (any, error) { return c.Stop(ctx, StopRequest{At: "09:40"}) }},

@@ -13,6 +13,8 @@ type Source struct {
 	learning.Source
 	Poll feeds.Poll `json:"poll,omitzero"`
 	New  int        `json:"new_items"`
+	// Mailbox is how the looks for its issues go, where it comes by mail.
+	Mailbox feeds.Mailbox `json:"mailbox,omitzero"`
 }
 
 // SourceLedger is a source with the requests that were made for it.
@@ -29,6 +31,14 @@ type SourceRequest struct {
 	Kind         learning.Kind `json:"kind"`
 	Area         string        `json:"area,omitempty"`
 	AllowPrivate bool          `json:"allow_private,omitempty"`
+	// Swap is the source that makes room: it is removed, and this one added, both or neither. Kind and Area may be left
+	// out and are then its.
+	Swap id.Source `json:"swap,omitempty"`
+	// List is the List-Id of a source that comes by mail, or its sender's address. Maildir or Mbox, an absolute path on the
+	// daemon's machine, is where to look for its issues; without them they come by PUT /sources/mail.
+	List    string `json:"list,omitempty"`
+	Maildir string `json:"maildir,omitempty"`
+	Mbox    string `json:"mbox,omitempty"`
 }
 
 // Checked is what fetching one source came to.

@@ -21,6 +21,8 @@ type Settings struct {
 	// EasyDays are the weekdays, from Sunday, on which fewer cards are to fall due: "normal", "reduced" or "minimum".
 	EasyDays  [7]string `json:"easy_days"`
 	NewPerDay int       `json:"new_per_day"` // new cards a day at most
+	// ExpireDays is after how many days an item expires that nobody judged.
+	ExpireDays int `json:"expire_days"`
 }
 
 // SettingsRequest changes what is set in it and leaves the rest.
@@ -35,6 +37,8 @@ type SettingsRequest struct {
 	// EasyDays changes the weekdays that are in it.
 	EasyDays  map[time.Weekday]string `json:"easy_days,omitempty"`
 	NewPerDay *int                    `json:"new_per_day,omitempty"`
+	// ExpireDays is from 1 to 365.
+	ExpireDays *int `json:"expire_days,omitempty"`
 }
 
 // StartRequest starts the timer.

@@ -41,6 +41,21 @@ func PlanForecast(tx *store.Tx, r api.ForecastRequest) (ForecastPlan, error) {
 	if err := checkForecast(r); err != nil {
 		return ForecastPlan{}, err
 	}
+	p, err := readPlan(tx, 7*r.Weeks, r.NewPerDay)
+	if err == nil && p.empty() {
+		err = api.Refuse(api.NothingDue, howToCards, "no cards yet, so there is nothing to forecast")
+	}
+	if r.Retention != nil {
+		p.options.Retention = *r.Retention
+	}
+	return p, err
+}
+
+// howToCards is the hint where there are none.
+const howToCards = "cards live in notes, as Q: and A:, or C: with [clozes]"
+
+// readPlan reads what so many days are run with. New cards are those that wait, unless their number a day is given.
+func readPlan(tx *store.Tx, length int, perDay *int) (ForecastPlan, error) {
 	s, days, day, err := today(tx)
 	if err != nil {
 		return ForecastPlan{}, err
@@ -51,7 +66,7 @@ func PlanForecast(tx *store.Tx, r api.ForecastRequest) (ForecastPlan, error) {
 	}
 	p := ForecastPlan{from: day, minutes: dailyShare(s, tx.Now), newPerDay: newCards(s), options: forecast.Options{
 		Parameters: learned.Parameters, Bias: learned.Bias, Pace: learned.Pace, Retention: s.Retention,
-		Days: 7 * r.Weeks, First: day.Weekday(), Seed: forecastSeed,
+		Days: length, First: day.Weekday(), Seed: forecastSeed,
 	}}
 	for day, factor := range easyFactors(s) {
 		p.options.Easy[day] = 1 - factor
@@ -59,20 +74,17 @@ func PlanForecast(tx *store.Tx, r api.ForecastRequest) (ForecastPlan, error) {
 	if err := p.read(tx, days); err != nil {
 		return p, err
 	}
-	if len(p.cards)+p.waiting == 0 {
-		return p, api.Refuse(api.NothingDue, "cards live in notes, as Q: and A:, or C: with [clozes]", "no cards yet, so there is nothing to forecast")
-	}
 	p.options.New = p.waiting
-	if r.NewPerDay != nil {
-		p.newPerDay = *r.NewPerDay
-		p.options.New = p.newPerDay * p.options.Days // those that are still to be written, too
+	if perDay != nil {
+		p.newPerDay = *perDay
+		p.options.New = p.newPerDay * length // those that are still to be written, too
 	}
 	p.options.NewPerDay = p.newPerDay
-	if r.Retention != nil {
-		p.options.Retention = *r.Retention
-	}
 	return p, nil
 }
+
+// empty tells whether there is no card at all.
+func (p *ForecastPlan) empty() bool { return len(p.cards)+p.waiting == 0 }
 
 func checkForecast(r api.ForecastRequest) error {
 	const hint = "tend forecast --weeks 12 --new-per-day 5 --retention 0.9"

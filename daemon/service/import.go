@@ -7,7 +7,6 @@ import (
 
 	"tend/daemon/api"
 	"tend/daemon/store"
-	"tend/internal/id"
 	"tend/notes"
 	"tend/srs"
 )
@@ -30,25 +29,32 @@ func Marked(tx *store.Tx) (map[string][]notes.Card, error) {
 	return marked, nil
 }
 
-// RetireNotes lets imported notes never come back as notes: a deck is no text of one's own to read again.
-func RetireNotes(tx *store.Tx, paths []string) error {
-	for _, path := range paths {
-		held, err := store.Notes.Range(tx, store.NotePath(path)+"/", "")
-		if err != nil {
+// RetireAhead lets the note that an import is about to write at a path never come back as a note: a deck is no text of
+// one's own to read again. Until its file is there the note is gone.
+func RetireAhead(tx *store.Tx, path string) error {
+	note, err := NoteAt(tx, path, nil)
+	if err != nil {
+		return err
+	}
+	held, err := store.Notes.Get(tx, note)
+	if err != nil {
+		return err
+	}
+	if held.Hash == "" && held.Gone.IsZero() { // just made
+		held.Gone = tx.Now
+		if err := store.Notes.Put(tx, held); err != nil {
 			return err
 		}
-		for _, note := range held {
-			state, err := store.NoteStates.Get(tx, note.ID)
-			if err != nil {
-				return err
-			}
-			state.Retired = true
-			if err := store.NoteStates.Put(tx, state); err != nil {
-				return err
-			}
-		}
 	}
-	return nil
+	if err := showNote(tx, note); err != nil { // a new one gets what is remembered of notes
+		return err
+	}
+	state, err := store.NoteStates.Get(tx, note)
+	if err != nil {
+		return err
+	}
+	state.Retired, state.Hidden = true, !held.Gone.IsZero()
+	return store.NoteStates.Put(tx, state)
 }
 
 // LooseCard makes a card for a history whose text is not known. It is gone from the start.
@@ -93,97 +99,4 @@ func CheckImport(r api.ImportReviewsRequest, now time.Time) error {
 		}
 	}
 	return nil
-}
-
-// Unknown returns the reviews that the card does not have yet, oldest first, and how many it has.
-func Unknown(tx *store.Tx, card id.Card, reviews []api.ImportReview) (fresh []api.ImportReview, known int, err error) {
-	lines, err := store.Reviews.By(tx, "card/"+string(card))
-	if err != nil {
-		return nil, 0, err
-	}
-	have := map[int64]bool{}
-	for _, line := range lines {
-		have[line.At.UnixMilli()] = true
-	}
-	for _, review := range reviews {
-		if have[review.At.UnixMilli()] {
-			known++
-			continue
-		}
-		have[review.At.UnixMilli()] = true
-		fresh = append(fresh, review)
-	}
-	slices.SortFunc(fresh, func(a, b api.ImportReview) int { return a.At.Compare(b.At) })
-	return fresh, known, nil
-}
-
-// AppendImported appends reviews of another program to the log. They were not tend's time, so they make no session.
-func AppendImported(tx *store.Tx, from string, card id.Card, reviews []api.ImportReview) error {
-	for _, review := range reviews {
-		took, capped := credited(review.Millis, time.Minute)
-		_, err := store.Reviews.Append(tx, func(n id.Review) srs.Review {
-			return srs.Review{ID: n, At: review.At.UTC().Truncate(time.Millisecond), Card: card, Grade: review.Grade,
-				Millis: took.Milliseconds(), Capped: capped, Imported: from}
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// SuspendNew suspends a card that was suspended in another program and never reviewed, there or here.
-func SuspendNew(tx *store.Tx, card id.Card) error {
-	state, err := store.States.Get(tx, card)
-	if err != nil || state.Phase != srs.New {
-		return err
-	}
-	state.Suspended = true
-	return store.States.Put(tx, state)
-}
-
-// Relive makes the memory of a card anew from its whole log, in the order of time, and suspends it if that is asked for.
-func Relive(tx *store.Tx, card id.Card, suspend bool) error {
-	s, err := store.GetSettings(tx)
-	if err != nil {
-		return err
-	}
-	lines, err := store.Reviews.By(tx, "card/"+string(card))
-	if err != nil {
-		return err
-	}
-	state, err := store.States.Get(tx, card)
-	if err != nil {
-		return err
-	}
-	relived, err := relive(tx, s, card, lines)
-	if err != nil {
-		return err
-	}
-	relived.Hidden, relived.Suspended, relived.BuriedUntil = state.Hidden, state.Suspended || suspend, state.BuriedUntil
-	return store.States.Put(tx, relived)
-}
-
-// relive returns the memory of a card after all of its lines, each on the day that it was where the person then lived.
-// The bias, which is that of today, plays no part: whenever this is done it comes to the same.
-func relive(tx *store.Tx, s store.Settings, card id.Card, lines []srs.Review) (srs.State, error) {
-	state := srs.State{Card: card, Phase: srs.New}
-	for _, line := range inTime(srs.Standing(lines)) {
-		sched, err := scheduler(tx, s, line.At)
-		if err != nil {
-			return state, err
-		}
-		sched.Bias = 0
-		if line.Imported != "" {
-			sched.Steps, sched.Relearn = nil, nil // its steps were those of the other program
-		}
-		state = sched.Next(state, line.Grade, line.At).Remember(line.Millis)
-	}
-	return state, nil
-}
-
-// inTime returns the lines in the order of time: imported ones may stand behind later ones.
-func inTime(lines []srs.Review) []srs.Review {
-	slices.SortStableFunc(lines, func(a, b srs.Review) int { return a.At.Compare(b.At) })
-	return lines
 }

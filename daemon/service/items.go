@@ -3,6 +3,7 @@ package service
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"slices"
 	"strings"
 
@@ -17,7 +18,7 @@ import (
 // summaryLength is how much of an entry's summary an item keeps, in characters.
 const summaryLength = 600
 
-// ItemsPerUpdate is how many entries of a feed one transaction takes in, so that it stays within its limits.
+// ItemsPerUpdate is how many items one transaction takes in, so that it stays within its limits; see Batches.
 const ItemsPerUpdate = 40
 
 // Items lists the items in a state, newest first; an empty state means those that wait for a verdict.
@@ -25,60 +26,86 @@ func Items(tx *store.Tx, state learning.ItemState) ([]learning.Item, error) {
 	if state == "" {
 		state = learning.Fresh
 	}
-	known := []learning.ItemState{learning.Fresh, learning.Kept, learning.Dropped, learning.Unsure}
+	known := []learning.ItemState{learning.Fresh, learning.Kept, learning.Dropped, learning.Unsure, learning.Expired, learning.Opened, learning.Seen}
 	if !slices.Contains(known, state) {
-		return nil, api.Refuse(api.Invalid, "", "state %q: want new, kept, dropped or unsure", state)
+		return nil, api.Refuse(api.Invalid, "", "state %q: want new, kept, dropped, unsure, expired, opened or seen", state)
 	}
 	items, err := store.Items.Range(tx, "state/"+string(state)+"/", "")
 	if err != nil {
 		return nil, err
 	}
 	slices.Reverse(items)
-	return items, nil
+	return items, withOrigins(tx, items)
 }
 
-// TakeIn records the entries of a feed that are new, and how many there were. An entry that was seen before is
-// brought up to date where its text changed, and keeps its verdict.
+// TakeIn records the entries of a feed that are new, and how many items of them wait for a verdict. Of an entry that is a
+// digest these are its stories. An entry that was seen before is brought up to date where its text changed, and keeps
+// its verdict.
 func TakeIn(tx *store.Tx, source id.Source, entries []feeds.Entry) (fresh int, err error) {
-	if _, err := Source(tx, source); err != nil {
+	src, err := Source(tx, source)
+	if err != nil {
 		return 0, err
 	}
 	for _, entry := range entries {
-		isNew, err := takeIn(tx, source, entry)
+		n, err := takeIn(tx, src, entry)
 		if err != nil {
 			return 0, err
 		}
-		if isNew {
-			fresh++
-		}
+		fresh += n
 	}
 	return fresh, nil
 }
 
-func takeIn(tx *store.Tx, source id.Source, entry feeds.Entry) (bool, error) {
-	item := itemOf(tx, source, entry)
-	held, err := store.Items.Keys(tx, store.ItemKey(source, item.Key)+"/", "", 0)
+func takeIn(tx *store.Tx, src learning.Source, entry feeds.Entry) (fresh int, err error) {
+	item := itemOf(tx, src.Name, entry)
+	held, err := heldAs(tx, item)
 	if err != nil {
-		return false, err
+		return 0, err
 	}
-	if len(held) > 0 {
-		return false, refreshItem(tx, held[0], item)
+	if held != nil {
+		return refreshItem(tx, *held, item, src, entry)
 	}
-	if item.ID, err = store.Items.New(tx); err != nil {
-		return false, err
+	stories := storiesOf(src, entry)
+	if len(stories) > 0 {
+		item.State = learning.Opened
 	}
-	return true, store.Items.Put(tx, item)
+	if fresh, err = putNew(tx, &item); err != nil {
+		return 0, err
+	}
+	if err := keepText(tx, item, entry); err != nil {
+		return 0, err
+	}
+	n, err := putStories(tx, item, stories)
+	return fresh + n, err
 }
 
-// refreshItem takes over the text of an entry that changed since it was first seen.
-func refreshItem(tx *store.Tx, held id.Item, seen learning.Item) error {
-	old, err := store.Items.Get(tx, held)
-	if err != nil || old.Hash == seen.Hash {
-		return err
+// heldAs is the item of the same source and identity, or nil.
+func heldAs(tx *store.Tx, item learning.Item) (*learning.Item, error) {
+	held, ok, err := store.Items.First(tx, store.ItemKey(item.Source, item.Key)+"/")
+	if err != nil || !ok {
+		return nil, err
+	}
+	return &held, nil
+}
+
+// refreshItem takes over the text of an entry that changed since it was first seen, and the stories that it has now.
+func refreshItem(tx *store.Tx, old, seen learning.Item, src learning.Source, entry feeds.Entry) (fresh int, err error) {
+	if old.Hash == seen.Hash {
+		return 0, nil
 	}
 	old.Title, old.URL, old.Summary, old.Author = seen.Title, seen.URL, seen.Summary, seen.Author
-	old.Published, old.Hash = seen.Published, seen.Hash
-	return store.Items.Put(tx, old)
+	old.Published, old.Hash, old.Story = seen.Published, seen.Hash, seen.Story
+	var stories []feeds.Story
+	if old.State == learning.Opened || old.State == learning.Fresh {
+		stories = storiesOf(src, entry)
+	}
+	if len(stories) > 0 {
+		old.State = learning.Opened
+	}
+	if err := errors.Join(keepText(tx, old, entry), store.Items.Put(tx, old)); err != nil {
+		return 0, err
+	}
+	return putStories(tx, old, stories)
 }
 
 // itemOf makes an item of an entry: plain, clean text of bounded length.
@@ -91,7 +118,7 @@ func itemOf(tx *store.Tx, source id.Source, entry feeds.Entry) learning.Item {
 		Source:    source,
 		Key:       itemKey(entry),
 		Title:     clean.Truncate(clean.Line(entry.Title), 300),
-		URL:       clean.Line(entry.Link),
+		URL:       feeds.Unwrap(clean.Line(entry.Link)),
 		Summary:   clean.Truncate(clean.Line(clean.Plain(summary)), summaryLength),
 		FirstSeen: tx.Now,
 		Hash:      feeds.Fingerprint(entry),
@@ -100,6 +127,7 @@ func itemOf(tx *store.Tx, source id.Source, entry feeds.Entry) learning.Item {
 	if len(item.URL) > maxURL {
 		item.URL = "" // half an address leads nowhere
 	}
+	item.Story = feeds.StoryKey(item.URL)
 	if len(entry.Authors) > 0 {
 		item.Author = clean.Truncate(clean.Line(entry.Authors[0].Name), 100)
 	}
@@ -119,8 +147,9 @@ func itemOf(tx *store.Tx, source id.Source, entry feeds.Entry) learning.Item {
 const maxKey = 500
 
 // itemKey is an entry's identity, or a digest of one that is longer than any honest feed's.
-func itemKey(entry feeds.Entry) string {
-	key := feeds.Identity(entry)
+func itemKey(entry feeds.Entry) string { return boundedKey(feeds.Identity(entry)) }
+
+func boundedKey(key string) string {
 	if len(key) <= maxKey {
 		return key
 	}
@@ -192,31 +221,34 @@ func keepLesson(tx *store.Tx, item *learning.Item) (*learning.Lesson, error) {
 	return &lesson, store.Lessons.Put(tx, lesson)
 }
 
-// Unjudge takes the newest verdict on an item back. The one before it holds again; without one the item waits again,
-// and its queued lesson is dropped.
+// Unjudge takes the newest answer about an item back, be it a verdict or whether it mattered. The verdict before it
+// holds again; without one the item waits again, and its queued lesson is dropped.
 func Unjudge(tx *store.Tx, item id.Item) (api.Judged, error) {
 	held, err := store.Items.Get(tx, item)
 	if err != nil {
 		return api.Judged{}, missing(err, "tend triage --json lists them")
 	}
-	last, ok, err := standingVerdict(tx, item)
+	last, ok, err := standing(tx, item)
 	if err != nil {
 		return api.Judged{}, err
 	}
 	if !ok {
 		return api.Judged{}, api.Refuse(api.Conflict, "", "item %s has no verdict to take back", item)
 	}
-	back, verdict := learning.Unjudge(held, last, tx.Now)
+	back, verdict := learning.Unjudge(held, last.Newest(), tx.Now)
 	verdict, err = store.Verdicts.Append(tx, func(v id.Verdict) learning.Verdict { verdict.ID = v; return verdict })
 	if err != nil {
 		return api.Judged{}, err
 	}
-	older, ok, err := standingVerdict(tx, item)
+	if last.Looked != nil {
+		return api.Judged{Item: held, Verdict: verdict}, nil // the verdict itself stands
+	}
+	older, ok, err := standing(tx, item)
 	if err != nil {
 		return api.Judged{}, err
 	}
 	if ok {
-		if back, _, err = learning.Judge(back, older.Answer, older.At); err != nil {
+		if back, _, err = learning.Judge(back, older.Verdict.Answer, older.Verdict.At); err != nil {
 			return api.Judged{}, err
 		}
 	}
@@ -228,18 +260,4 @@ func Unjudge(tx *store.Tx, item id.Item) (api.Judged, error) {
 		return api.Judged{}, err
 	}
 	return api.Judged{Item: back, Verdict: verdict, Lesson: lesson}, RefreshAgenda(tx)
-}
-
-// standingVerdict returns the newest verdict on an item that was not taken back.
-func standingVerdict(tx *store.Tx, item id.Item) (learning.Verdict, bool, error) {
-	lines, err := store.Verdicts.By(tx, "item/"+string(item))
-	undone := map[id.Verdict]bool{}
-	for _, line := range slices.Backward(lines) {
-		if line.Undoes != "" {
-			undone[line.Undoes] = true
-		} else if !undone[line.ID] {
-			return line, true, err
-		}
-	}
-	return learning.Verdict{}, false, err
 }

@@ -31,7 +31,11 @@ func (w *world) follow(n int) {
 
 func (w *world) takeIn(entries ...feeds.Entry) int {
 	w.Helper()
-	return ask(w, func(tx *store.Tx) (int, error) { return TakeIn(tx, "weekly", entries) })
+	fresh := 0
+	for batch := range Batches(entries) {
+		fresh += ask(w, func(tx *store.Tx) (int, error) { return TakeIn(tx, "weekly", batch) })
+	}
+	return fresh
 }
 
 func (w *world) item(item id.Item) learning.Item {
@@ -78,7 +82,7 @@ func TestTakeIn(t *testing.T) {
 		}
 	})
 	t.Run("nothing from a source that was removed", func(t *testing.T) {
-		w.do(func(tx *store.Tx) error { return RemoveSource(tx, "weekly") })
+		w.do(func(tx *store.Tx) error { _, err := RemoveSource(tx, "weekly"); return err })
 		refused(w, api.NotFound, `no source "weekly"`, func(tx *store.Tx) (int, error) { return TakeIn(tx, "weekly", []feeds.Entry{entry}) })
 	})
 }

@@ -27,6 +27,7 @@ func Settings(tx *store.Tx) (api.Settings, error) {
 		Started:    s.Started,
 		EasyDays:   easyDays(s),
 		NewPerDay:  newCards(s),
+		ExpireDays: expireDays(s),
 	}, nil
 }
 
@@ -37,7 +38,7 @@ func Change(tx *store.Tx, r api.SettingsRequest) (api.Settings, error) {
 		return api.Settings{}, err
 	}
 	for _, change := range []func(*store.Tx, *store.Settings, api.SettingsRequest) error{
-		changeTime, changeMemory, changeBudget, changeAreas,
+		changeTime, changeMemory, changeBudget, changeAreas, changeTriage,
 	} {
 		if err := change(tx, &s, r); err != nil {
 			return api.Settings{}, err

@@ -1,6 +1,7 @@
 package service
 
 import (
+	"errors"
 	"net/url"
 	"time"
 
@@ -41,7 +42,11 @@ func sourceView(tx *store.Tx, src learning.Source) (api.Source, error) {
 	if err != nil && !isMissing(err) {
 		return api.Source{}, err
 	}
-	return api.Source{Source: src, Poll: poll}, nil
+	box, err := store.Mailboxes.Get(tx, src.Name)
+	if err != nil && !isMissing(err) {
+		return api.Source{}, err
+	}
+	return api.Source{Source: src, Poll: poll, Mailbox: box}, nil
 }
 
 // freshBySource counts the items that wait for a verdict.
@@ -60,26 +65,19 @@ func freshBySource(tx *store.Tx) (map[id.Source]int, error) {
 // firstFetch is how long the daemon leaves a new source alone, so that who adds one and checks it asks its server once.
 const firstFetch = time.Minute
 
-// AddSource adds a source, if its kind has a slot left. Where it has a URL, its first fetch is due in a minute.
+// AddSource adds a source, if its kind has a slot left or it takes that of another. Where it has a URL, its first fetch is
+// due in a minute.
 func AddSource(tx *store.Tx, r api.SourceRequest) (api.Source, error) {
-	src, err := newSource(tx, r)
+	src, instead, err := roomFor(tx, r)
 	if err != nil {
 		return api.Source{}, err
 	}
-	active, err := activeSources(tx)
-	if err != nil {
-		return api.Source{}, err
-	}
-	for _, other := range active {
-		if other.Name == src.Name || src.URL != "" && other.URL == src.URL {
-			return api.Source{}, api.Refuse(api.Conflict, "give another --name, or: tend source remove "+string(other.Name),
-				"source %s is already there", other.Name)
+	if instead != nil {
+		if err := dropSource(tx, *instead); err != nil {
+			return api.Source{}, err
 		}
 	}
-	if err := learning.CheckSlot(active, src.Kind); err != nil {
-		return api.Source{}, conflict(err, "tend source list; tend source remove NAME")
-	}
-	if err := store.Sources.Put(tx, src); err != nil {
+	if err := errors.Join(store.Sources.Put(tx, src), clearShelf(tx, src.Name), store.Mailboxes.Delete(tx, src.Name)); err != nil {
 		return api.Source{}, err
 	}
 	if src.URL != "" {
@@ -122,8 +120,9 @@ func newSource(tx *store.Tx, r api.SourceRequest) (learning.Source, error) {
 	if err := checkArea(s, r.Area); err != nil {
 		return learning.Source{}, err
 	}
+	mail, err := mailOf(r)
 	return learning.Source{Name: name, Kind: kind, URL: r.URL, Title: title, Area: r.Area,
-		AllowPrivate: r.AllowPrivate, Added: tx.Now}, nil
+		AllowPrivate: r.AllowPrivate, Added: tx.Now, Mail: mail}, err
 }
 
 // maxURL is the longest address that is kept, in bytes.
@@ -153,21 +152,6 @@ func Source(tx *store.Tx, name id.Source) (learning.Source, error) {
 	return src, missing(err, "tend source list")
 }
 
-// RemoveSource removes a source. What came from it stays.
-func RemoveSource(tx *store.Tx, name id.Source) error {
-	src, err := Source(tx, name)
-	if err != nil {
-		return err
-	}
-	src.Removed = tx.Now
-	for _, err := range []error{store.Polls.Delete(tx, name), store.Ledgers.Delete(tx, name)} {
-		if err != nil {
-			return err
-		}
-	}
-	return store.Sources.Put(tx, src)
-}
-
 func activeSources(tx *store.Tx) ([]learning.Source, error) {
 	var active []learning.Source
 	for src, err := range store.Sources.All(tx) {
@@ -181,8 +165,20 @@ func activeSources(tx *store.Tx) ([]learning.Source, error) {
 	return active, nil
 }
 
-// Polls returns what is remembered about fetching each source.
-func Polls(tx *store.Tx) ([]feeds.Poll, error) { return store.Polls.List(tx) }
+// DuePolls returns what is remembered about fetching the sources that are due, and about the one that is due next.
+func DuePolls(tx *store.Tx) ([]feeds.Poll, error) {
+	now := "due/" + store.At(tx.Now) + "~"
+	polls, err := store.Polls.Range(tx, "due/", now)
+	if err != nil {
+		return nil, err
+	}
+	next, err := store.Polls.Keys(tx, now, "due/~", 1)
+	if err != nil || len(next) == 0 {
+		return polls, err
+	}
+	poll, err := store.Polls.Get(tx, next[0])
+	return append(polls, poll), err
+}
 
 // Fetched records what came of asking a source: when to ask again, its ledger, the feed's title, and the count by result.
 // Where its host asked to wait, so do the other sources there. A source that was removed meanwhile stays removed.
@@ -219,7 +215,7 @@ func holdHost(tx *store.Tx, poll feeds.Poll) error {
 	if poll.HeldUntil.IsZero() {
 		return nil
 	}
-	polls, err := Polls(tx)
+	polls, err := store.Polls.List(tx)
 	if err != nil {
 		return err
 	}

@@ -20,7 +20,7 @@ func addSource(r api.SourceRequest) func(*store.Tx) (api.Source, error) {
 
 func (w *world) polls() (names []id.Source) {
 	w.Helper()
-	for _, p := range look(w, Polls) {
+	for _, p := range look(w, store.Polls.List) {
 		names = append(names, p.Source)
 	}
 	return names
@@ -74,8 +74,8 @@ func TestSlots(t *testing.T) {
 	for n := range 3 {
 		ask(w, addSource(letter(n)))
 	}
-	refused(w, api.Conflict, "all 3 slots are taken (letter0, letter1, letter2)", addSource(letter(3)))
-	w.do(func(tx *store.Tx) error { return RemoveSource(tx, "letter1") })
+	refused(w, api.Conflict, "all 3 slots are taken: letter0 (nothing judged yet), letter1 (nothing judged yet), letter2", addSource(letter(3)))
+	w.do(func(tx *store.Tx) error { _, err := RemoveSource(tx, "letter1"); return err })
 	ask(w, addSource(letter(3)))
 	refused(w, api.Conflict, "all 3 slots", addSource(letter(1)))
 }
@@ -84,7 +84,7 @@ func TestRemovedSource(t *testing.T) {
 	w := begun(t)
 	w.follow(2)
 	ask(w, judge("i1", learning.Keep))
-	remove := func(tx *store.Tx) (any, error) { return nil, RemoveSource(tx, "weekly") }
+	remove := func(tx *store.Tx) (any, error) { return RemoveSource(tx, "weekly") }
 	ask(w, remove)
 	if list := look(w, Sources); list == nil || len(list) != 0 || len(w.polls()) != 0 {
 		t.Errorf("it is still there: %v", list)

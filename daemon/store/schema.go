@@ -7,34 +7,105 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 
 	"tend/daemon/store/engine"
+	"tend/feeds"
+	"tend/learning"
 	"tend/srs"
 )
 
-// migrations bring the schema from one number to the next, in order: the first from 0 to 1. Each runs once, in
-// one update, after a backup.
-var migrations = []func(*Tx) error{
-	newKey,         // 1: the first schema
-	indexAsWaiting, // 2: new cards that were buried have an index of their own
+// migrations bring the schema from one number to the next, in order: the first from 0 to 1. They run after a backup.
+var migrations = []migration{
+	newKey,          // 1: the first schema
+	indexAsLater,    // 2: new cards that were buried have an index of their own
+	Cards.fillIndex, // 3: the clozes of one C: are found together
+	Polls.fillIndex, // 4: sources are found by when they are asked
+	nameStories,     // 5: items are found by their story
 }
 
-// indexAsWaiting indexes the new cards that were buried, which stood among the due ones, anew.
-func indexAsWaiting(tx *Tx) error {
-	states, err := States.List(tx)
-	if err != nil {
-		return err
-	}
-	for _, state := range states {
+// migration is one step of a migration, in one update: of a large table only as much as that has room for. It begins where
+// the step before it ended, the first at "", and returns where the next begins, "" when all is done. Until then the schema
+// stays, so that one which was cut short begins again.
+type migration func(tx *Tx, from string) (next string, err error)
+
+// indexAsLater indexes the new cards that were buried, which stood among the due ones, anew.
+func indexAsLater(tx *Tx, from string) (next string, err error) {
+	return States.each(tx, from, func(state srs.State) error {
 		if state.Phase != srs.New || state.BuriedUntil.IsZero() {
-			continue
+			return nil
 		}
 		old := States.indexKey("due/"+At(later(state.Due, state.BuriedUntil)), state.Card)
-		if err := errors.Join(tx.delete(old), States.Put(tx, state)); err != nil {
+		if err := tx.delete(old); err != nil {
+			return err
+		}
+		return States.fill(tx, state)
+	})
+}
+
+// nameStories says of each item which story it tells, so that what another source brings is known from it.
+func nameStories(tx *Tx, from string) (next string, err error) {
+	return Items.each(tx, from, func(item learning.Item) error {
+		if item.Story != "" {
+			return nil
+		}
+		if item.Story = feeds.StoryKey(item.URL); item.Story == "" {
+			return nil
+		}
+		return Items.Put(tx, item)
+	})
+}
+
+// recordsPerStep is how many records one step of a migration looks at.
+const recordsPerStep = 100
+
+// fillIndex writes the index entries that records lack.
+func (t Table[K, T]) fillIndex(tx *Tx, from string) (next string, err error) {
+	return t.each(tx, from, func(record T) error { return t.fill(tx, record) })
+}
+
+// fill writes the index entries of a record.
+func (t Table[K, T]) fill(tx *Tx, record T) error {
+	var cover []byte
+	if t.cover != nil {
+		var err error
+		if cover, err = t.cover(tx, record); err != nil {
+			return err
+		}
+	}
+	for _, index := range t.indexes(record) {
+		if err := tx.put(t.indexKey(index, t.key(record)), cover); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// each does something with the next records, and returns where those after them begin.
+func (t Table[K, T]) each(tx *Tx, from string, do func(T) error) (next string, err error) {
+	prefix := "t/" + t.name + "/"
+	var page []engine.KV
+	opt := engine.ScanOptions{Limit: recordsPerStep + 1}
+	for kv, err := range tx.reader.Scan([]byte(prefix+from), after(prefix), opt) {
+		if err != nil {
+			return "", err
+		}
+		page = append(page, kv)
+	}
+	if len(page) > recordsPerStep {
+		next = strings.TrimPrefix(string(page[recordsPerStep].Key), prefix)
+		page = page[:recordsPerStep]
+	}
+	for _, kv := range page {
+		var record T
+		if err := t.decode(kv.Key, kv.Value, &record); err != nil {
+			return "", err
+		}
+		if err := do(record); err != nil {
+			return "", err
+		}
+	}
+	return next, nil
 }
 
 // Schema is the number of the schema that this program writes.
@@ -55,18 +126,22 @@ func (s *Store) migrate(ctx context.Context) error {
 		}
 	}
 	for ; have < Schema(); have++ {
-		if err := s.Update(ctx, step(have)); err != nil {
-			return fmt.Errorf("migrate from schema %d: %w", have, err)
+		for from, more := "", true; more; more = from != "" {
+			if err := s.Update(ctx, step(have, &from)); err != nil {
+				return fmt.Errorf("migrate from schema %d: %w", have, err)
+			}
 		}
 		s.log.Info("schema migrated", "from", have, "to", have+1)
 	}
 	return nil
 }
 
-// step is the migration from the schema have to the next.
-func step(have int) func(*Tx) error {
+// step is a step of the migration from the schema have to the next, which is reached with the last of them.
+func step(have int, from *string) func(*Tx) error {
+	began := *from
 	return func(tx *Tx) error {
-		if err := migrations[have](tx); err != nil {
+		next, err := migrations[have](tx, began)
+		if *from = next; err != nil || next != "" {
 			return err
 		}
 		return tx.put([]byte("m/schema"), []byte(strconv.Itoa(have+1)))

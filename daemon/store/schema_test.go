@@ -3,18 +3,26 @@ package store
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"tend/daemon/store/engine"
+	"tend/feeds"
+	"tend/internal/id"
 )
 
 // migrateWith lets the program have these migrations after its own.
 func migrateWith(t *testing.T, more ...func(*Tx) error) {
+	t.Helper()
 	own := migrations
-	migrations = append(append([]func(*Tx) error{}, own...), more...)
+	migrations = slices.Clone(own)
+	for _, run := range more {
+		migrations = append(migrations, func(tx *Tx, _ string) (string, error) { return "", run(tx) })
+	}
 	t.Cleanup(func() { migrations = own })
 }
 
@@ -42,7 +50,7 @@ func TestStoreOfANewerProgramIsRefused(t *testing.T) {
 	s.Close()
 	for range 2 { // and again: nothing stays locked
 		_, err := tryOpen(home, Options{})
-		if err == nil || !strings.Contains(err.Error(), "schema 99 is newer than this program's 2: install the newer tend") {
+		if err == nil || !strings.Contains(err.Error(), "schema 99 is newer than this program's 5: install the newer tend") {
 			t.Fatalf("got %v", err)
 		}
 	}
@@ -70,7 +78,7 @@ func TestMigrationRunsOnceAfterABackup(t *testing.T) {
 	})
 	for range 2 {
 		s = open(t, home, Options{})
-		if got := schemaOf(t, s); got != 3 || runs != 1 {
+		if got := schemaOf(t, s); got != 6 || runs != 1 {
 			t.Fatalf("schema %d after %d runs", got, runs)
 		}
 		s.Close()
@@ -78,7 +86,7 @@ func TestMigrationRunsOnceAfterABackup(t *testing.T) {
 	if got := seqs(t, plain(t, home, "reviews")); len(got) != 2 {
 		t.Errorf("a line that a migration wrote is not in the plain log: %v", got)
 	}
-	t.Run("from which the old schema comes back", func(t *testing.T) { restoreBackup(t, home+"/log/before-schema-3.backup") })
+	t.Run("from which the old schema comes back", func(t *testing.T) { restoreBackup(t, home+"/log/before-schema-6.backup") })
 }
 
 func restoreBackup(t *testing.T, path string) {
@@ -95,9 +103,9 @@ func restoreBackup(t *testing.T, path string) {
 		t.Fatal(err)
 	}
 	e.Close()
-	migrations = migrations[:2]
+	migrations = migrations[:5]
 	s := open(t, home, Options{})
-	if got := schemaOf(t, s); got != 2 {
+	if got := schemaOf(t, s); got != 5 {
 		t.Errorf("schema %d", got)
 	}
 	view(t, s, func(tx *Tx) error {
@@ -118,12 +126,12 @@ func TestFailingMigrationLeavesTheOldSchema(t *testing.T) {
 	ok := func(tx *Tx) error { return tx.put([]byte("m/two"), nil) }
 	fails := func(tx *Tx) error { return errors.Join(tx.put([]byte("m/three"), nil), errOnPurpose) }
 	migrateWith(t, ok, fails)
-	if _, err := tryOpen(home, Options{}); !errors.Is(err, errOnPurpose) || !strings.Contains(err.Error(), "migrate from schema 3") {
+	if _, err := tryOpen(home, Options{}); !errors.Is(err, errOnPurpose) || !strings.Contains(err.Error(), "migrate from schema 6") {
 		t.Fatalf("got %v", err)
 	}
-	migrations = migrations[:3] // the program that was there before the failing one
+	migrations = migrations[:6] // the program that was there before the failing one
 	s := open(t, home, Options{})
-	if got := schemaOf(t, s); got != 3 {
+	if got := schemaOf(t, s); got != 6 {
 		t.Errorf("schema %d", got)
 	}
 	view(t, s, func(tx *Tx) error {
@@ -151,4 +159,31 @@ func TestBackupAppearsWhole(t *testing.T) {
 	if err := s.BackupTo(ctx, home+"/nowhere/tend.backup"); err == nil {
 		t.Error("a backup went nowhere")
 	}
+}
+
+func TestLargeTableIsMigratedInSteps(t *testing.T) {
+	home := t.TempDir()
+	s := open(t, home, Options{})
+	const all = 2*recordsPerStep + 7
+	for from := 1; from <= all; from += recordsPerStep {
+		update(t, s, func(tx *Tx) error {
+			for n := from; n < min(from+recordsPerStep, all+1); n++ {
+				poll := feeds.Poll{Source: id.Source(fmt.Sprintf("s%03d", n)), Next: monday}
+				if err := errors.Join(Polls.Put(tx, poll), tx.delete(Polls.indexKey("due/"+At(monday), poll.Source))); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	update(t, s, func(tx *Tx) error { return tx.put([]byte("m/schema"), []byte("3")) })
+	s.Close()
+	s = open(t, home, Options{})
+	view(t, s, func(tx *Tx) error {
+		keys, err := Polls.Keys(tx, "due/", "", 0)
+		if len(keys) != all || schemaOf(t, s) != Schema() {
+			t.Errorf("%d of %d have their index, schema %d", len(keys), all, schemaOf(t, s))
+		}
+		return err
+	})
 }

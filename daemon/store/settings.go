@@ -34,6 +34,8 @@ type Settings struct {
 	EasyDays [7]string `json:"easy_days,omitzero"`
 	// NewPerDay is how many new cards one day may bring; nil: the usual number.
 	NewPerDay *int `json:"new_per_day,omitempty"`
+	// ExpireDays is after how many days an item expires that nobody judged; nil: the usual number.
+	ExpireDays *int `json:"expire_days,omitempty"`
 }
 
 // ZoneFrom is a zone and the instant from which the person lives in it.
@@ -124,13 +126,13 @@ func sign(tx *Tx, text string) (string, error) {
 }
 
 // newKey makes the server's key where there is none.
-func newKey(tx *Tx) error {
+func newKey(tx *Tx, _ string) (next string, err error) {
 	if _, err := tx.reader.Get([]byte("m/key")); !errors.Is(err, engine.ErrNotFound) {
-		return err
+		return "", err
 	}
 	key := make([]byte, 32)
 	rand.Read(key)
-	return tx.put([]byte("m/key"), key)
+	return "", tx.put([]byte("m/key"), key)
 }
 
 // Morning is what was due when a learning day began.

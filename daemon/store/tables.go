@@ -19,14 +19,21 @@ import (
 // The tables.
 var (
 	Sources = Table[id.Source, learning.Source]{name: "source",
-		key: func(s learning.Source) id.Source { return s.Name }}
+		key: func(s learning.Source) id.Source { return s.Name }, index: byMail}
 	Polls = Table[id.Source, feeds.Poll]{name: "poll",
-		key: func(p feeds.Poll) id.Source { return p.Source }}
+		key: func(p feeds.Poll) id.Source { return p.Source }, index: pollDue}
+	Mailboxes = Table[id.Source, feeds.Mailbox]{name: "mailbox",
+		key: func(m feeds.Mailbox) id.Source { return m.Source }}
 	Ledgers = Table[id.Source, feeds.Ledger]{name: "ledger",
+		key: func(l feeds.Ledger) id.Source { return l.Source }}
+	// ShelvedPolls and ShelvedLedgers are those of removed sources, for when one of them comes back.
+	ShelvedPolls = Table[id.Source, feeds.Poll]{name: "shelvedpoll",
+		key: func(p feeds.Poll) id.Source { return p.Source }}
+	ShelvedLedgers = Table[id.Source, feeds.Ledger]{name: "shelvedledger",
 		key: func(l feeds.Ledger) id.Source { return l.Source }}
 	Items = Table[id.Item, learning.Item]{name: "item", letter: 'i',
 		key:   func(i learning.Item) id.Item { return i.ID },
-		index: func(i learning.Item) []string { return []string{"state/" + string(i.State), ItemKey(i.Source, i.Key)} }}
+		index: itemIndex}
 	Lessons = Table[id.Lesson, learning.Lesson]{name: "lesson", letter: 'l',
 		key:   func(l learning.Lesson) id.Lesson { return l.ID },
 		index: func(l learning.Lesson) []string { return []string{"state/" + string(l.State)} }}
@@ -70,7 +77,7 @@ var (
 		names: func(tx *Tx, v learning.Verdict) error { return raiseTo(tx, Items, v.Item) }}
 	SessionLog = Log[string, budget.Session]{name: "sessions", letter: 'x', restore: restoreSession,
 		names: func(tx *Tx, s budget.Session) error {
-			return errors.Join(raiseTo(tx, Sessions, s.ID), raiseTo(tx, Lessons, s.Lesson))
+			return errors.Join(raiseTo(tx, Sessions, s.ID), raiseTo(tx, Lessons, s.Lesson), raiseTo(tx, Items, s.Item))
 		}}
 	CardLog = Log[string, CardLine]{name: "cards", letter: 'x', restore: restoreCard,
 		names: func(tx *Tx, c CardLine) error {
@@ -110,6 +117,17 @@ func ItemKey(source id.Source, identity string) string {
 	return "key/" + string(source) + "/" + digest(identity)
 }
 
+// StoryKey is the index key under which the items of a story are found, the first of them first.
+func StoryKey(story string) string { return "story/" + digest(story) }
+
+func itemIndex(i learning.Item) []string {
+	keys := []string{"state/" + string(i.State), ItemKey(i.Source, i.Key)}
+	if i.Story != "" {
+		keys = append(keys, StoryKey(i.Story))
+	}
+	return keys
+}
+
 // NotePath is the index key under which the note at that path is found.
 func NotePath(path string) string { return "path/" + digest(path) }
 
@@ -141,6 +159,22 @@ func cardDue(s srs.State) []string {
 	default:
 		return []string{"due/" + At(later(s.Due, s.BuriedUntil))}
 	}
+}
+
+// byMail indexes the sources that come by mail, which are few among many.
+func byMail(s learning.Source) []string {
+	if s.Mail == nil || !s.Removed.IsZero() {
+		return nil
+	}
+	return []string{"mail"}
+}
+
+// pollDue indexes a source by when it is asked again; one whose feed was taken down is not.
+func pollDue(p feeds.Poll) []string {
+	if p.Result == feeds.Gone {
+		return nil
+	}
+	return []string{"due/" + At(p.Next)}
 }
 
 func noteDue(n srs.NoteState) []string {

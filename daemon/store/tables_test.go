@@ -46,6 +46,8 @@ func TestWhatIsIndexed(t *testing.T) {
 		{"a reading", []string{reviewed(srs.Review{Note: "n1"})}, []string{"note/n1"}},
 		{"a line about nothing", []string{reviewed(srs.Review{})}, []string{""}},
 		{"an item by state and identity", Items.indexes(learning.Item{Source: "go", Key: "k", State: learning.Kept}), []string{"state/kept", ItemKey("go", "k")}},
+		{"an item by its story, too", Items.indexes(learning.Item{Source: "go", Key: "k", State: learning.Seen, Story: "https://x.test/a"}),
+			[]string{"state/seen", ItemKey("go", "k"), StoryKey("https://x.test/a")}},
 		{"an output by time and lesson", Outputs.indexes(learning.Output{At: due, Lesson: "l1"}), []string{"at/" + at(due), "lesson/l1"}},
 		{"a token by its hash", Tokens.indexes(Token{Hash: "ab"}), []string{"hash/ab"}},
 	} {

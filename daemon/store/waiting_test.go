@@ -112,7 +112,8 @@ func TestOldIndexIsBroughtUpToDate(t *testing.T) {
 				return err
 			}
 		}
-		return indexAsWaiting(tx)
+		_, err := indexAsLater(tx, "")
+		return err
 	})
 	view(t, s, func(tx *Tx) error {
 		got, want := rawKeys(t, tx, "x/memory"), []string{"/later/" + At(monday) + "/000000000001"}

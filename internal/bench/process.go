@@ -58,3 +58,27 @@ func childFaults(stat string) (int, error) {
 	}
 	return strconv.Atoi(fields[8]) // cminflt, proc(5): the 11th field, of which two stand before
 }
+
+// ticks is how many of the ticks of /proc/PID/stat make a second, on every Linux that Go runs on.
+const ticks = 100
+
+// cpuSeconds is the processor time that a process has used so far, 0 where that cannot be known.
+func cpuSeconds(pid int) float64 {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return 0
+	}
+	fields := strings.Fields(string(stat[strings.LastIndexByte(string(stat), ')')+1:]))
+	if len(fields) < 13 {
+		return 0
+	}
+	sum := 0
+	for _, field := range fields[11:13] { // utime and stime, proc(5): the 14th and 15th field, of which two stand before
+		n, err := strconv.Atoi(field)
+		if err != nil {
+			return 0
+		}
+		sum += n
+	}
+	return float64(sum) / ticks
+}

@@ -41,6 +41,7 @@ type balancer struct {
 	out   strings.Builder
 	open  []string
 	limit int
+	page  *page // nil: a text; else a page whose article is still to be found
 }
 
 // run reports whether s could be written within the limits.
@@ -73,6 +74,9 @@ func (b *balancer) run(s string) bool {
 // start writes an element's start tag. In XHTML, which feeds carry, <b/> is an empty element; so it is here.
 func (b *balancer) start(z *html.Tokenizer, empty bool) bool {
 	t := tag(z)
+	if b.page != nil {
+		return b.startInPage(z, t, empty)
+	}
 	if dropped[t.Data] {
 		if !empty {
 			skipElement(z, t.Data)
@@ -85,6 +89,12 @@ func (b *balancer) start(z *html.Tokenizer, empty bool) bool {
 	if t.Attr = b.attributes(t); len(t.Attr) == 0 && (t.Data == "a" || t.Data == "img") {
 		return true // it leads nowhere
 	}
+	b.write(t, empty)
+	return len(b.open) <= MaxDepth && b.out.Len() <= b.limit
+}
+
+// write writes a start tag, after the end tags that it implies.
+func (b *balancer) write(t html.Token, empty bool) {
 	b.imply(t.Data)
 	if len(t.Attr) == 0 {
 		b.out.WriteString("<" + t.Data + ">")
@@ -98,7 +108,6 @@ func (b *balancer) start(z *html.Tokenizer, empty bool) bool {
 	default:
 		b.open = append(b.open, t.Data)
 	}
-	return len(b.open) <= MaxDepth && b.out.Len() <= b.limit
 }
 
 // tag is what html.Tokenizer.Token would return for a start tag, without a copy of the name if it is one of HTML's.
@@ -118,10 +127,15 @@ func tag(z *html.Tokenizer) html.Token {
 	return t
 }
 
-// attributes are those that an element may keep. A link does not tell where its reader came from.
+// attributes are those that an element may keep. A link does not tell where its reader came
+// from, and goes on saying that it was paid for.
 func (b *balancer) attributes(t html.Token) []html.Attribute {
 	var kept []html.Attribute
+	rel := "noreferrer"
 	for _, a := range t.Attr {
+		if a.Key == "rel" && isSponsored(a.Val) {
+			rel = "sponsored noreferrer"
+		}
 		if addresses[a.Key] {
 			a.Val = absolute(b.base, a.Val)
 		}
@@ -130,7 +144,7 @@ func (b *balancer) attributes(t html.Token) []html.Attribute {
 		}
 	}
 	if t.Data == "a" && slices.ContainsFunc(kept, func(a html.Attribute) bool { return a.Key == "href" }) {
-		kept = append(kept, html.Attribute{Key: "rel", Val: "noreferrer"})
+		kept = append(kept, html.Attribute{Key: "rel", Val: rel})
 	}
 	return kept
 }

@@ -46,6 +46,7 @@ type Request struct {
 	URL          string
 	ETag         string // sent as If-None-Match exactly as given
 	LastModified string // sent as If-Modified-Since exactly as given
+	ValidFor     string // the address that the two are sent to, alone of all that redirects lead through; empty for URL
 	Accept       string // default: feeds
 	AllowPrivate bool   // the person said that this source may be on a private address
 }
@@ -141,14 +142,14 @@ func (c *Client) get(ctx context.Context, r Request) (Response, error) {
 	if r.AllowPrivate {
 		client = *c.open
 	}
-	client.CheckRedirect = c.follow(&out)
+	client.CheckRedirect = c.follow(r, &out)
 	resp, err := client.Do(req)
 	if err != nil {
 		return Response{}, err
 	}
 	defer resp.Body.Close()
 	out.Status, out.Header, out.FinalURL = resp.StatusCode, resp.Header, resp.Request.URL.String()
-	conditional := r.ETag != "" || r.LastModified != ""
+	conditional := resp.Request.Header.Get("If-None-Match") != "" || resp.Request.Header.Get("If-Modified-Since") != ""
 	switch {
 	case resp.StatusCode == http.StatusNotModified && conditional:
 		out.NotModified = true
@@ -171,17 +172,22 @@ func (c *Client) request(ctx context.Context, r Request) (*http.Request, error) 
 	req.Header.Set("User-Agent", c.options.UserAgent)
 	req.Header.Set("Accept", cmp.Or(r.Accept, feedTypes))
 	req.Header.Set("Accept-Encoding", unpack.Accepted)
-	if r.ETag != "" {
-		req.Header["If-None-Match"] = []string{r.ETag}
-	}
-	if r.LastModified != "" {
-		req.Header["If-Modified-Since"] = []string{r.LastModified}
-	}
+	r.validate(req)
 	return req, nil
 }
 
-// follow decides on each redirect, and notes in out how far permanent ones led.
-func (c *Client) follow(out *Response) func(*http.Request, []*http.Request) error {
+// validate puts the validators on a request to the address that gave them, and takes them off one to any other.
+func (r Request) validate(req *http.Request) {
+	for name, value := range map[string]string{"If-None-Match": r.ETag, "If-Modified-Since": r.LastModified} {
+		req.Header.Del(name)
+		if value != "" && (r.ValidFor == "" && req.Response == nil || req.URL.String() == r.ValidFor) {
+			req.Header[name] = []string{value}
+		}
+	}
+}
+
+// follow decides on each redirect of a request, and notes in out how far permanent ones led.
+func (c *Client) follow(r Request, out *Response) func(*http.Request, []*http.Request) error {
 	unbroken := true
 	return func(next *http.Request, via []*http.Request) error {
 		if len(via) > c.options.MaxRedirects {
@@ -191,6 +197,7 @@ func (c *Client) follow(out *Response) func(*http.Request, []*http.Request) erro
 			return err
 		}
 		next.Header.Del("Referer")
+		r.validate(next)
 		status := next.Response.StatusCode
 		unbroken = unbroken && (status == http.StatusMovedPermanently || status == http.StatusPermanentRedirect)
 		if unbroken {

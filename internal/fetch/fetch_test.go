@@ -272,3 +272,20 @@ func TestPasswordsStayOutOfMessages(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestValidatorsGoToNobodyElse(t *testing.T) {
+	var other, own []string
+	elsewhere := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		other = append(other, r.Header.Get("If-None-Match"))
+		io.WriteString(w, "x")
+	})
+	base := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		own = append(own, r.Header.Get("If-None-Match"))
+		http.Redirect(w, r, elsewhere+"/feed", http.StatusFound)
+	})
+	get(t, Options{}, Request{URL: base + "/feed", ETag: `"mine"`, AllowPrivate: true})
+	get(t, Options{}, Request{URL: base + "/feed", ETag: `"theirs"`, ValidFor: elsewhere + "/feed", AllowPrivate: true})
+	if own[0] != `"mine"` || own[1] != "" || other[0] != "" || other[1] != `"theirs"` {
+		t.Errorf("asked with %q, and elsewhere with %q", own, other)
+	}
+}

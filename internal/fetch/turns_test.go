@@ -42,6 +42,8 @@ func TestHostIsAskedOneRequestAtATime(t *testing.T) {
 			t.Errorf("three requests to each of two hosts took %s, with %d at once", took, most.Load())
 		}
 		time.Sleep(2 * time.Second)
+		all.mu.Lock()
+		defer all.mu.Unlock()
 		if len(all.hosts) != 0 {
 			t.Errorf("it still knows %v", all.hosts)
 		}

@@ -1,6 +1,8 @@
 package fit
 
 import (
+	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -29,6 +31,8 @@ noon,7,3,10
 
 2024-03-01T00:00:00Z,"7,3,5
 "2024-03-02T00:00:00Z","7","3","5"
+2024-03-29T21:01:15.5+01:00,7,1,90000
+2024-03-28T00:00:00Z,8,3,90000
 `
 	reviews, problems, err := ReadCSV(strings.NewReader(text))
 	if err != nil {
@@ -39,7 +43,6 @@ noon,7,3,10
 		named = append(named, p.String())
 	}
 	want := []string{
-		"line 3: duration of 61 s: counts as 60 s",
 		"line 5: duration of 604800 s: counts as 60 s",
 		"line 6: skipped: rating 0: done by hand, so no recall",
 		"line 7: skipped: rating 9: want 1 to 4",
@@ -48,16 +51,20 @@ noon,7,3,10
 		"line 10: skipped: time 2100-01-01: the clock was wrong",
 		`line 11: skipped: time "noon": want it as 2024-03-29T20:01:15Z`,
 		"line 12: skipped: no card",
-		"line 13: skipped: 1 fields",
+		"line 13: skipped: fields: 1, want 3",
 		`line 14: duration "-5": counts as none`,
 		`line 15: skipped: extraneous or missing " in quoted-field`,
+		"line 16: time going backwards: card 7 at 2024-03-01T00:00:00Z, the line before it is of 2024-04-01T00:00:00Z; sorted",
 		`line 16: duration "soon": counts as none`,
 		`line 18: skipped: extraneous or missing " in quoted-field`,
+		"line 20: skipped: card 7 was reviewed at 2024-03-29T20:01:15.5Z on line 2 already",
+		"line 21: time going backwards: card 8 at 2024-03-28T00:00:00Z, the line before it is of 2024-03-31T08:00:00Z; sorted",
+		"2 durations of more than a minute count as 60 s",
 	}
 	if !slices.Equal(named, want) {
 		t.Errorf("named\n%s\nwant\n%s", strings.Join(named, "\n"), strings.Join(want, "\n"))
 	}
-	if len(reviews) != 7 {
+	if len(reviews) != 8 {
 		t.Fatalf("%d reviews: %+v", len(reviews), reviews)
 	}
 	first := srs.Review{Card: "7", Grade: srs.Good, At: time.Date(2024, 3, 29, 20, 1, 15, 5e8, time.UTC), Millis: 4200}
@@ -69,6 +76,55 @@ noon,7,3,10
 	}
 	if got := reviews[3].At.Format(time.DateTime); got != "2024-04-01 08:00:00" {
 		t.Errorf("milliseconds since 1970 are read as %s", got)
+	}
+}
+
+// TestReadCSVHidesNoProblemBehindOthers: long durations once crowded out all that came after them.
+func TestReadCSVHidesNoProblemBehindOthers(t *testing.T) {
+	var text strings.Builder
+	text.WriteString("card_id,review_rating,review_time,review_duration\n")
+	at := time.Date(2024, 3, 1, 8, 0, 0, 0, time.UTC)
+	for n := range 24 {
+		fmt.Fprintf(&text, "%d,3,%s,61000\n", n, at.Format(time.RFC3339))
+		fmt.Fprintf(&text, "%d,9,%s,61000\n", n, at.AddDate(0, 0, 1).Format(time.RFC3339))
+	}
+	text.WriteString("1,0,2024-03-09T08:00:00Z,4000\n")
+	reviews, problems, err := ReadCSV(strings.NewReader(text.String()))
+	if err != nil || len(reviews) != 24 || len(problems) != 12 {
+		t.Fatalf("%d reviews, %v, %v", len(reviews), problems, err)
+	}
+	for n, want := range map[int]string{
+		0: "line 3: skipped: rating 9: want 1 to 4", 9: "line 21: skipped: rating 9: want 1 to 4, and 14 more like it",
+		10: "line 50: skipped: rating 0: done by hand, so no recall", 11: "24 durations of more than a minute count as 60 s",
+	} {
+		if got := problems[n].String(); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+// TestLinesOutOfOrderPredictAsInOrder: they are named, and used.
+func TestLinesOutOfOrderPredictAsInOrder(t *testing.T) {
+	lines := synthetic(300, truth(), 4)
+	slices.SortFunc(lines, func(a, b srs.Review) int { return a.At.Compare(b.At) })
+	read := func(lines []srs.Review) (Evaluation, int) {
+		var text strings.Builder
+		text.WriteString("card_id,review_rating,review_time\n")
+		for _, r := range lines {
+			fmt.Fprintf(&text, "%s,%d,%d\n", r.Card, r.Grade, r.At.UnixMilli())
+		}
+		reviews, problems, err := ReadCSV(strings.NewReader(text.String()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		log := NewLog(reviews, utc.Of)
+		return log.Evaluate(srs.DefaultParameters(), 0, log.Items()), len(problems)
+	}
+	want, none := read(lines)
+	slices.Reverse(lines)
+	got, named := read(lines)
+	if none != 0 || named != 10 || !reflect.DeepEqual(got, want) {
+		t.Errorf("named %d and %d, got %+v, want %+v", none, named, got, want)
 	}
 }
 

@@ -30,6 +30,9 @@ func (l *Log) Refit(ctx context.Context, current srs.Parameters, o Options) (d D
 	}
 	if d.Parameters == current {
 		d.Reason = fmt.Sprintf("The parameters stay as they are: too few of the %d predicted reviews are of cards that begin alike.", to)
+		if current != srs.DefaultParameters() { // where nothing can be fitted, a fit gives those
+			d.Reason = "The parameters stay as they are: they fit these reviews best already."
+		}
 		return d, nil
 	}
 	d.Gate = min(gateReviews, to/2)

@@ -72,14 +72,15 @@ func (c *course) run(ctx context.Context) (Result, error) {
 func (c *course) spend(day *Day) {
 	c.spent = 0
 	limit := c.limit()
-	if c.o.NewFirst {
+	switch {
+	case c.o.NewFirst:
 		c.learn(day, math.Inf(1))
+	case c.o.NewShare > 0:
+		c.learn(day, c.o.NewShare*limit)
 	}
 	c.gather(math.IsInf(limit, 1))
 	day.Reviews = c.reviews(limit)
-	if !c.o.NewFirst {
-		c.learn(day, limit)
-	}
+	c.learn(day, limit)
 }
 
 // misfits is how many cards that take longer than what is left of a day are passed over before it ends: shorter ones

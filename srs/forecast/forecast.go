@@ -36,6 +36,7 @@ type Options struct {
 	New        int      // cards that wait to be learned, 0 to 1,000,000
 	NewPerDay  int      // at most
 	NewFirst   bool     // new cards are learned before any review, whatever the minutes
+	NewShare   float64  // of the day's minutes that new cards may take before any review, 0 to 1; the rest come after
 	Minutes    float64  // a day at most: no card is begun that would not fit; 0 is no limit
 	Order      Order    // of the reviews of a day
 	// Easy says by how much the minutes of a weekday, Sunday first, are cut: 0 is a usual day, 1 a day off. Where
@@ -165,6 +166,8 @@ func check(cards []Card, o Options) error {
 		return fmt.Errorf("run forecast: %g minutes a day: want 0 or more", o.Minutes)
 	case !(o.Spread >= 0 && o.Spread <= 2):
 		return fmt.Errorf("run forecast: spread %g: want 0 to 2", o.Spread)
+	case !(o.NewShare >= 0 && o.NewShare <= 1):
+		return fmt.Errorf("run forecast: new cards before reviews for %g of a day: want 0 to 1", o.NewShare)
 	case !(o.Bias >= -20 && o.Bias <= 20):
 		return fmt.Errorf("run forecast: bias %g: want -20 to 20", o.Bias)
 	case o.Order < 0 || int(o.Order) >= len(names):

@@ -33,6 +33,7 @@ var anyOptions = rapid.Custom(func(t *rapid.T) Options {
 		New:       rapid.IntRange(0, 50).Draw(t, "new"),
 		NewPerDay: rapid.IntRange(0, 5).Draw(t, "new a day"),
 		NewFirst:  rapid.Bool().Draw(t, "new first"),
+		NewShare:  rapid.SampledFrom([]float64{0, 0.5, 1}).Draw(t, "new share"),
 		Minutes:   rapid.SampledFrom([]float64{0, 0.1, 1, 5, 30}).Draw(t, "minutes"),
 		Order:     Order(rapid.IntRange(0, len(names)-1).Draw(t, "order")),
 		Seed:      rapid.Uint64().Draw(t, "seed"),

@@ -1,5 +1,11 @@
 package forecast
 
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
 // Order is what a day's reviews are sorted by, where there is not time for all of them.
 type Order int
 
@@ -22,6 +28,35 @@ const (
 // names are those of the orders, in their sequence.
 var names = [...]string{"gain per minute", "due date", "recall, rising", "recall, falling", "difficulty, rising",
 	"stability, falling", "growth", "growth per minute", "recall per minute", "gain", "random", "difficulty, falling"}
+
+// keys are the words that ask for them, in the same sequence.
+var keys = [...]string{"gain", "due", "recall-rising", "recall-falling", "difficulty-rising", "stability-falling", "growth",
+	"growth-per-minute", "recall-per-minute", "gain-per-card", "random", "difficulty-falling"}
+
+// Orders returns all orders, that of the queue first.
+func Orders() []Order {
+	all := make([]Order, len(names))
+	for n := range all {
+		all[n] = Order(n)
+	}
+	return all
+}
+
+// ParseOrder reads the key of an order, such as gain or due. Its error names the keys that there are.
+func ParseOrder(key string) (Order, error) {
+	if n := slices.Index(keys[:], key); n >= 0 {
+		return Order(n), nil
+	}
+	return 0, fmt.Errorf("order %q: want one of %s", key, strings.Join(keys[:], ", "))
+}
+
+// Key returns the word that asks for the order.
+func (o Order) Key() string {
+	if o < 0 || int(o) >= len(keys) {
+		return "unknown"
+	}
+	return keys[o]
+}
 
 // String returns the name of the order.
 func (o Order) String() string {

@@ -98,3 +98,34 @@ func printOrders(t *testing.T) {
 		t.Run(of, func(t *testing.T) { requireRanking(t, got) })
 	}
 }
+
+func TestEveryOrderIsFoundByItsKey(t *testing.T) {
+	all := Orders()
+	if len(all) != len(names) || len(keys) != len(names) || all[0] != GainPerMinute {
+		t.Fatalf("%d orders, %d names, %d keys", len(all), len(names), len(keys))
+	}
+	for _, order := range all {
+		if got, err := ParseOrder(order.Key()); err != nil || got != order {
+			t.Errorf("%s: %q finds %s, %v", order, order.Key(), got, err)
+		}
+	}
+	if _, err := ParseOrder("best"); err == nil || !strings.Contains(err.Error(), `order "best": want one of gain, due, `) {
+		t.Errorf("got %v", err)
+	}
+	if key := Order(99).Key(); key != "unknown" {
+		t.Errorf("got %q", key)
+	}
+}
+
+func TestAtEndIsTheEndOfRun(t *testing.T) {
+	o := backlog(GainPerMinute, 8, 0.9, 60, 10)
+	o.endOnly = false
+	whole, err := Run(t.Context(), nil, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	end, err := AtEnd(t.Context(), nil, o)
+	if err != nil || end.Known() != whole.Known() || end.Minutes() != whole.Minutes() || end.Days[0].Known != 0 {
+		t.Errorf("known %v and %v, %v", end.Known(), whole.Known(), err)
+	}
+}

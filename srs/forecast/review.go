@@ -25,7 +25,7 @@ func (c *course) review(card int32) {
 
 // learn learns new cards, as many as a day may have and the time allows.
 func (c *course) learn(day *Day, limit float64) {
-	for n := 0; n < c.o.NewPerDay && c.fresh > 0 && c.spent+c.pace.New <= limit; n++ {
+	for day.New < float64(c.o.NewPerDay) && c.fresh > 0 && c.spent+c.pace.New <= limit {
 		card := int32(c.size())
 		c.add(srs.Memory{Stability: 1, Difficulty: 1}, 1, 1, c.today, c.today)
 		luck := c.throw(card)

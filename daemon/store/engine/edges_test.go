@@ -263,6 +263,7 @@ func TestGuardOfFreeSpace(t *testing.T) {
 	want(t, try(), ErrNoSpace)
 	mustView(t, e, func(r Reader) { equal(t, get(r, "a"), "1") })
 	mustUpdate(t, e, func(w Writer) error { return nil })
+	want(t, e.Room(t.TempDir(), 0), ErrNoSpace)
 	if h := e.Health(ctx); !h.NoSpace || h.FreeBytes != defaultReserveWrite-1 || !errors.Is(h.Err, ErrNoSpace) {
 		t.Errorf("health %+v", h)
 	}

@@ -29,6 +29,13 @@ func guardOpen(dir string, o Options) error {
 // roomFor answers ErrNoSpace below need bytes. Space that cannot be known counts as none.
 func (e *Engine) roomFor(need uint64) error { return room(e.dir, e.opt, need) }
 
+// Room answers ErrNoSpace where files of so many bytes more below dir would leave less than the reserve for writes, or
+// what a compaction was promised besides, on the disk of dir. What is not written by the store asks for it.
+func (e *Engine) Room(dir string, bytes uint64) error {
+	promised, _ := e.compactor.promise()
+	return room(dir, e.opt, e.opt.ReserveWrite+promised+bytes)
+}
+
 func room(dir string, o Options, need uint64) error {
 	free, err := o.FreeBytes(dir)
 	if err != nil {

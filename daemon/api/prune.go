@@ -1,0 +1,32 @@
+package api
+
+import (
+	"context"
+	"net/url"
+
+	"tend/internal/id"
+	"tend/learning"
+)
+
+// Pruning is what each source was worth, and which may be dropped.
+type Pruning struct {
+	Sources   []learning.Yield    `json:"sources"`
+	Proposals []learning.Proposal `json:"proposals"`
+}
+
+// Removed is a source that was removed, and how to end a subscription to it.
+type Removed struct {
+	Source      id.Source `json:"removed"`
+	Address     string    `json:"address,omitempty"`     // that tend asked
+	Site        string    `json:"site,omitempty"`        // the start page of that address
+	Unsubscribe []string  `json:"unsubscribe,omitempty"` // addresses of List-Unsubscribe, mailto: or https:
+	OneClick    bool      `json:"one_click,omitempty"`   // the https address takes a POST (RFC 8058)
+}
+
+// Pruning returns what each source was worth.
+func (c *Client) Pruning(ctx context.Context) (Pruning, error) { return get[Pruning](ctx, c, "/prune") }
+
+// RestoreSource brings a removed source back, with its poll, if there is a slot left.
+func (c *Client) RestoreSource(ctx context.Context, name id.Source) (Source, error) {
+	return post[Source](ctx, c, "/sources/"+url.PathEscape(string(name))+"/restore", none{})
+}
