@@ -80,6 +80,8 @@ type Entry struct {
 	Tags       []string    `json:"tags"`
 	Enclosures []Enclosure `json:"enclosures"`
 	Comments   string      `json:"comments"` // address of the discussion, or ""
+
+	Key string `json:"-"` // identity, where ID and Link alone are those of another entry too; else ""
 }
 
 // Person is an author; at least one field is not "".
