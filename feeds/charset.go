@@ -39,7 +39,7 @@ func decodeBody(body []byte, h http.Header) (text, label string, damaged bool) {
 	if mostlyUTF8(body) {
 		return mixed(body), "utf-8", true
 	}
-	text, label, _ = decodeWith(body, "windows-1252")
+	text, label, _ = decodeWith(body, first(sniff(body), "windows-1252"))
 	return text, label, true
 }
 

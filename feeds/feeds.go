@@ -24,9 +24,17 @@ const (
 	MaxDepth      = 128     // open elements, or JSON values inside each other
 	MaxAttributes = 256     // of one element
 	MaxNamespaces = 128     // declared by the open elements together
-	MaxElements   = 250_000 // in a document
+	MaxElements   = 250_000 // in a document, tags in its texts and stray end tags counted
 	MaxTextRuns   = 16_384  // pieces of text directly in one element
 	MaxItems      = 10_000  // in a document
+)
+
+// Limits on parts of a feed. What is beyond them is left out, and Document.Repaired set: one endless post is no reason to
+// lose the others.
+const (
+	MaxText   = 256 << 10 // of one text, bytes
+	MaxValue  = 16 << 10  // of a title, a name, an address or an attribute, bytes
+	MaxFields = 512       // elements with a text or address directly in a feed or an item
 )
 
 // Input is one response of a server, or a file that stands for it.

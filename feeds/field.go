@@ -13,16 +13,24 @@ import (
 // field collects the text of one element.
 type field struct {
 	kind  kind
-	attrs map[string]string // by local name, in lower case
+	attrs map[string]string // by local name, in lower case; nil if there are none
 	base  *url.URL
 	b     strings.Builder
+	room  int  // bytes that b may have
+	full  bool // something was left out: b is as long as it may be
 	tags  bool // elements were found in it: b holds HTML; else b holds text
 	depth int  // open elements in it
 	tops  int  // pieces directly in it, white space not counted
 }
 
 func newField(k kind, attrs []attribute, base *url.URL) *field {
-	f := &field{kind: k, base: base, attrs: make(map[string]string, len(attrs))}
+	f := &field{kind: k, base: base, room: MaxValue}
+	if k == htmlField || k == atomField {
+		f.room = MaxText
+	}
+	if len(attrs) > 0 {
+		f.attrs = make(map[string]string, len(attrs))
+	}
 	for _, a := range attrs {
 		if name := localName(a.name); f.attrs[name] == "" {
 			f.attrs[name] = a.value
@@ -31,15 +39,23 @@ func newField(k kind, attrs []attribute, base *url.URL) *field {
 	return f
 }
 
-// text adds decoded character data.
-func (f *field) text(s string) {
+// text adds character data, with references in it or not, as far as there is room.
+func (f *field) text(sc *scanner, s string, references bool) {
+	if f.full {
+		return
+	}
 	if f.depth == 0 && strings.TrimSpace(s) != "" {
 		f.tops++
 	}
-	if f.tags {
-		s = html.EscapeString(s)
+	room := f.room - f.b.Len()
+	switch {
+	case f.tags:
+		var b strings.Builder
+		f.full = !sc.decodeTo(&b, s, references, room)
+		f.b.WriteString(html.EscapeString(b.String()))
+	default:
+		f.full = !sc.decodeTo(&f.b, s, references, room)
 	}
-	f.b.WriteString(s)
 }
 
 // child adds the start tag of an element that stands in the text.
@@ -54,6 +70,9 @@ func (f *field) child(name string, attrs []attribute, base, doc *url.URL) {
 		f.tops++
 	}
 	f.depth++
+	if f.full = f.full || f.b.Len() >= f.room; f.full {
+		return
+	}
 	f.b.WriteString("<" + name)
 	for _, a := range attrs {
 		if strings.HasPrefix(a.name, "xml") {
@@ -70,7 +89,7 @@ func (f *field) child(name string, attrs []attribute, base, doc *url.URL) {
 
 func (f *field) childEnd(name string) {
 	f.depth--
-	if !voidElement[name] {
+	if !voidElement[name] && !f.full {
 		f.b.WriteString("</" + name + ">")
 	}
 }
@@ -196,6 +215,7 @@ func (w *rewriter) htmlElement(name string, fd *field) {
 		w.element("t:src", resolve(fd.base, src))
 	}
 	if text := fd.html(w.doc); text != "" {
+		w.elements += strings.Count(text, "<")
 		w.element(name, text)
 	}
 }

@@ -18,19 +18,22 @@ type rewriter struct {
 	format   string   // rss, rdf or atom; "" before the root element
 	version  string
 	lang     string
+	open     map[string]int // how many open elements have a name
 	elements int
+	strays   int // end tags without a start, and pieces of text outside the feed
 	items    int
 	limit    int // of the output, bytes
 }
 
 // frame is an open element.
 type frame struct {
-	name  string // as written, to find its end tag
+	name  string // in lower case, to find its end tag
 	emit  string // as rewritten; "" if the element itself is not written
 	ns    int    // how many declarations were in scope before it
 	base  *url.URL
 	runs  int // pieces of text directly in it
 	mode  mode
+	held  int    // fields directly in it
 	field *field // the text construct that it is or is part of
 }
 
@@ -52,6 +55,7 @@ func (w *rewriter) rewrite(text string) (string, error) {
 	w.sc.s = text
 	w.limit = outputFactor*len(text) + 64<<10
 	w.out.Grow(len(text) + len(text)/4 + 1024)
+	w.open = make(map[string]int)
 	for {
 		t, err := w.sc.next()
 		if err != nil {
@@ -71,6 +75,9 @@ func (w *rewriter) rewrite(text string) (string, error) {
 		}
 		if err != nil {
 			return "", err
+		}
+		if w.elements+w.strays > MaxElements {
+			return "", hostile("it has more than %d elements", MaxElements)
 		}
 		if w.out.Len()+w.pending() > w.limit {
 			return "", hostile("it would grow to more than %d times its size", outputFactor)
@@ -99,13 +106,11 @@ func (w *rewriter) finish() (string, error) {
 }
 
 func (w *rewriter) start(t token) error {
-	if w.elements++; w.elements > MaxElements {
-		return hostile("it has more than %d elements", MaxElements)
-	}
+	w.elements++
 	if len(w.stack) >= MaxDepth {
 		return hostile("its elements nest deeper than %d", MaxDepth)
 	}
-	f := frame{name: t.name, ns: len(w.ns.bound), base: w.doc}
+	f := frame{name: strings.ToLower(t.name), ns: len(w.ns.bound), base: w.doc}
 	if err := w.ns.declare(t.attrs); err != nil {
 		return err
 	}
@@ -117,7 +122,8 @@ func (w *rewriter) start(t token) error {
 		return err
 	}
 	w.stack = append(w.stack, f)
-	if t.empty || f.mode == markup && voidElement[strings.ToLower(t.name)] {
+	w.open[f.name]++
+	if t.empty || f.mode == markup && voidElement[f.name] {
 		w.pop()
 	}
 	return nil
@@ -168,6 +174,10 @@ func (w *rewriter) child(f, parent *frame, t token) error {
 		f.mode = skipped
 		return nil
 	}
+	if parent.held++; parent.held > MaxFields {
+		f.mode, w.sc.damaged = skipped, true
+		return nil
+	}
 	f.mode, f.emit = leaf, name
 	f.field = newField(kind, t.attrs, f.base)
 	return nil
@@ -191,6 +201,7 @@ func (w *rewriter) text(s string, references bool) error {
 	if n == 0 {
 		if strings.TrimSpace(s) != "" {
 			w.sc.damaged = true
+			w.strays++
 		}
 		return nil
 	}
@@ -198,35 +209,35 @@ func (w *rewriter) text(s string, references bool) error {
 	if f.runs++; f.runs > MaxTextRuns {
 		return hostile("an element has more than %d pieces of text", MaxTextRuns)
 	}
-	if f.field == nil {
-		return nil
+	if f.field != nil {
+		f.field.text(&w.sc, s, references)
 	}
-	if references {
-		s = w.sc.decode(s)
-	}
-	f.field.text(s)
 	return nil
 }
 
-// end closes the named element and whatever was left open in it. An end tag without a start is dropped.
+// end closes the named element and whatever was left open in it. An end tag without a start is dropped; it is known
+// by a count of names, because a search through the stack for each of a million would take a second.
 func (w *rewriter) end(name string) {
-	for i := len(w.stack) - 1; i >= 0; i-- {
-		if strings.EqualFold(w.stack[i].name, name) {
-			for len(w.stack) > i+1 {
-				w.sc.damaged = true
-				w.pop()
-			}
-			w.pop()
-			return
-		}
+	name = strings.ToLower(name)
+	if w.open[name] == 0 {
+		w.sc.damaged = true
+		w.strays++
+		return
 	}
-	w.sc.damaged = true
+	for w.stack[len(w.stack)-1].name != name {
+		w.sc.damaged = true
+		w.pop()
+	}
+	w.pop()
 }
 
 // pop closes the innermost element.
 func (w *rewriter) pop() {
 	f := w.stack[len(w.stack)-1]
 	w.stack = w.stack[:len(w.stack)-1]
+	if w.open[f.name]--; w.open[f.name] == 0 {
+		delete(w.open, f.name)
+	}
 	w.ns.bound = w.ns.bound[:f.ns]
 	switch f.mode {
 	case container:
@@ -234,6 +245,7 @@ func (w *rewriter) pop() {
 			w.out.WriteString("</" + f.emit + ">")
 		}
 	case leaf:
+		w.sc.damaged = w.sc.damaged || f.field.full
 		w.write(f)
 	case markup:
 		f.field.childEnd(localName(f.name))

@@ -183,7 +183,11 @@ func (sc *scanner) attribute() attribute {
 	}
 	sc.i++
 	sc.skipSpace()
-	a.value = sc.decode(sc.attributeValue())
+	if v := sc.attributeValue(); len(v) <= MaxValue {
+		a.value = sc.decode(v)
+	} else {
+		sc.damaged = true
+	}
 	return a
 }
 
@@ -240,13 +244,26 @@ const longestReference = 40
 // decode replaces character references and HTML's named entities, which feeds use without declaring them. A
 // reference to a character that XML forbids is dropped; an unknown name stays as it is. Both are damage.
 func (sc *scanner) decode(s string) string {
-	at := strings.IndexByte(s, '&')
-	if at < 0 {
+	if strings.IndexByte(s, '&') < 0 {
 		return s
 	}
 	var b strings.Builder
-	b.Grow(len(s))
-	for ; at >= 0; at = strings.IndexByte(s, '&') {
+	sc.decodeTo(&b, s, true, len(s)*2)
+	return b.String()
+}
+
+// decodeTo appends s, its references decoded if it has such, to b, and reports whether it had room for all of it.
+func (sc *scanner) decodeTo(b *strings.Builder, s string, references bool, room int) bool {
+	b.Grow(min(len(s), room))
+	most := b.Len() + room
+	for references && b.Len() < most {
+		at := strings.IndexByte(s, '&')
+		if at < 0 {
+			break
+		}
+		if at > most-b.Len() {
+			break
+		}
 		b.WriteString(s[:at])
 		s = s[at:]
 		end := strings.IndexByte(s[:min(len(s), longestReference)], ';')
@@ -266,12 +283,36 @@ func (sc *scanner) decode(s string) string {
 		b.WriteString(text)
 		s = s[end+1:]
 	}
-	b.WriteString(s)
-	return b.String()
+	fits := b.Len()+len(s) <= most
+	b.WriteString(cut(s, most-b.Len()))
+	return fits
+}
+
+// cut returns the first n bytes of s, without a part of a character at the end.
+func cut(s string, n int) string {
+	if n >= len(s) {
+		return s
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:max(n, 0)]
 }
 
 // reference decodes what stands between "&" and ";".
 func reference(name string) (string, bool) {
+	switch name {
+	case "lt":
+		return "<", true
+	case "gt":
+		return ">", true
+	case "amp":
+		return "&", true
+	case "quot":
+		return `"`, true
+	case "nbsp":
+		return "\u00a0", true
+	}
 	if name[0] != '#' {
 		whole := "&" + name + ";"
 		text := html.UnescapeString(whole)
