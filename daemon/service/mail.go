@@ -23,14 +23,11 @@ type MailSource struct {
 
 // MailSources lists the sources that come by mail, by name.
 func MailSources(tx *store.Tx) (list []MailSource, err error) {
-	active, err := activeSources(tx)
+	mail, err := store.Sources.Range(tx, "mail/", "")
 	if err != nil {
 		return nil, err
 	}
-	for _, src := range active {
-		if src.Mail == nil {
-			continue
-		}
+	for _, src := range mail {
 		box, err := store.Mailboxes.Get(tx, src.Name)
 		if err != nil && !isMissing(err) {
 			return nil, err

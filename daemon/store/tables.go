@@ -19,7 +19,7 @@ import (
 // The tables.
 var (
 	Sources = Table[id.Source, learning.Source]{name: "source",
-		key: func(s learning.Source) id.Source { return s.Name }}
+		key: func(s learning.Source) id.Source { return s.Name }, index: byMail}
 	Polls = Table[id.Source, feeds.Poll]{name: "poll",
 		key: func(p feeds.Poll) id.Source { return p.Source }, index: pollDue}
 	Mailboxes = Table[id.Source, feeds.Mailbox]{name: "mailbox",
@@ -159,6 +159,14 @@ func cardDue(s srs.State) []string {
 	default:
 		return []string{"due/" + At(later(s.Due, s.BuriedUntil))}
 	}
+}
+
+// byMail indexes the sources that come by mail, which are few among many.
+func byMail(s learning.Source) []string {
+	if s.Mail == nil || !s.Removed.IsZero() {
+		return nil
+	}
+	return []string{"mail"}
 }
 
 // pollDue indexes a source by when it is asked again; one whose feed was taken down is not.
