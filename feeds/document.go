@@ -18,14 +18,15 @@ import (
 // are set already.
 func (r *reading) document(f *gofeed.Feed) {
 	d := &r.doc
-	d.Title = title(f.Title)
+	d.Title = title(r.texts.get(f.Title))
 	d.Link = first(resolve(r.base, f.Link), fact(f.Extensions, "alternate"), fact(f.Extensions, "link"))
-	d.Description = clean.HTML(first(f.Description, fact(f.Extensions, "subtitle")), r.base)
+	d.Description = r.html(first(f.Description, fact(f.Extensions, "subtitle")))
 	d.Language = clean.Line(first(f.Language, d.Language))
 	d.ID = first(fact(f.Extensions, "id"), fact(f.Extensions, "about"))
-	d.Updated = date(term(f.Extensions, "dcterms", "modified"), f.Updated, term(f.Extensions, "dc", "date"), f.Published)
-	d.Rights = clean.HTML(f.Copyright, r.base)
-	d.Generator = title(f.Generator)
+	d.Updated = date(term(f.Extensions, "dcterms", "modified"), f.Updated, fact(f.Extensions, "updated"),
+		fact(f.Extensions, "date"), f.Published, fact(f.Extensions, "published"))
+	d.Rights = r.html(f.Copyright)
+	d.Generator = title(r.texts.get(f.Generator))
 	if f.Image != nil {
 		d.Image = resolve(r.base, f.Image.URL)
 	}
@@ -51,13 +52,13 @@ func (r *reading) entry(it *gofeed.Item) Entry {
 	x := it.Extensions
 	e := Entry{
 		ID:      first(fact(x, "id"), it.GUID, fact(x, "about")),
-		Title:   title(it.Title),
+		Title:   title(r.texts.get(it.Title)),
 		Link:    first(resolve(r.base, it.Link), fact(x, "alternate"), fact(x, "link"), fact(x, "src")),
-		Summary: clean.HTML(first(it.Description, fact(x, "subtitle")), r.base),
-		Content: clean.HTML(it.Content, r.base),
-		Published: date(it.Published, term(x, "dcterms", "issued"), term(x, "dcterms", "created"),
-			term(x, "dc", "date")),
-		Updated:    date(term(x, "dcterms", "modified"), it.Updated, term(x, "dc", "date")),
+		Summary: r.html(first(it.Description, fact(x, "subtitle"))),
+		Content: r.html(it.Content),
+		Published: date(first(it.Published, fact(x, "published"), fact(x, "date"), fact(x, "updated")),
+			term(x, "dcterms", "issued"), term(x, "dcterms", "created"), fact(x, "date")),
+		Updated:    date(term(x, "dcterms", "modified"), it.Updated, fact(x, "updated"), fact(x, "date")),
 		Authors:    []Person{},
 		Tags:       []string{},
 		Enclosures: []Enclosure{},
@@ -67,6 +68,9 @@ func (r *reading) entry(it *gofeed.Item) Entry {
 	}
 	return e
 }
+
+// html is the sanitised form of a text or of one that a handle stands for.
+func (r *reading) html(s string) string { return clean.HTML(r.texts.get(s), r.base) }
 
 // fromRSS adds what only RSS has.
 func (r *reading) fromRSS(f *rss.Feed) {

@@ -38,7 +38,7 @@ var authorElement = element{plainField, "dc:author"}
 // extensions are the elements that other vocabularies add to feeds of any format.
 var extensions = map[string]element{
 	"dc:creator": authorElement, "dc:author": authorElement, "itunes:author": {plainField, "itunes:author"},
-	"dc:date": {plainField, "dc:date"}, "dcterms:modified": {plainField, "dcterms:modified"},
+	"dc:date": {plainField, "t:date"}, "dcterms:modified": {plainField, "dcterms:modified"},
 	"dcterms:issued": {plainField, "dcterms:issued"}, "dcterms:created": {plainField, "dcterms:created"},
 	"dc:title": {titleField, "dc:title"}, "dc:description": {htmlField, "dc:description"},
 	"dc:rights": {htmlField, "dc:rights"}, "dc:language": {plainField, "dc:language"},
@@ -47,13 +47,14 @@ var extensions = map[string]element{
 	"sy:updateperiod": {plainField, "t:period"}, "sy:updatefrequency": {plainField, "t:often"},
 }
 
-// known lists the elements of each container.
+// known lists the elements of each container. Dates become facts, because gofeed would try a hundred layouts on each
+// before this package reads it.
 var known = map[string]map[string]element{
 	"channel": {
 		"title": {titleField, "title"}, "link": {addressField, "link"}, "description": {htmlField, "description"},
 		"language": {plainField, "language"}, "copyright": {htmlField, "copyright"}, "ttl": {plainField, "ttl"},
-		"managingeditor": authorElement, "author": authorElement, "pubdate": {plainField, "pubDate"},
-		"lastbuilddate": {plainField, "lastBuildDate"}, "generator": {htmlField, "generator"},
+		"managingeditor": authorElement, "author": authorElement, "pubdate": {plainField, "t:published"},
+		"lastbuilddate": {plainField, "t:updated"}, "generator": {htmlField, "generator"},
 		"atom:link": {linkField, "t:"}, "atom:id": {idField, "t:id"}, "atom:updated": {plainField, "dcterms:modified"},
 		"tagline": {htmlField, "itunes:summary"}, "xhtml:body": {htmlField, "itunes:summary"},
 	},
@@ -61,7 +62,7 @@ var known = map[string]map[string]element{
 		"title": {titleField, "title"}, "link": {addressField, "link"}, "description": {htmlField, "description"},
 		"author": authorElement, "category": {plainField, "category"}, "dc:subject": {plainField, "category"},
 		"comments": {addressField, "comments"}, "enclosure": {attributes, "enclosure"}, "guid": {guidField, "guid"},
-		"pubdate": {plainField, "pubDate"}, "body": {htmlField, "content:encoded"},
+		"pubdate": {plainField, "t:published"}, "body": {htmlField, "content:encoded"},
 		"xhtml:body": {htmlField, "content:encoded"}, "xhtml:div": {htmlField, "content:encoded"},
 		"fullitem": {htmlField, "content:encoded"}, "encoded": {htmlField, "content:encoded"},
 		"atom:link": {linkField, "t:"}, "atom:id": {idField, "t:id"}, "atom:updated": {plainField, "dcterms:modified"},
@@ -76,14 +77,14 @@ var known = map[string]map[string]element{
 	},
 	"feed": {
 		"title": {atomField, "title"}, "subtitle": {atomField, "subtitle"}, "tagline": {atomField, "subtitle"},
-		"id": {idField, "t:id"}, "link": {linkField, "link"}, "updated": {plainField, "updated"},
-		"modified": {plainField, "updated"}, "rights": {atomField, "rights"}, "copyright": {atomField, "rights"},
+		"id": {idField, "t:id"}, "link": {linkField, "link"}, "updated": {plainField, "t:updated"},
+		"modified": {plainField, "t:updated"}, "rights": {atomField, "rights"}, "copyright": {atomField, "rights"},
 		"generator": {plainField, "generator"}, "logo": {addressField, "logo"}, "icon": {addressField, "icon"},
 	},
 	"entry": {
 		"title": {atomField, "title"}, "summary": {atomField, "summary"}, "content": {atomField, "content"},
-		"id": {idField, "t:id"}, "link": {linkField, "link"}, "updated": {plainField, "updated"},
-		"modified": {plainField, "updated"}, "published": {plainField, "published"}, "issued": {plainField, "published"},
+		"id": {idField, "t:id"}, "link": {linkField, "link"}, "updated": {plainField, "t:updated"},
+		"modified": {plainField, "t:updated"}, "published": {plainField, "t:published"}, "issued": {plainField, "t:published"},
 		"created": {plainField, "dcterms:created"}, "category": {attributes, "category"},
 		"dc:subject": {plainField, "t:tag"},
 	},

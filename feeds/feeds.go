@@ -24,7 +24,8 @@ const (
 	MaxDepth      = 128     // open elements, or JSON values inside each other
 	MaxAttributes = 256     // of one element
 	MaxNamespaces = 128     // declared by the open elements together
-	MaxElements   = 250_000 // in a document, tags in its texts and stray end tags counted
+	MaxElements   = 250_000 // in a document, the tags in its texts counted
+	MaxStrays     = 16_384  // end tags without a start, and texts outside the feed
 	MaxTextRuns   = 16_384  // pieces of text directly in one element
 	MaxItems      = 10_000  // in a document
 )

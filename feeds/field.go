@@ -216,7 +216,7 @@ func (w *rewriter) htmlElement(name string, fd *field) {
 	}
 	if text := fd.html(w.doc); text != "" {
 		w.elements += strings.Count(text, "<")
-		w.element(name, text)
+		w.longElement(name, text)
 	}
 }
 

@@ -3,6 +3,9 @@ package feeds
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"runtime"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -31,10 +34,13 @@ func hostileFeeds() map[string]string {
 		"a hundred thousand items":           `<rss><channel>` + strings.Repeat("<item/>", 100_000),
 		"a base before each link": `<feed xmlns="http://www.w3.org/2005/Atom" xml:base="http://e.example/` + strings.Repeat("a", 2000) +
 			`/">` + strings.Repeat("<entry><link href='x'/></entry>", 9000) + `</feed>`,
-		"deep JSON":         `{"version":"https://jsonfeed.org/version/1","items":` + strings.Repeat("[", 1_000_000),
-		"endless JSON":      `{"version":"https://jsonfeed.org/version/1","items":[` + strings.Repeat("0,", 2_000_000) + "0]}",
-		"many JSON items":   `{"version":"https://jsonfeed.org/version/1","items":[` + strings.Repeat("{},", 20_000) + "{}]}",
-		"deep naked markup": rss("<description>" + strings.Repeat("<p>", 1000)),
+		"stray end tags":        rss(strings.Repeat("<a>", 110) + strings.Repeat("</b>", 1_000_000)),
+		"text outside the feed": strings.Repeat("<", 8_000_000),
+		"tags in many texts":    `<rss><channel>` + strings.Repeat("<item><description>"+strings.Repeat("&lt;b>", 100)+"</description></item>", 9000),
+		"deep JSON":             `{"version":"https://jsonfeed.org/version/1","items":` + strings.Repeat("[", 1_000_000),
+		"endless JSON":          `{"version":"https://jsonfeed.org/version/1","items":[` + strings.Repeat("0,", 2_000_000) + "0]}",
+		"many JSON items":       `{"version":"https://jsonfeed.org/version/1","items":[` + strings.Repeat("{},", 20_000) + "{}]}",
+		"deep naked markup":     rss("<description>" + strings.Repeat("<p>", 1000)),
 	}
 }
 
@@ -88,6 +94,120 @@ func TestDeepHTMLInATextBecomesText(t *testing.T) {
 	doc := mustParse(t, "<rss><channel><item><description>"+strings.Repeat("&lt;div&gt;", 20_000)+"end</description></item></channel></rss>")
 	if got := doc.Items[0].Summary; got != "end" {
 		t.Errorf("summary %.60q", got)
+	}
+}
+
+// endlessFeeds are honest in form, and one thing in them is without measure. That thing is cut, the rest is read.
+func endlessFeeds() map[string]string {
+	rss := func(item string) string {
+		return `<rss version="2.0"><channel><title>t</title><item>` + item + `</item><item><title>last</title></item></channel></rss>`
+	}
+	atom := func(entry string) string {
+		return `<feed xmlns="http://www.w3.org/2005/Atom"><title>t</title><entry>` + entry + `</entry><entry><title>last</title></entry></feed>`
+	}
+	return map[string]string{
+		"170,000 links":         atom(strings.Repeat(`<link rel="enclosure" href="https://e.example/x"/>`, 160_000)),
+		"170,000 enclosures":    rss(strings.Repeat(`<enclosure url="https://e.example/x"/>`, 170_000)),
+		"a title of a text":     rss("<title>" + strings.Repeat("&lt;b>word", 700_000) + "</title>"),
+		"a name of a text":      rss("<author>" + strings.Repeat("word ", 1_500_000) + "</author>"),
+		"megabytes of HTML":     rss("<description>" + strings.Repeat("&lt;p>a &lt;a href='/x'>b&lt;/a>&lt;/p>", 180_000) + "</description>"),
+		"megabytes of text":     rss("<description><![CDATA[" + strings.Repeat("word ", 1_500_000) + "]]></description>"),
+		"megabytes of XHTML":    atom(`<content type="xhtml"><div>` + strings.Repeat("<p>some longer text</p>", 200_000) + "</div></content>"),
+		"megabytes of entities": rss("<title>" + strings.Repeat("&#x1;&amp", 800_000) + "</title>"),
+		"an attribute of megabytes": atom(`<content type="xhtml"><div><img src="data:image/png;base64,` + strings.Repeat("A", 7<<20) +
+			`"/></div></content>`),
+		"a base before each link in a text": atom(`<content type="xhtml" xml:base="https://e.example/` + strings.Repeat("a", 2000) +
+			`/">` + strings.Repeat("<div>"+strings.Repeat("<a href='x'/>", 100)+"</div>", 1000) + "</content>"),
+	}
+}
+
+func TestWhatHasNoEndIsCut(t *testing.T) {
+	for name, body := range endlessFeeds() {
+		t.Run(name, func(t *testing.T) {
+			doc := mustParse(t, body)
+			if len(doc.Items) != 2 || doc.Items[1].Title != "last" {
+				t.Fatalf("%d items", len(doc.Items))
+			}
+			if !doc.Repaired {
+				t.Error("nothing is said of the cut")
+			}
+			e := doc.Items[0]
+			if n := len(e.Title) + len(e.Summary) + len(e.Content); n > 4*MaxText {
+				t.Errorf("texts of %d bytes", n)
+			}
+			if len(e.Enclosures) > MaxFields {
+				t.Errorf("%d enclosures", len(e.Enclosures))
+			}
+		})
+	}
+}
+
+func TestLongTextsOfJSONAreCut(t *testing.T) {
+	doc := mustParse(t, `{"version":"https://jsonfeed.org/version/1","items":[{"id":"1","content_html":"`+
+		strings.Repeat("<p>word</p>", 100_000/2)+`"}]}`)
+	if n := len(doc.Items[0].Content); n < MaxText/2 || n > 2*MaxText || !doc.Repaired {
+		t.Errorf("%d bytes, repaired %v", n, doc.Repaired)
+	}
+	_, err := Parse(Input{Body: []byte(`{"version":"https://jsonfeed.org/version/1","items":[` +
+		strings.Repeat(`{"content_html":"`+strings.Repeat(`\u003cb>`, 10_000)+`"},`, 30) + `{}]}`)})
+	var h *HostileError
+	if !errors.As(err, &h) {
+		t.Errorf("got %v, want a HostileError", err)
+	}
+}
+
+// What a hostile feed makes the program allocate is a few times its size and a fixed amount, whatever is in it. The
+// time follows from it, and is printed by BenchmarkHostile.
+func TestHostileFeedsAllocateLittle(t *testing.T) {
+	all := hostileFeeds()
+	maps.Copy(all, endlessFeeds())
+	for name, body := range all {
+		t.Run(name, func(t *testing.T) {
+			in := Input{URL: where, Body: []byte(body)}
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			Parse(in) // refused or cut: tested above
+			runtime.ReadMemStats(&after)
+			got, most := after.TotalAlloc-before.TotalAlloc, uint64(3*len(body)+20<<20)
+			if got > most {
+				t.Errorf("allocated %d KB for %d KB, want at most %d KB", got>>10, len(body)>>10, most>>10)
+			}
+		})
+	}
+}
+
+// The number of allocations follows the number of things that are kept, not the length of the feed.
+func TestSkippingAllocatesNothing(t *testing.T) {
+	parse := func(n int) func() {
+		in := Input{URL: where, Body: []byte(`<feed xmlns="http://www.w3.org/2005/Atom"><entry>` +
+			strings.Repeat(`<link rel="enclosure" href="https://e.example/x"/>`, n) + `</entry></feed>`)}
+		return func() { Parse(in) }
+	}
+	few, many := testing.AllocsPerRun(3, parse(1_000)), testing.AllocsPerRun(3, parse(100_000))
+	if many > few+200 {
+		t.Errorf("%.0f allocations for 1,000 links, %.0f for 100,000", few, many)
+	}
+	stray := func(n int) func() {
+		in := Input{URL: where, Body: []byte("<rss><channel>" + strings.Repeat("<a>", 110) + strings.Repeat("</b>", n))}
+		return func() { Parse(in) }
+	}
+	few, many = testing.AllocsPerRun(3, stray(1_000)), testing.AllocsPerRun(3, stray(MaxStrays-1))
+	if many > few+200 {
+		t.Errorf("%.0f allocations for 1,000 stray tags, %.0f for %d", few, many, MaxStrays)
+	}
+}
+
+func BenchmarkHostile(b *testing.B) {
+	all := hostileFeeds()
+	maps.Copy(all, endlessFeeds())
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		b.Run(strings.ReplaceAll(name, " ", "_"), func(b *testing.B) {
+			in := Input{URL: where, Body: []byte(all[name])}
+			b.ReportAllocs()
+			for b.Loop() {
+				Parse(in)
+			}
+		})
 	}
 }
 

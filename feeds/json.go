@@ -35,7 +35,11 @@ func (r *reading) json(text string) error {
 		return hostile("it has more than %d items", MaxItems)
 	}
 	feed["version"] = first(version, "https://jsonfeed.org/version/1")
-	small, err := json.Marshal(normalJSON(feed, items))
+	normal := normalJSON(feed, items)
+	if err := r.boundTexts(normal["items"].([]any)); err != nil {
+		return err
+	}
+	small, err := json.Marshal(normal)
 	if err != nil {
 		return notAFeed("the JSON in it is damaged: %.80s", err.Error())
 	}
@@ -93,7 +97,10 @@ func normalJSON(feed map[string]any, items []any) map[string]any {
 }
 
 func normalItem(m map[string]any) map[string]any {
-	out := texts(m, "id", "url", "external_url", "content_html", "image", "date_published", "date_modified", "language")
+	out := texts(m, "id", "url", "external_url", "content_html", "image", "language")
+	for _, key := range []string{"date_published", "date_modified"} {
+		out[key] = date(text(m[key])) // gofeed would try a hundred layouts on one that it does not know
+	}
 	out["title"] = html.EscapeString(text(m["title"]))
 	out["summary"] = html.EscapeString(text(m["summary"]))
 	if plain := text(m["content_text"]); plain != "" && out["content_html"] == "" {
@@ -121,6 +128,25 @@ func normalItem(m map[string]any) map[string]any {
 	}
 	out["attachments"] = files
 	return out
+}
+
+// boundTexts cuts the long texts of items, and counts the tags in all of them as those of an XML feed are counted.
+func (r *reading) boundTexts(items []any) error {
+	tags := 0
+	for _, it := range items {
+		m := it.(map[string]any)
+		for _, key := range []string{"title", "summary", "content_html"} {
+			s, _ := m[key].(string)
+			if len(s) > MaxText {
+				s = cut(s, MaxText)
+				m[key], r.doc.Repaired = s, true
+			}
+			if tags += strings.Count(s, "<"); tags > MaxElements {
+				return hostile("it has more than %d tags in its texts", MaxElements)
+			}
+		}
+	}
+	return nil
 }
 
 // texts copies values as strings.

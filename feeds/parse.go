@@ -33,8 +33,9 @@ func Parse(in Input) (Document, error) {
 
 // reading is one run of Parse.
 type reading struct {
-	base *url.URL
-	doc  Document
+	base  *url.URL
+	texts shelf
+	doc   Document
 }
 
 func (r *reading) xml(text string) error {
@@ -49,6 +50,7 @@ func (r *reading) xml(text string) error {
 	}
 	r.doc.Format, r.doc.Version, r.doc.Language = w.format, strings.TrimSpace(w.version), w.lang
 	r.doc.Repaired = r.doc.Repaired || w.sc.damaged
+	r.texts = w.texts
 	r.document(feed)
 	return nil
 }

@@ -3,7 +3,6 @@ package feeds
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"reflect"
 	"strings"
@@ -308,27 +307,4 @@ func TestIdentityAndFingerprint(t *testing.T) {
 	if Identity(Entry{Title: "a"}) == Identity(Entry{Title: "b"}) {
 		t.Error("entries without id and link are all the same")
 	}
-}
-
-func BenchmarkParse_190KBAtom(b *testing.B) {
-	var s strings.Builder
-	s.WriteString(`<feed xmlns="http://www.w3.org/2005/Atom"><title>t</title>`)
-	for i := 0; s.Len() < 190_000; i++ {
-		fmt.Fprintf(&s, `<entry><id>urn:%d</id><title>Entry %d</title><link href="/%d"/><updated>2026-10-20T10:00:00Z</updated>
-			<content type="html">%s</content></entry>`, i, i, i, strings.Repeat(`&lt;p>Some text &amp;amp; a &lt;a href="/x">link&lt;/a>.&lt;/p>`, 40))
-	}
-	body := []byte(s.String())
-	b.Run("guard", func(b *testing.B) {
-		b.SetBytes(int64(len(body)))
-		for b.Loop() {
-			w := rewriter{}
-			w.rewrite(s.String())
-		}
-	})
-	b.Run("whole", func(b *testing.B) {
-		b.SetBytes(int64(len(body)))
-		for b.Loop() {
-			Parse(Input{URL: where, Body: body})
-		}
-	})
 }

@@ -13,12 +13,12 @@ type rewriter struct {
 	sc       scanner
 	ns       namespaces
 	out      strings.Builder
+	texts    shelf // those that out has handles of
 	stack    []frame
 	doc      *url.URL // the document's address, nil if it has none
 	format   string   // rss, rdf or atom; "" before the root element
 	version  string
 	lang     string
-	open     map[string]int // how many open elements have a name
 	elements int
 	strays   int // end tags without a start, and pieces of text outside the feed
 	items    int
@@ -54,8 +54,7 @@ const outputFactor = 6
 func (w *rewriter) rewrite(text string) (string, error) {
 	w.sc.s = text
 	w.limit = outputFactor*len(text) + 64<<10
-	w.out.Grow(len(text) + len(text)/4 + 1024)
-	w.open = make(map[string]int)
+	w.out.Grow(len(text)/8 + 1024)
 	for {
 		t, err := w.sc.next()
 		if err != nil {
@@ -76,10 +75,13 @@ func (w *rewriter) rewrite(text string) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		if w.elements+w.strays > MaxElements {
+		if w.elements > MaxElements {
 			return "", hostile("it has more than %d elements", MaxElements)
 		}
-		if w.out.Len()+w.pending() > w.limit {
+		if w.strays > MaxStrays {
+			return "", hostile("it has more than %d end tags without a start, or texts outside the feed", MaxStrays)
+		}
+		if w.out.Len()+w.texts.size+w.pending() > w.limit {
 			return "", hostile("it would grow to more than %d times its size", outputFactor)
 		}
 	}
@@ -110,6 +112,12 @@ func (w *rewriter) start(t token) error {
 	if len(w.stack) >= MaxDepth {
 		return hostile("its elements nest deeper than %d", MaxDepth)
 	}
+	if n := len(w.stack); n > 0 && w.stack[n-1].mode == skipped {
+		if !t.empty {
+			w.stack = append(w.stack, frame{name: strings.ToLower(t.name), ns: len(w.ns.bound), mode: skipped})
+		}
+		return nil
+	}
 	f := frame{name: strings.ToLower(t.name), ns: len(w.ns.bound), base: w.doc}
 	if err := w.ns.declare(t.attrs); err != nil {
 		return err
@@ -122,7 +130,6 @@ func (w *rewriter) start(t token) error {
 		return err
 	}
 	w.stack = append(w.stack, f)
-	w.open[f.name]++
 	if t.empty || f.mode == markup && voidElement[f.name] {
 		w.pop()
 	}
@@ -139,10 +146,10 @@ func (w *rewriter) classify(f *frame, t token) error {
 		return nil
 	}
 	parent := &w.stack[len(w.stack)-1]
-	switch parent.mode {
-	case skipped:
-		f.mode = skipped
-	case leaf, markup:
+	switch {
+	case parent.held > MaxFields && (parent.emit == "item" || parent.emit == "entry"):
+		f.mode, w.sc.damaged = skipped, true
+	case parent.mode == leaf, parent.mode == markup:
 		f.mode, f.field = markup, parent.field
 		f.field.child(localName(t.name), t.attrs, f.base, w.doc)
 	default:
@@ -215,29 +222,28 @@ func (w *rewriter) text(s string, references bool) error {
 	return nil
 }
 
-// end closes the named element and whatever was left open in it. An end tag without a start is dropped; it is known
-// by a count of names, because a search through the stack for each of a million would take a second.
+// end closes the named element and whatever was left open in it. An end tag without a start is dropped, and counted,
+// because it costs a search through the whole stack.
 func (w *rewriter) end(name string) {
 	name = strings.ToLower(name)
-	if w.open[name] == 0 {
-		w.sc.damaged = true
-		w.strays++
-		return
+	for i := len(w.stack) - 1; i >= 0; i-- {
+		if w.stack[i].name == name {
+			for len(w.stack) > i+1 {
+				w.sc.damaged = true
+				w.pop()
+			}
+			w.pop()
+			return
+		}
 	}
-	for w.stack[len(w.stack)-1].name != name {
-		w.sc.damaged = true
-		w.pop()
-	}
-	w.pop()
+	w.sc.damaged = true
+	w.strays++
 }
 
 // pop closes the innermost element.
 func (w *rewriter) pop() {
 	f := w.stack[len(w.stack)-1]
 	w.stack = w.stack[:len(w.stack)-1]
-	if w.open[f.name]--; w.open[f.name] == 0 {
-		delete(w.open, f.name)
-	}
 	w.ns.bound = w.ns.bound[:f.ns]
 	switch f.mode {
 	case container:
@@ -259,10 +265,23 @@ func (w *rewriter) element(name, text string) {
 	w.out.WriteString("</" + name + ">")
 }
 
-// escapeXML writes text for XML; what XML forbids is left out.
+// longElement writes an element with a text in it, or the handle of the text.
+func (w *rewriter) longElement(name, text string) {
+	if len(text) > shortText {
+		w.out.WriteString("<" + name + ">" + w.texts.put(text) + "</" + name + ">")
+		return
+	}
+	w.element(name, text)
+}
+
+// escapeXML writes text for XML; what XML forbids, and what begins a handle, is left out.
 func escapeXML(b *strings.Builder, s string) {
 	from := 0
 	for i := 0; i < len(s); {
+		if c := s[i]; c >= ' ' && c < 0x80 && c != '&' && c != '<' && c != '>' && c != '"' {
+			i++
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(s[i:])
 		esc := ""
 		switch {
@@ -274,7 +293,7 @@ func escapeXML(b *strings.Builder, s string) {
 			esc = "&gt;"
 		case r == '"':
 			esc = "&#34;"
-		case legalXML(r) && (r != utf8.RuneError || size > 1):
+		case legalXML(r) && (r != utf8.RuneError || size > 1) && r != handleRune:
 			i += size
 			continue
 		}

@@ -6,8 +6,10 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 )
 
 // MaxDepth is how many elements may be open at once in HTML. What people write stays under 20; a parser or a
@@ -71,7 +73,7 @@ func (b *balancer) run(s string) bool {
 
 // start writes an element's start tag. In XHTML, which feeds carry, <b/> is an empty element; so it is here.
 func (b *balancer) start(z *html.Tokenizer, empty bool) bool {
-	t := z.Token()
+	t := tag(z)
 	if b.page != nil {
 		return b.startInPage(z, t, empty)
 	}
@@ -94,8 +96,11 @@ func (b *balancer) start(z *html.Tokenizer, empty bool) bool {
 // write writes a start tag, after the end tags that it implies.
 func (b *balancer) write(t html.Token, empty bool) {
 	b.imply(t.Data)
-	t.Type = html.StartTagToken
-	b.out.WriteString(t.String())
+	if len(t.Attr) == 0 {
+		b.out.WriteString("<" + t.Data + ">")
+	} else {
+		b.out.WriteString(t.String())
+	}
 	switch {
 	case void[t.Data]:
 	case empty:
@@ -103,6 +108,23 @@ func (b *balancer) write(t html.Token, empty bool) {
 	default:
 		b.open = append(b.open, t.Data)
 	}
+}
+
+// tag is what html.Tokenizer.Token would return for a start tag, without a copy of the name if it is one of HTML's.
+func tag(z *html.Tokenizer) html.Token {
+	name, more := z.TagName()
+	t := html.Token{Type: html.StartTagToken}
+	if t.DataAtom = atom.Lookup(name); t.DataAtom != 0 {
+		t.Data = t.DataAtom.String()
+	} else {
+		t.Data = string(name)
+	}
+	for more {
+		var key, value []byte
+		key, value, more = z.TagAttr()
+		t.Attr = append(t.Attr, html.Attribute{Key: string(key), Val: string(value)})
+	}
+	return t
 }
 
 // attributes are those that an element may keep. A link does not tell where its reader came
@@ -227,10 +249,24 @@ func absolute(base *url.URL, ref string) string {
 // stripControls drops the control characters that have no meaning in HTML. Bidirectional marks stay: a page
 // isolates them, and right-to-left text needs them.
 func stripControls(s string) string {
+	if utf8.ValidString(s) && !hasControls(s) {
+		return s
+	}
 	return strings.Map(func(r rune) rune {
 		if r < ' ' && r != '\n' && r != '\t' && r != '\r' || r >= 0x7f && r <= 0x9f {
 			return -1
 		}
 		return r
 	}, s)
+}
+
+// hasControls reports whether a text may hold a control character. The second set is C2 80 to C2 9F in UTF-8; other
+// characters that begin with C2 are too rare to tell apart here.
+func hasControls(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' && c != '\n' && c != '\t' && c != '\r' || c == 0x7f || c == 0xc2 {
+			return true
+		}
+	}
+	return false
 }
