@@ -178,6 +178,21 @@ func TestMailIsHandedOver(t *testing.T) {
 	}
 }
 
+func TestADigestThatComesByMailIsTakenApart(t *testing.T) {
+	t.Parallel()
+	w := settled(t)
+	w.byMail("a", api.SourceRequest{List: "a.test"})
+	text := "From: ed@a.test\nSubject: Digest\nMessage-ID: <d@a.test>\nList-Id: <a.test>\nContent-Type: text/html\n\n"
+	for n := range 5 {
+		text += fmt.Sprintf("<h3><a href=\"https://site%d.test/story\">Story %d</a></h3><p>What this story tells, at a length that is more than a byline has.</p>\n", n, n)
+	}
+	done, err := w.owner.Deliver(w.ctx(), "", []byte(text))
+	w.ok(err)
+	if got := w.fresh("a", 5); done.New != 5 || got[0] != "Story 0" {
+		t.Errorf("%+v: %q", done, got)
+	}
+}
+
 func TestMailSourcesAreRefused(t *testing.T) {
 	t.Parallel()
 	w := settled(t)

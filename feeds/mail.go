@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"io"
 	"strings"
 	"time"
@@ -73,7 +74,7 @@ func ReadMail(r io.Reader) (Message, error) {
 
 // ReadMailHeader reads a message's header alone: all of a Message but HTML and Cut, and a Link that stands in it.
 func ReadMailHeader(r io.Reader) (Message, error) {
-	data, err := io.ReadAll(io.LimitReader(r, MaxMailHeader+1))
+	data, err := readHead(io.LimitReader(r, MaxMailHeader+1))
 	if err != nil {
 		return Message{}, err
 	}
@@ -83,6 +84,21 @@ func ReadMailHeader(r io.Reader) (Message, error) {
 	}
 	_, m, err := readFields(block)
 	return m, err
+}
+
+// readHead reads at least as far as the empty line behind a header: folders hold thousands of messages with pictures.
+func readHead(r io.Reader) (data []byte, err error) {
+	for chunk := make([]byte, 8<<10); ; {
+		n, err := r.Read(chunk)
+		data = append(data, chunk[:n]...)
+		text := bytes.TrimLeft(data, "\r\n")
+		switch {
+		case errors.Is(err, io.EOF), bytes.Contains(text, []byte("\n\n")), bytes.Contains(text, []byte("\n\r\n")):
+			return data, nil
+		case err != nil:
+			return data, err
+		}
+	}
 }
 
 // readFields reads what the header says.

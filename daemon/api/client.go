@@ -72,7 +72,8 @@ func do[T any](c *Client, request *http.Request) (T, error) {
 		return answer, refusal(response.StatusCode, data)
 	}
 	if err := json.Unmarshal(data, &answer); err != nil {
-		return answer, fmt.Errorf("read answer to %s %s: %w", request.Method, request.URL.Path, err)
+		_, path, _ := strings.Cut(request.URL.RequestURI(), "/api/v1")
+		return answer, fmt.Errorf("read answer to %s %s: %w", request.Method, path, err)
 	}
 	return answer, nil
 }

@@ -52,6 +52,9 @@ func TestRequests(t *testing.T) {
 			return c.AddSource(ctx, SourceRequest{URL: "https://x.test/", Kind: learning.Book})
 		}},
 		{"remove source", "DELETE", "/sources/a%2Fb%20c", "", func(c *Client) (any, error) { return c.RemoveSource(ctx, "a/b c") }},
+		{"mail lists", "POST", "/sources/lists", `{"maildir":"/m"}`, func(c *Client) (any, error) {
+			return c.MailLists(ctx, MailListsRequest{Maildir: "/m"})
+		}},
 		{"check source", "POST", "/sources/go/check", "{}", func(c *Client) (any, error) { return c.CheckSource(ctx, "go") }},
 		{"items", "GET", "/items?state=a%26b", "", func(c *Client) (any, error) { return c.Items(ctx, "a&b") }},
 		{"judge", "POST", "/items/i1/verdict", `{"answer":"keep"}`, func(c *Client) (any, error) { return c.Judge(ctx, "i1", learning.Keep) }},
