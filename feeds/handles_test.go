@@ -14,7 +14,7 @@ func TestAFeedCannotNameAnotherEntrysText(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			doc := mustParse(t, "<rss><channel><item><description><![CDATA["+secret+"]]></description></item>"+
 				"<item><title>"+forged+"</title><description>"+forged+"</description><author>"+forged+"</author></item></channel></rss>")
-			if doc.Items[0].Summary != strings.Replace(secret, "'", "&#39;", -1) {
+			if doc.Items[0].Summary != strings.ReplaceAll(secret, "'", "&#39;") {
 				t.Errorf("the text itself is %q", doc.Items[0].Summary)
 			}
 			if e := doc.Items[1]; strings.Contains(e.Title+e.Summary, "first") {
