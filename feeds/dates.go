@@ -22,12 +22,19 @@ func parseDate(s string) (time.Time, bool) {
 			return time.UnixMilli(n).UTC(), true
 		}
 	}
-	d := moment{month: 1, day: 1}
-	if d.iso(s) || d.words(s) {
+	if d := (moment{month: 1, day: 1}); d.iso(s) {
 		return d.time()
+	}
+	for _, form := range []func(string) (string, bool){asItIs, inEnglish, inNumbers} {
+		var d moment
+		if t, ok := form(s); ok && d.words(t) {
+			return d.time()
+		}
 	}
 	return time.Time{}, false
 }
+
+func asItIs(s string) (string, bool) { return s, true }
 
 // moment is a date being read.
 type moment struct {
@@ -94,7 +101,6 @@ func digits(s string, n int) (int, string, bool) {
 
 // words reads dates made of words in any order: "Tue, 3 Sept 2026 10:00 PM +0200 (CEST)", "Sep 3, 2026".
 func (d *moment) words(s string) bool {
-	d.day, d.month = 0, 0
 	if i := strings.IndexByte(s, '('); i > 0 {
 		s = s[:i] // a comment, which repeats the zone
 	}
@@ -112,7 +118,7 @@ func (d *moment) words(s string) bool {
 				return false
 			}
 			afterClock = zone == ""
-		case d.monthName(f), i == 0 && isWeekday(f), d.number(f):
+		case d.numbers(f), d.monthName(f), i == 0 && isWeekday(f), d.number(f):
 		case afterClock && d.meridiem(f):
 		case afterClock:
 			if isYear(fields[len(fields)-1]) && d.year == 0 { // asctime with a zone: "10:00:00 PST 2026"
@@ -131,7 +137,7 @@ func (d *moment) words(s string) bool {
 func dashes(s string) string {
 	fields := strings.Fields(s)
 	for i, f := range fields {
-		if strings.Count(f, "-") == 2 && !strings.Contains(f, ":") {
+		if strings.Count(f, "-") == 2 && strings.IndexByte(f, '-') < 4 && !strings.Contains(f, ":") {
 			fields[i] = strings.ReplaceAll(f, "-", " ")
 		}
 	}

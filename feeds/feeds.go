@@ -4,7 +4,8 @@
 // A feed passes four gates. Its bytes become UTF-8 text (charset.go). One pass over the text checks it against
 // the limits of this package and writes it again as a small, well-formed feed in which each text is HTML, each
 // address absolute and each id untouched (rewrite.go for XML, json.go for JSON). The gofeed library reads only
-// that; it never sees what came over the wire, because a few kilobytes can overflow its stack. What it found is
+// that; it never sees what came over the wire, because a few kilobytes can overflow its stack. Of a long text it gets
+// no more than a handle (handles.go). What it found is
 // then completed, sanitised and put into a Document (document.go).
 //
 // Polling is pure: a Poll is what is known about one source, After is the next Poll, and only Check talks to
@@ -80,6 +81,8 @@ type Entry struct {
 	Tags       []string    `json:"tags"`
 	Enclosures []Enclosure `json:"enclosures"`
 	Comments   string      `json:"comments"` // address of the discussion, or ""
+
+	Key string `json:"-"` // identity, where ID and Link alone are those of another entry too; else ""
 }
 
 // Person is an author; at least one field is not "".

@@ -106,7 +106,7 @@ func endlessFeeds() map[string]string {
 		return `<feed xmlns="http://www.w3.org/2005/Atom"><title>t</title><entry>` + entry + `</entry><entry><title>last</title></entry></feed>`
 	}
 	return map[string]string{
-		"170,000 links":         atom(strings.Repeat(`<link rel="enclosure" href="https://e.example/x"/>`, 160_000)),
+		"160,000 links":         atom(strings.Repeat(`<link rel="enclosure" href="https://e.example/x"/>`, 160_000)),
 		"170,000 enclosures":    rss(strings.Repeat(`<enclosure url="https://e.example/x"/>`, 170_000)),
 		"a title of a text":     rss("<title>" + strings.Repeat("&lt;b>word", 700_000) + "</title>"),
 		"a name of a text":      rss("<author>" + strings.Repeat("word ", 1_500_000) + "</author>"),

@@ -28,6 +28,7 @@ func Parse(in Input) (Document, error) {
 	if err != nil {
 		return Document{}, err
 	}
+	tellApart(r.doc.Items)
 	return r.doc, nil
 }
 

@@ -29,15 +29,23 @@ func Program(t testing.TB, name string) string {
 // data sets. The project must pass without it, so the test is skipped when it is missing, under CI=true too.
 func Shared(t testing.TB, path string) string {
 	t.Helper()
+	full, ok := FindShared(t, path)
+	if !ok {
+		t.Skipf("skipped without data: shared/%s", path)
+	}
+	return full
+}
+
+// FindShared is Shared for a test that only does more with the data than without: it reports whether they are there.
+func FindShared(t testing.TB, path string) (string, bool) {
+	t.Helper()
 	root, err := repository()
 	if err != nil {
 		t.Fatal(err)
 	}
 	full := filepath.Join(filepath.Dir(root), "shared", filepath.FromSlash(path))
-	if _, err := os.Stat(full); err != nil {
-		t.Skipf("skipped without data: shared/%s", path)
-	}
-	return full
+	_, err = os.Stat(full)
+	return full, err == nil
 }
 
 // repository is the folder with go.mod, in or above the working directory of the test.
