@@ -72,6 +72,7 @@ type reader struct {
 	from, to int64 // the span in Unix seconds, widened to whole ones
 	zones    zones
 	budget   budget
+	dates    int // of RDATE and EXDATE, read so far
 	times    []Time
 	warnings []string
 	more     int // warnings beyond maxWarnings

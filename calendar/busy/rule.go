@@ -45,15 +45,15 @@ type rule struct {
 	count     int64 // occurrences, the first among them; 0 for no limit
 	until     *until
 	weekStart time.Weekday
-	months    uint16     // a bit for each month, 1 to 12; 0 for all
-	weeks     []int      // of the year, -53 to 53
-	yearDays  []int      // -366 to 366
-	monthDays []int      // -31 to 31
-	weekdays  uint8      // a bit for each weekday that is named without a number
-	nth       [7][]int   // for each weekday, which ones of the month or year
-	times     [3][]int   // hours, minutes and seconds, sorted; nil where the rule names none
-	positions []int      // in a period's occurrences, from 1, or from its end from -1
-	named     [2]bool    // whether weekdays, and whether days of any kind, are named
+	months    uint16   // a bit for each month, 1 to 12; 0 for all
+	weeks     []int    // of the year, -53 to 53
+	yearDays  []int    // -366 to 366
+	monthDays []int    // -31 to 31
+	weekdays  uint8    // a bit for each weekday that is named without a number
+	nth       [7][]int // for each weekday, which ones of the month or year
+	times     [3][]int // hours, minutes and seconds, sorted; nil where the rule names none
+	positions []int    // in a period's occurrences, from 1, or from its end from -1
+	named     [2]bool  // whether weekdays, and whether days of any kind, are named
 }
 
 // until is the last moment of a rule.
@@ -80,6 +80,14 @@ func parseRule(value string) (*rule, error) {
 	}
 	if r.freq == 0 {
 		return nil, fmt.Errorf("no FREQ")
+	}
+	if r.freq < monthly { // where a number means nothing, the weekday does
+		for d, n := range r.nth {
+			if n != nil {
+				r.weekdays |= 1 << d
+			}
+		}
+		r.nth = [7][]int{}
 	}
 	r.named[0] = r.weekdays != 0 || slices.ContainsFunc(r.nth[:], func(n []int) bool { return n != nil })
 	r.named[1] = r.named[0] || r.monthDays != nil || r.yearDays != nil || r.weeks != nil
@@ -145,7 +153,7 @@ func (r *rule) days(list string) error {
 		switch {
 		case err != nil:
 			return err
-		case n == 0 || r.freq != 0 && r.freq < monthly: // a number means nothing in a week
+		case n == 0:
 			r.weekdays |= 1 << d
 		default:
 			r.nth[d] = append(r.nth[d], n)
