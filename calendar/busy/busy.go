@@ -48,7 +48,7 @@ func Read(file []byte, o Options) (times []Time, warnings []string, err error) {
 	r.zones.collect(components)
 	var events []*event
 	for _, c := range components {
-		switch c.Name() {
+		switch c.Name {
 		case "VEVENT":
 			if e, ok := r.event(c); ok {
 				events = append(events, e)

@@ -32,38 +32,45 @@ type event struct {
 }
 
 // event reads a VEVENT. What cannot be read is told; without a start there is no event.
-func (r *reader) event(c calendar.Component) (*event, bool) {
-	e := &event{summary: c.Text("SUMMARY"), line: c.Line(), free: r.isFree(c)}
-	p, _ := c.First("UID")
-	if e.uid = p.Value(); r.Own != nil && r.Own(e.uid) {
+func (r *reader) event(c *calendar.Component) (*event, bool) {
+	e := &event{summary: c.Text("SUMMARY"), line: c.Line, free: r.isFree(c)}
+	if e.uid = c.Value("UID"); r.Own != nil && r.Own(e.uid) {
 		return nil, false
 	}
-	p, ok := c.First("DTSTART")
-	if !ok {
+	p := c.Get("DTSTART")
+	if p == nil {
 		r.tellOf(e, "it has no DTSTART, so it is left out")
 		return nil, false
 	}
 	var err error
-	if e.start, err = r.zones.moment(p, p.Value()); err != nil {
+	if e.start, err = r.zones.moment(p, p.Value); err != nil {
 		r.tellOf(e, "DTSTART %v, so it is left out", err)
 		return nil, false
 	}
-	if n := c.Count("DTSTART"); n > 1 {
-		r.tellOf(e, "it has %d DTSTART; the first holds", n)
+	for other := range c.All("DTSTART") {
+		if other != p {
+			r.tellOf(e, "it has more than one DTSTART; the first holds")
+			break
+		}
 	}
 	if err := r.ends(e, c); err != nil {
 		r.tellOf(e, "%v, so it is left out", err)
 		e.free = true
 	}
-	p, _ = c.First("SEQUENCE")
-	e.sequence, _ = strconv.ParseInt(p.Value(), 10, 64)
-	p, _ = c.First("DTSTAMP")
-	if s, err := parseTime(p.Value()); err == nil {
-		e.stamp = s.wall
-	}
+	e.version(c)
 	r.replacement(e, c)
 	r.recurrence(e, c)
 	return e, true
+}
+
+// version reads what tells the newer of two versions of an event. What cannot be read is old.
+func (e *event) version(c *calendar.Component) {
+	if text := c.Value("SEQUENCE"); text != "" {
+		e.sequence, _ = strconv.ParseInt(text, 10, 64)
+	}
+	if s, err := parseTime(c.Value("DTSTAMP")); err == nil {
+		e.stamp = s.wall
+	}
 }
 
 func (r *reader) tellOf(e *event, format string, args ...any) {
@@ -75,16 +82,16 @@ func (r *reader) tellOf(e *event, format string, args ...any) {
 }
 
 // ends reads when the event ends: DTEND, or DURATION, or with its start; a whole day after it if it is a day.
-func (r *reader) ends(e *event, c calendar.Component) error {
-	if p, ok := c.First("DTEND"); ok {
-		end, err := r.zones.moment(p, p.Value())
+func (r *reader) ends(e *event, c *calendar.Component) error {
+	if p := c.Get("DTEND"); p != nil {
+		end, err := r.zones.moment(p, p.Value)
 		if err != nil {
 			return fmt.Errorf("DTEND %w", err)
 		}
 		return e.endAt(end)
 	}
-	if p, ok := c.First("DURATION"); ok {
-		length, err := parseDuration(p.Value())
+	if p := c.Get("DURATION"); p != nil {
+		length, err := parseDuration(p.Value)
 		if err != nil {
 			return fmt.Errorf("DURATION %w", err)
 		}
@@ -126,20 +133,17 @@ func (e *event) endAt(end moment) error {
 }
 
 // isFree tells whether the event leaves the owner's time free by what it says of itself.
-func (r *reader) isFree(c calendar.Component) bool {
-	is := func(name, value string) bool {
-		p, _ := c.First(name)
-		return strings.EqualFold(p.Value(), value)
-	}
+func (r *reader) isFree(c *calendar.Component) bool {
+	is := func(name, value string) bool { return strings.EqualFold(c.Value(name), value) }
 	return is("STATUS", "CANCELLED") || is("STATUS", "CANCELED") || is("TRANSP", "TRANSPARENT") ||
 		is("X-MICROSOFT-CDO-BUSYSTATUS", "FREE") || r.declined(c)
 }
 
 // declined tells whether one of the owner's addresses declined the invitation.
-func (r *reader) declined(c calendar.Component) bool {
+func (r *reader) declined(c *calendar.Component) bool {
 	for p := range c.All("ATTENDEE") {
-		address := strings.ToLower(p.Value())
-		if strings.EqualFold(p.Param("PARTSTAT"), "DECLINED") &&
+		address := strings.ToLower(p.Value)
+		if p.Is("PARTSTAT", "DECLINED") &&
 			slices.Contains(r.Addresses, strings.TrimSpace(strings.TrimPrefix(address, "mailto:"))) {
 			return true
 		}
@@ -148,33 +152,33 @@ func (r *reader) declined(c calendar.Component) bool {
 }
 
 // replacement reads RECURRENCE-ID. An event whose own cannot be read stands for itself.
-func (r *reader) replacement(e *event, c calendar.Component) {
-	p, ok := c.First("RECURRENCE-ID")
-	if !ok {
+func (r *reader) replacement(e *event, c *calendar.Component) {
+	p := c.Get("RECURRENCE-ID")
+	if p == nil {
 		return
 	}
-	m, err := r.zones.moment(p, p.Value())
+	m, err := r.zones.moment(p, p.Value)
 	if err != nil {
 		r.tellOf(e, "RECURRENCE-ID %v, so it replaces nothing", err)
 		return
 	}
-	e.replaces, e.onwards = &m, strings.EqualFold(p.Param("RANGE"), "THISANDFUTURE")
+	e.replaces, e.onwards = &m, p.Is("RANGE", "THISANDFUTURE")
 }
 
 // maxDates is how many dates of RDATE and EXDATE one file may have.
 const maxDates = 200_000
 
 // recurrence reads rules and dates. A rule that cannot be read leaves the first occurrence.
-func (r *reader) recurrence(e *event, c calendar.Component) {
+func (r *reader) recurrence(e *event, c *calendar.Component) {
 	e.rules, e.without = r.rules(e, c, "RRULE"), r.rules(e, c, "EXRULE")
-	r.eachDate(e, c, "EXDATE", func(p calendar.Property, text string) error {
+	r.eachDate(e, c, "EXDATE", func(p *calendar.Property, text string) error {
 		m, err := r.zones.moment(p, text)
 		if err == nil {
 			e.except.add(m)
 		}
 		return err
 	})
-	r.eachDate(e, c, "RDATE", func(p calendar.Property, text string) error {
+	r.eachDate(e, c, "RDATE", func(p *calendar.Property, text string) error {
 		if strings.Contains(text, "/") {
 			d, err := r.zones.period(p, text)
 			if err == nil {
@@ -190,9 +194,9 @@ func (r *reader) recurrence(e *event, c calendar.Component) {
 	})
 }
 
-func (r *reader) rules(e *event, c calendar.Component, name string) (rules []*rule) {
+func (r *reader) rules(e *event, c *calendar.Component, name string) (rules []*rule) {
 	for p := range c.All(name) {
-		rule, err := parseRule(p.Value())
+		rule, err := parseRule(p.Value)
 		if err != nil {
 			r.tellOf(e, "%s cannot be read: %.80s", name, err)
 			continue
@@ -216,10 +220,10 @@ func (e *event) like(m moment) moment {
 }
 
 // eachDate goes through the lists of dates of one name. The first that cannot be read is told.
-func (r *reader) eachDate(e *event, c calendar.Component, name string, use func(calendar.Property, string) error) {
+func (r *reader) eachDate(e *event, c *calendar.Component, name string, use func(*calendar.Property, string) error) {
 	told := false
 	for p := range c.All(name) {
-		for text := range eachOf(p.Value()) {
+		for text := range eachOf(p.Value) {
 			if r.dates++; r.dates > maxDates {
 				if !told {
 					r.tellOf(e, "%s: more than %d dates in the file; the others are left out", name, maxDates)

@@ -39,21 +39,21 @@ const (
 var firstOnset = wallOf(1900, 1, 1, 0, 0, 0)
 
 // newObserved reads a VTIMEZONE as far as two years after the span.
-func newObserved(c calendar.Component, z *zones) (*observed, error) {
+func newObserved(c *calendar.Component, z *zones) (*observed, error) {
 	o := &observed{}
 	first := onset{at: 1<<63 - 1}
-	for part := range c.Children() {
+	for _, part := range c.Children {
 		from, ok1 := partOffset(part, "TZOFFSETFROM")
 		to, ok2 := partOffset(part, "TZOFFSETTO")
 		if !ok2 {
-			return nil, fmt.Errorf("line %d: no TZOFFSETTO", part.Line())
+			return nil, fmt.Errorf("line %d: no TZOFFSETTO", part.Line)
 		}
 		if !ok1 {
 			from = to
 		}
 		onsets, err := partOnsets(part, from, z)
 		if err != nil {
-			return nil, fmt.Errorf("line %d: %w", part.Line(), err)
+			return nil, fmt.Errorf("line %d: %w", part.Line, err)
 		}
 		for _, w := range onsets {
 			o.onsets = append(o.onsets, onset{int64(w) - from, to})
@@ -70,28 +70,26 @@ func newObserved(c calendar.Component, z *zones) (*observed, error) {
 	return o, nil
 }
 
-func partOffset(part calendar.Component, name string) (int64, bool) {
-	p, _ := part.First(name)
-	return parseOffset(p.Value())
+func partOffset(part *calendar.Component, name string) (int64, bool) {
+	return parseOffset(part.Value(name))
 }
 
 // partOnsets returns when a STANDARD or DAYLIGHT begins to hold, on the wall before it does.
-func partOnsets(part calendar.Component, from int64, z *zones) ([]wall, error) {
-	p, _ := part.First("DTSTART")
-	start, err := parseTime(p.Value())
+func partOnsets(part *calendar.Component, from int64, z *zones) ([]wall, error) {
+	start, err := parseTime(part.Value("DTSTART"))
 	if err != nil {
 		return nil, err
 	}
 	onsets := []wall{start.wall}
 	for p := range part.All("RDATE") {
-		for text := range eachOf(p.Value()) {
+		for text := range eachOf(p.Value) {
 			if s, err := parseTime(text); err == nil && len(onsets) < maxOnsets {
 				onsets = append(onsets, s.wall)
 			}
 		}
 	}
 	for p := range part.All("RRULE") {
-		r, err := parseRule(p.Value())
+		r, err := parseRule(p.Value)
 		if err != nil {
 			return nil, err
 		}

@@ -201,21 +201,14 @@ var weekdays = map[string]time.Weekday{"SU": time.Sunday, "MO": time.Monday, "TU
 
 // parseWeekday reads a weekday with or without a number before it, such as -1FR; without one, n is 0.
 func parseWeekday(text string) (n int, d time.Weekday, err error) {
-	bad := fmt.Errorf("weekday %s", text)
-	if len(text) < 2 {
-		return 0, 0, bad
-	}
-	ordinal := text[:len(text)-2]
-	d, ok := weekdays[text[len(text)-2:]]
-	if !ok {
-		return 0, 0, bad
-	}
-	if ordinal == "" {
+	i := max(0, len(text)-2)
+	d, ok := weekdays[text[i:]]
+	if ok && i == 0 {
 		return 0, d, nil
 	}
-	n, err = strconv.Atoi(ordinal)
-	if err != nil || n == 0 || n < -53 || n > 53 {
-		return 0, 0, bad
+	n, err = strconv.Atoi(text[:i])
+	if !ok || err != nil || n == 0 || n < -53 || n > 53 {
+		return 0, 0, fmt.Errorf("weekday %s", text)
 	}
 	return n, d, nil
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"tend/calendar"
 )
@@ -231,18 +230,18 @@ func (r *reader) span(start moment, end *moment, length duration, summary string
 }
 
 // freeBusy reads a VFREEBUSY: all its periods but those that are free.
-func (r *reader) freeBusy(c calendar.Component) {
+func (r *reader) freeBusy(c *calendar.Component) {
 	for p := range c.All("FREEBUSY") {
-		if strings.EqualFold(p.Param("FBTYPE"), "FREE") {
+		if p.Is("FBTYPE", "FREE") {
 			continue
 		}
-		for text := range eachOf(p.Value()) {
+		for text := range eachOf(p.Value) {
 			if r.dates++; r.dates > maxDates {
 				break
 			}
 			d, err := r.zones.period(p, text)
 			if err != nil {
-				r.tell(fmt.Sprintf("busy time (line %d): %v", c.Line(), err))
+				r.tell(fmt.Sprintf("busy time (line %d): %v", c.Line, err))
 				continue
 			}
 			r.span(d.start, d.end, d.length, "")

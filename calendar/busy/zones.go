@@ -20,20 +20,20 @@ type zones struct {
 	until  int64 // the end of the span, in Unix seconds
 	budget *budget
 	tell   func(string)
-	own    map[string]calendar.Component // the file's VTIMEZONEs
+	own    map[string]*calendar.Component // the file's VTIMEZONEs
 	known  map[string]zone
 }
 
 // collect remembers the file's own zones. Of two with one name, the first holds.
-func (z *zones) collect(components []calendar.Component) {
-	z.own, z.known = map[string]calendar.Component{}, map[string]zone{}
+func (z *zones) collect(components []*calendar.Component) {
+	z.own, z.known = map[string]*calendar.Component{}, map[string]zone{}
 	for _, c := range components {
-		if c.Name() != "VTIMEZONE" {
+		if c.Name != "VTIMEZONE" {
 			continue
 		}
-		p, _ := c.First("TZID")
-		if _, ok := z.own[tzid(p.Value())]; !ok {
-			z.own[tzid(p.Value())] = c
+		name := tzid(c.Value("TZID"))
+		if _, ok := z.own[name]; !ok {
+			z.own[name] = c
 		}
 	}
 }
@@ -78,7 +78,7 @@ func (z *zones) look(name string) (zone, bool) {
 		if found, err := newObserved(c, z); err == nil {
 			return found, true
 		} else {
-			z.tell(fmt.Sprintf("time zone %.80q (line %d) cannot be read: %v", name, c.Line(), err))
+			z.tell(fmt.Sprintf("time zone %.80q (line %d) cannot be read: %v", name, c.Line, err))
 		}
 	}
 	if len(name) <= len("Greenwich") && !strings.ContainsAny(name, "/. ") {
