@@ -201,6 +201,9 @@ func (r *reader) rules(e *event, c *calendar.Component, name string) (rules []*r
 			r.tellOf(e, "%s cannot be read: %.80s", name, err)
 			continue
 		}
+		if e.start.date { // whole days have no time of day (RFC 5545 section 3.3.10)
+			rule.times, rule.freq = [3][]int{}, max(rule.freq, daily)
+		}
 		rules = append(rules, rule)
 	}
 	return rules

@@ -35,8 +35,8 @@ const (
 	broken            // there were too many occurrences; those after the last one given are missing
 )
 
-// expand gives the occurrences of the rule after start, which is the first of all and not given again, that lie
-// in from to to, both included, in order. It begins near from: what lies before costs nothing, unless it has to be counted.
+// expand gives the occurrences of the rule that lie in from to to, both included, in order; start only if the rule gives
+// it. It begins near from: what lies before costs nothing, unless it has to be counted.
 func (r *rule) expand(start, from, to, limit wall, b *budget, yield func(wall)) outcome {
 	b.begin()
 	to = min(to, limit)
@@ -58,7 +58,7 @@ func (r *rule) expand(start, from, to, limit wall, b *budget, yield func(wall)) 
 		if w > to {
 			return false
 		}
-		if w > start && w >= from {
+		if w >= start && w >= from {
 			if yields++; yields > maxYields {
 				ended = broken
 				return false
@@ -81,6 +81,7 @@ type expansion struct {
 	clock  [3][]int // hours, minutes and seconds at which each matching day holds an occurrence
 	dates  []int64  // of a period, used again
 	filter dateFilter
+	first  int64 // the month or year that intervals count from
 }
 
 // fill takes from the start what the rule does not say (RFC 5545 section 3.3.10: "information ... is obtained from DTSTART").
@@ -92,6 +93,9 @@ func (x *expansion) fill() {
 		}
 	}
 	x.filter = newDateFilter(x.rule, x.start.date())
+	if x.first = monthOf(x.start.date()); x.freq == yearly {
+		x.first = x.filter.yearOf(x.start.date())
+	}
 }
 
 // lastCounted is the last occurrence of a rule that has nothing but a count and whose periods are all of one length.
@@ -114,18 +118,16 @@ func (x *expansion) lastCounted() (wall, bool) {
 	return x.start + wall((x.count-1)*length), true
 }
 
-// counted walks to the last occurrence that the count allows, or past to.
+// counted walks to the last occurrence that the count allows, or up to to. A start that the rule does not give is not counted:
+// the RFC leaves it undefined, some programs count it, and so nothing is lost.
 func (x *expansion) counted(to wall) (last wall, ok bool) {
-	n := int64(1)
+	n := int64(0)
 	last = x.start
 	ok = x.run(x.start, func(w wall) bool {
-		if n >= x.count || w > to {
+		if n >= x.count || w > to || !x.budget.spend(1) {
 			return false
 		}
-		if w > x.start {
-			if !x.budget.spend(1) {
-				return false
-			}
+		if w >= x.start {
 			n++
 			last = w
 		}
@@ -162,9 +164,9 @@ func (x *expansion) periodOf(w wall) int64 {
 	var periods int64
 	switch x.freq {
 	case yearly:
-		periods = x.filter.yearOf(date) - x.filter.yearOf(begin)
+		periods = x.filter.yearOf(date) - x.first
 	case monthly:
-		periods = monthOf(date) - monthOf(begin)
+		periods = monthOf(date) - x.first
 	case weekly:
 		periods = (x.weekOf(date) - x.weekOf(begin)) / 7
 	default:
@@ -196,9 +198,9 @@ func (x *expansion) period(p int64) (first, last int64) {
 	begin := x.start.date()
 	switch x.freq {
 	case yearly:
-		return x.filter.year(x.filter.yearOf(begin) + n)
+		return x.filter.year(x.first + n)
 	case monthly:
-		m := monthOf(begin) + n
+		m := x.first + n
 		return dateOf(int(m/12), monthFrom(m), 1), dateOf(int(m/12), monthFrom(m)+1, 1) - 1
 	case weekly:
 		first = x.weekOf(begin) + 7*n
