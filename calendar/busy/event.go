@@ -166,7 +166,7 @@ func (r *reader) replacement(e *event, c *calendar.Component) {
 }
 
 // maxDates is how many dates of RDATE and EXDATE one file may have.
-const maxDates = 200_000
+const maxDates = 100_000
 
 // recurrence reads rules and dates. A rule that cannot be read leaves the first occurrence.
 func (r *reader) recurrence(e *event, c *calendar.Component) {

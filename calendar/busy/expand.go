@@ -5,11 +5,11 @@ import (
 	"slices"
 )
 
-// budget bounds the work on one file, in steps of about 20 to 50 ns.
+// budget bounds the work on one file, in steps of 50 to 100 ns.
 type budget struct{ file, rule int }
 
 const (
-	maxFileSteps = 1_000_000
+	maxFileSteps = 500_000
 	maxRuleSteps = 100_000
 	maxYields    = 20_000 // occurrences of one rule in the span; each minute of two weeks is 20,160
 )
@@ -81,6 +81,7 @@ type expansion struct {
 	clock  [3][]int // hours, minutes and seconds at which each matching day holds an occurrence
 	dates  []int64  // of a period, used again
 	filter dateFilter
+	now    [3]int
 	first  int64 // the month or year that intervals count from
 }
 
@@ -272,20 +273,26 @@ func (x *expansion) runClock(from wall, yield func(wall) bool, to wall) bool {
 			u = next(end)
 			continue
 		}
-		clock, c := x.clock, w.clock()
-		clock[0] = []int{c / 3600}
-		if x.freq <= minutely {
-			clock[1] = []int{c / 60 % 60}
-		}
-		if x.freq == secondly {
-			clock[2] = []int{c % 60}
-		}
-		if !x.each([]int64{w.date()}, clock, from, yield) {
+		if !x.each(append(x.dates[:0], w.date()), x.clockOf(w.clock()), from, yield) {
 			return x.budget.rule >= 0
 		}
 		u += x.interval
 	}
 	return true
+}
+
+// clockOf is the times of day of a period of less than a day that begins at second c.
+func (x *expansion) clockOf(c int) [3][]int {
+	x.now = [3]int{c / 3600, c / 60 % 60, c % 60}
+	clock := x.clock
+	clock[0] = x.now[:1]
+	if x.freq <= minutely {
+		clock[1] = x.now[1:2]
+	}
+	if x.freq == secondly {
+		clock[2] = x.now[2:]
+	}
+	return clock
 }
 
 // unmatched returns, for a period at w that does not match, the second of the wall up to which none does; 0 if it matches.

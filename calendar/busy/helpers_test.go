@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"tend/internal/when"
 )
 
 // november is the span of most tests, for an owner in Berlin.
@@ -61,3 +63,5 @@ func show(times []Time) string {
 	}
 	return strings.Join(lines, " ")
 }
+
+func whenOf(t time.Time) when.Date { return when.DateOf(t) }
