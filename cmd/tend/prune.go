@@ -20,8 +20,9 @@ func (a *app) pruneCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "prune", Short: "What each source was worth, and what to drop", Args: noArgs,
 		Long: `Show what each source was worth: how much of it you kept, with the interval at 95 % (Wilson), what expired unread, what
-another source had brought before, and the minutes, lessons, outputs and cards that came of it. Minutes are those of
-lessons; which source the minutes of triage went to is not recorded.
+another source had brought before, and the minutes, lessons, outputs and cards that came of it. Minutes are those of its
+lessons and of reading its items, overlapping ones once; which source the minutes of triage went to is not recorded. A
+card lives while it is in its note and not suspended; it is learned once it is past its learning steps.
 
 A source is proposed to be dropped after 8 weeks, with at least 20 items that speak against it: seldom kept, where the
 interval lies below the median of your other sources; nearly all expired unread; nearly all brought by others before.
@@ -82,6 +83,9 @@ func yieldRow(y learning.Yield) []string {
 	}
 	if y.Cards > 0 {
 		cards = fmt.Sprintf("%d of %d live", y.Surviving, y.Cards)
+		if y.Learned > 0 {
+			cards += fmt.Sprintf(", %d learned", y.Learned)
+		}
 	}
 	return []string{string(y.Source), string(y.Kind), fmt.Sprintf("%d of %d", y.Kept, y.Judged), share, interval,
 		fmt.Sprint(y.Waiting), fmt.Sprint(y.Expired), fmt.Sprint(y.Repeats), fmt.Sprint(y.Minutes), lessons, fmt.Sprint(y.Outputs), cards}

@@ -89,7 +89,7 @@ func TestPruningFollowsWhatCameOfASource(t *testing.T) {
 	if y.Judged != 3 || y.Kept != 1 || y.Dropped != 1 || y.Unsure != 1 || y.Waiting != 2 || y.Repeats != 1 || y.Share != learning.ShareOf(1, 3) {
 		t.Errorf("items: %+v", y)
 	}
-	if y.Lessons != 1 || y.Closed != 1 || y.Outputs != 1 || y.Minutes != 25 || y.Cards != 3 || y.Surviving != 1 {
+	if y.Lessons != 1 || y.Closed != 1 || y.Outputs != 1 || y.Minutes != 25 || y.Cards != 3 || y.Surviving != 2 || y.Learned != 1 {
 		t.Errorf("what came of them: %+v", y)
 	}
 	if y = w.yield("quiet"); y.Judged != 0 || y.Share.High != 1 || !y.Fetched {
