@@ -3,10 +3,12 @@ package terminal
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 
 	"tend/daemon/api"
 	"tend/internal/id"
@@ -194,6 +196,10 @@ func (p pager) search(from int) pager {
 
 // judge answers the 12-month question about the article, beside the screen.
 func (p pager) judge(answer learning.Answer) (tea.Model, tea.Cmd) {
+	if p.r.judged {
+		p.say = "it is kept already: q goes back to the triage, where u takes that back"
+		return p, nil
+	}
 	if p.a.Item == "" || p.busy {
 		p.say = "this is a lesson that you added yourself: there is no item to judge"
 		return p, nil
@@ -231,12 +237,22 @@ var readHelp = []string{
 	"and it waits for you.",
 }
 
+// keys is what ? shows. What a triage asked is answered there.
+func (p pager) keys() []string {
+	if !p.r.judged {
+		return readHelp
+	}
+	return slices.DeleteFunc(slices.Clone(readHelp), func(line string) bool {
+		return strings.HasPrefix(line, "K ") || strings.HasPrefix(line, "D ")
+	})
+}
+
 // View draws the screen.
 func (p pager) View() tea.View {
 	shown := p.lines[p.top:min(len(p.lines), p.top+p.room())]
 	if p.help {
 		shown = nil
-		for _, line := range readHelp {
+		for _, line := range p.keys() {
 			for _, part := range breakAtWords(line, p.cells(), 3) {
 				shown = append(shown, styledLine{text: part})
 			}
@@ -279,17 +295,50 @@ func (p pager) foot() string {
 	return p.styled(faint.Render, where)
 }
 
-// style sets a line apart by what it is.
+// style sets a line apart by what it is, and its parts by what they are.
 func (p pager) style(line styledLine) string {
+	if !p.r.Mode.Color || line.text == "" {
+		return line.text
+	}
+	whole := lipgloss.NewStyle()
 	switch line.kind {
 	case isHeading:
-		return p.styled(bold.Render, line.text)
+		whole = bold
 	case isCode:
-		return p.styled(cyan.Render, line.text)
+		whole = cyan
 	case isQuote, isNote:
-		return p.styled(faint.Render, line.text)
+		whole = faint
 	}
-	return line.text
+	var b strings.Builder
+	at := 0
+	for _, s := range line.spans {
+		b.WriteString(drawn(whole, line.text[at:s.from]))
+		b.WriteString(drawn(s.manner.style(whole), line.text[s.from:s.to]))
+		at = s.to
+	}
+	b.WriteString(drawn(whole, line.text[at:]))
+	return b.String()
+}
+
+func drawn(s lipgloss.Style, text string) string {
+	if text == "" {
+		return ""
+	}
+	return s.Render(text)
+}
+
+// style is that of a part of a line with one.
+func (m manner) style(whole lipgloss.Style) lipgloss.Style {
+	if m&isEmphasis != 0 {
+		whole = whole.Italic(true)
+	}
+	if m&isStrong != 0 {
+		whole = whole.Bold(true)
+	}
+	if m&isInlineCode != 0 {
+		whole = whole.Foreground(lipgloss.Cyan)
+	}
+	return whole
 }
 
 // styled is plain where colour is unwanted.
