@@ -77,18 +77,24 @@ func yieldRow(y learning.Yield) []string {
 	if y.Judged > 0 {
 		share, interval = inPercent(y.Share.Part), intervalWords(y.Share)
 	}
-	lessons, cards := "0", "0"
+	lessons := "0"
 	if y.Lessons > 0 {
 		lessons = fmt.Sprintf("%d, %d closed", y.Lessons, y.Closed)
 	}
-	if y.Cards > 0 {
-		cards = fmt.Sprintf("%d of %d live", y.Surviving, y.Cards)
-		if y.Learned > 0 {
-			cards += fmt.Sprintf(", %d learned", y.Learned)
-		}
-	}
 	return []string{string(y.Source), string(y.Kind), fmt.Sprintf("%d of %d", y.Kept, y.Judged), share, interval,
-		fmt.Sprint(y.Waiting), fmt.Sprint(y.Expired), fmt.Sprint(y.Repeats), fmt.Sprint(y.Minutes), lessons, fmt.Sprint(y.Outputs), cards}
+		fmt.Sprint(y.Waiting), fmt.Sprint(y.Expired), fmt.Sprint(y.Repeats), fmt.Sprint(y.Minutes), lessons, fmt.Sprint(y.Outputs), cardWords(y)}
+}
+
+// cardWords are how many cards came of a source, and live.
+func cardWords(y learning.Yield) string {
+	if y.Cards == 0 {
+		return "0"
+	}
+	words := fmt.Sprintf("%d of %d live", y.Surviving, y.Cards)
+	if y.Learned > 0 {
+		words += fmt.Sprintf(", %d learned", y.Learned)
+	}
+	return words
 }
 
 // intervalWords is an interval of shares: "8-31 %".

@@ -194,7 +194,7 @@ func TestASourceComesBackOnlyIntoAFreeSlot(t *testing.T) {
 	}
 	ask(w, func(tx *store.Tx) (api.Removed, error) { return RemoveSource(tx, "a") })
 	w.source("d")
-	refused(w, api.Conflict, "newsletters: all 3 slots are taken: b (nothing judged yet), c", restore("a"))
+	refused(w, api.NoSlot, "newsletters: all 3 slots are taken: b (nothing judged yet), c", restore("a"))
 	ask(w, func(tx *store.Tx) (api.Removed, error) { return RemoveSource(tx, "d") })
 	ask(w, addSource(api.SourceRequest{Name: "again", URL: "https://a.example.org/feed", Kind: learning.Newsletter}))
 	refused(w, api.Conflict, "source again has the address of a", restore("a"))
@@ -221,7 +221,7 @@ func TestSwap(t *testing.T) {
 		w.judge(dropped[n].ID, learning.Drop)
 	}
 	fourth := api.SourceRequest{Name: "d", URL: "https://d.example.org/feed", Kind: learning.Newsletter}
-	refused(w, api.Conflict, "newsletters: all 3 slots are taken: c (kept 0 of 4), a (nothing judged yet), b (kept 4 of 4)", addSource(fourth))
+	refused(w, api.NoSlot, "newsletters: all 3 slots are taken: c (kept 0 of 4), a (nothing judged yet), b (kept 4 of 4)", addSource(fourth))
 	names := func() (all []id.Source) {
 		for _, s := range look(w, Sources) {
 			all = append(all, s.Name)
@@ -246,5 +246,5 @@ func TestSwap(t *testing.T) {
 	if got := fmt.Sprint(names()); got != "[a b d]" || added.Kind != learning.Newsletter || added.Area != "go" {
 		t.Errorf("%s: %+v", got, added)
 	}
-	refused(w, api.Conflict, "slots", addSource(api.SourceRequest{Name: "e", URL: "https://e.example.org", Kind: learning.Newsletter}))
+	refused(w, api.NoSlot, "slots", addSource(api.SourceRequest{Name: "e", URL: "https://e.example.org", Kind: learning.Newsletter}))
 }
