@@ -45,7 +45,7 @@ type ruled struct {
 func newPager(ctx context.Context, r Reader, a api.Article) pager {
 	p := pager{ctx: ctx, r: r, a: a, since: r.Now(), say: notices(a)}
 	if a.Notice != "" && a.URL != "" {
-		p.say += " (o opens it in the browser)"
+		p.say = "o opens the browser; " + p.say
 	}
 	return p.size(r.Mode.Width, r.Mode.Height)
 }

@@ -167,7 +167,7 @@ func TestPagerOpensTheBrowser(t *testing.T) {
 func TestPagerSaysWhyThereIsLittleText(t *testing.T) {
 	a := story(t)
 	a.Notice, a.Markdown = "the page has little text", "Log in."
-	if got := seen(paged(t, Reader{}, a, 80, 24)); !strings.Contains(got, "the page has little text (o opens it in the browser)") {
+	if got := seen(paged(t, Reader{}, a, 80, 24)); !strings.Contains(got, "o opens the browser; the page has little text") {
 		t.Errorf("got\n%s", got)
 	}
 }

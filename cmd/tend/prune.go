@@ -49,17 +49,12 @@ Or when nothing came for 6 months, or its server says that it is gone. Nothing i
 }
 
 func (a *app) showPruning(m terminal.Mode, p api.Pruning) {
-	var rows [][]string
-	for _, y := range p.Sources {
-		rows = append(rows, yieldRow(y))
-	}
-	if len(rows) == 0 {
+	if len(p.Sources) == 0 {
 		terminal.Sentence(a.out, m, "No sources yet: there is room for 3 newsletters.")
 		m.Hint("tend source add URL --kind newsletter")
 		return
 	}
-	header := []string{"source", "kind", "kept", "share", "95 %", "waiting", "expired", "repeats", "minutes", "lessons", "outputs", "cards"}
-	terminal.Table(a.out, m, header, rows)
+	a.showYields(m, p.Sources)
 	fmt.Fprintln(a.out)
 	if len(p.Proposals) == 0 {
 		terminal.Sentence(a.out, m, "Nothing to drop: no source has 20 items and 8 weeks that speak against it.")
@@ -69,6 +64,59 @@ func (a *app) showPruning(m terminal.Mode, p api.Pruning) {
 		terminal.Sentence(a.out, m, fmt.Sprintf("Drop %s? %s.", proposal.Source, upperFirst(proposal.Evidence)))
 	}
 	m.Hint("tend prune --drop %s", p.Proposals[0].Source)
+}
+
+// yieldCells is from how many cells on a terminal has room for the table.
+const yieldCells = 120
+
+// showYields shows what sources were worth: a row each, or three lines on a terminal without room for that.
+func (a *app) showYields(m terminal.Mode, yields []learning.Yield) {
+	if !m.Plain && m.Width > 0 && m.Width < yieldCells {
+		for n, y := range yields {
+			if n > 0 {
+				fmt.Fprintln(a.out)
+			}
+			for _, line := range yieldLines(y) {
+				terminal.Sentence(a.out, m, line)
+			}
+		}
+		return
+	}
+	var rows [][]string
+	for _, y := range yields {
+		rows = append(rows, yieldRow(y))
+	}
+	header := []string{"source", "kind", "kept", "share", "95 %", "waiting", "expired", "repeats", "minutes", "lessons", "outputs", "cards"}
+	terminal.Table(a.out, m, header, rows)
+}
+
+// yieldLines are the same for a narrow terminal. What is nought there is left out.
+func yieldLines(y learning.Yield) []string {
+	head, kept := fmt.Sprintf("%s (%s)", y.Source, y.Kind), "nothing judged yet"
+	if y.Judged > 0 {
+		kept = fmt.Sprintf("kept %d of %d: %s, surely %s", y.Kept, y.Judged, inPercent(y.Share.Part), intervalWords(y.Share))
+	}
+	items := kept + someOf(", ", []int{y.Waiting, y.Expired, y.Repeats}, "waiting", "expired", "told before by others")
+	lessons := fmt.Sprintf("%d lessons, %d closed", y.Lessons, y.Closed)
+	if y.Lessons == 1 {
+		lessons = fmt.Sprintf("1 lesson, %d closed", y.Closed)
+	}
+	came := terminal.Minutes(y.Minutes) + ", " + lessons + someOf(", ", []int{y.Outputs}, "outputs")
+	if y.Cards > 0 {
+		came += ", cards: " + cardWords(y)
+	}
+	return []string{head, "  " + items, "  " + came}
+}
+
+// someOf are the numbers above nought with their words, each behind a separator.
+func someOf(separator string, numbers []int, words ...string) string {
+	line := ""
+	for n, number := range numbers {
+		if number > 0 {
+			line += fmt.Sprintf("%s%d %s", separator, number, words[n])
+		}
+	}
+	return line
 }
 
 // yieldRow is a line of the table.
