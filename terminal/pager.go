@@ -237,14 +237,23 @@ var readHelp = []string{
 	"and it waits for you.",
 }
 
-// keys is what ? shows. What a triage asked is answered there.
+// shortHelp lists them for a narrow screen.
+var shortHelp = []string{"Space f: a page on", "b: back", "j k: a line", "d u: half a page", "g: start", "G: end", "/: find", "n: next",
+	"o: browser", "K: keep", "D: drop", "q: leave"}
+
+// keys is what ? shows: a table, or on a narrow screen one key behind the other. What a triage asked is answered there.
 func (p pager) keys() []string {
-	if !p.r.judged {
-		return readHelp
+	judging := func(line string) bool {
+		return p.r.judged && (strings.HasPrefix(line, "K") || strings.HasPrefix(line, "D"))
 	}
-	return slices.DeleteFunc(slices.Clone(readHelp), func(line string) bool {
-		return strings.HasPrefix(line, "K ") || strings.HasPrefix(line, "D ")
-	})
+	lines := slices.DeleteFunc(slices.Clone(readHelp), judging)
+	for _, line := range lines {
+		if width(line) > p.cells() {
+			short := flow(slices.DeleteFunc(slices.Clone(shortHelp), judging), " · ", p.cells())
+			return append(short, "", "The clock runs; 5 minutes without a key and it waits.")
+		}
+	}
+	return lines
 }
 
 // View draws the screen.

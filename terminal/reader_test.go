@@ -81,6 +81,7 @@ func TestArticleOnScreen(t *testing.T) {
 		{"read-end-80x24", 80, 24, []string{"G"}},
 		{"read-help-80x24", 80, 24, []string{"?"}},
 		{"read-40x12", 40, 12, nil},
+		{"read-help-40x12", 40, 12, []string{"?"}},
 		{"read-code-40x12", 40, 12, []string{"space", "space"}},
 		{"read-end-40x12", 40, 12, []string{"G"}},
 		{"read-found-40x12", 40, 12, []string{"/", "f", "i", "x", "e", "d", "enter"}},

@@ -69,17 +69,14 @@ func (a *app) showPruning(m terminal.Mode, p api.Pruning) {
 // yieldCells is from how many cells on a terminal has room for the table.
 const yieldCells = 120
 
-// showYields shows what sources were worth: a row each, or three lines on a terminal without room for that.
+// showYields shows what sources were worth: a row each, or a few lines on a terminal without room for that.
 func (a *app) showYields(m terminal.Mode, yields []learning.Yield) {
 	if !m.Plain && m.Width > 0 && m.Width < yieldCells {
-		for n, y := range yields {
-			if n > 0 {
-				fmt.Fprintln(a.out)
-			}
-			for _, line := range yieldLines(y) {
-				terminal.Sentence(a.out, m, line)
-			}
+		var pairs [][2]string
+		for _, y := range yields {
+			pairs = append(pairs, [2]string{string(y.Source), strings.Join(yieldLines(y), "\n")})
 		}
+		terminal.KeyValues(a.out, m, pairs...)
 		return
 	}
 	var rows [][]string
@@ -92,31 +89,27 @@ func (a *app) showYields(m terminal.Mode, yields []learning.Yield) {
 
 // yieldLines are the same for a narrow terminal. What is nought there is left out.
 func yieldLines(y learning.Yield) []string {
-	head, kept := fmt.Sprintf("%s (%s)", y.Source, y.Kind), "nothing judged yet"
+	items, came := "nothing judged yet", terminal.Minutes(y.Minutes)
 	if y.Judged > 0 {
-		kept = fmt.Sprintf("kept %d of %d: %s, surely %s", y.Kept, y.Judged, inPercent(y.Share.Part), intervalWords(y.Share))
+		items = fmt.Sprintf("kept %d of %d: %s (at 95 %%: %s)", y.Kept, y.Judged, inPercent(y.Share.Part), intervalWords(y.Share))
 	}
-	items := kept + someOf(", ", []int{y.Waiting, y.Expired, y.Repeats}, "waiting", "expired", "told before by others")
-	lessons := fmt.Sprintf("%d lessons, %d closed", y.Lessons, y.Closed)
-	if y.Lessons == 1 {
-		lessons = fmt.Sprintf("1 lesson, %d closed", y.Closed)
-	}
-	came := terminal.Minutes(y.Minutes) + ", " + lessons + someOf(", ", []int{y.Outputs}, "outputs")
+	items += someOf(y.Waiting, " waiting") + someOf(y.Expired, " expired") + someOf(y.Repeats, " told before")
+	came += someOf(y.Lessons, " lessons") + someOf(y.Closed, " closed") + someOf(y.Outputs, " outputs")
 	if y.Cards > 0 {
 		came += ", cards: " + cardWords(y)
 	}
-	return []string{head, "  " + items, "  " + came}
+	return []string{string(y.Kind), items, came}
 }
 
-// someOf are the numbers above nought with their words, each behind a separator.
-func someOf(separator string, numbers []int, words ...string) string {
-	line := ""
-	for n, number := range numbers {
-		if number > 0 {
-			line += fmt.Sprintf("%s%d %s", separator, number, words[n])
-		}
+// someOf is a number above nought with its words, behind a comma.
+func someOf(n int, words string) string {
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return ", 1" + strings.TrimSuffix(words, "s")
 	}
-	return line
+	return fmt.Sprintf(", %d%s", n, words)
 }
 
 // yieldRow is a line of the table.
