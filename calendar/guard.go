@@ -75,11 +75,13 @@ var params = []string{"TZID", "VALUE", "RANGE", "PARTSTAT", "FBTYPE"}
 
 func (g *guard) run(file []byte) error {
 	lines := unfolder{rest: bytes.TrimPrefix(file, []byte("\ufeff"))}
+	var last []byte
 	for {
 		line, ok := lines.next()
 		if !ok {
 			break
 		}
+		last = line.text
 		if err := g.line(line); err != nil {
 			return err
 		}
@@ -89,6 +91,8 @@ func (g *guard) run(file []byte) error {
 		return errors.New("no calendar in it")
 	case len(g.open) > 0:
 		return fmt.Errorf("%w: no END:%s", ErrCut, g.open[0])
+	case len(last) > 0 && strings.HasPrefix("BEGIN:VCALENDAR", upper(last)):
+		return fmt.Errorf("%w: another begins", ErrCut)
 	}
 	return nil
 }
