@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tend/budget"
+	"tend/calendar/subscription"
 	"tend/feeds"
 	"tend/internal/id"
 	"tend/learning"
@@ -64,6 +65,9 @@ var (
 		key: func(s fit.Set) id.Set { return s.ID }}
 	Tallies = Table[string, Tally]{name: "tally",
 		key: func(t Tally) string { return t.Name }}
+	// Calendars are the person's own, with their secrets; the copies of them are texts.
+	Calendars = Table[id.Calendar, subscription.Calendar]{name: "calendar",
+		key: func(c subscription.Calendar) id.Calendar { return c.Name }}
 )
 
 // The logs. Cards and sessions change, so their logs hold every version; the newest line of an id stands.

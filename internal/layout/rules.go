@@ -11,7 +11,7 @@ const (
 
 // leaves are the rooms that know neither each other nor the daemon.
 var leaves = []string{"srs", "srs/fit", "srs/forecast", "feeds", "notes", "learning", "budget", "calendar", "anki",
-	"config", "systemd"}
+	"config", "systemd", "calendar/subscription"}
 
 // pure are the packages to which time is an argument.
 var pure = []string{"srs", "srs/fit", "srs/forecast", "anki", "notes", "learning", "budget", "calendar", "internal/when"}
@@ -39,6 +39,8 @@ var arrows = map[string][]string{
 	"config":              nil,
 	"systemd":             nil,
 	"internal":            nil,
+
+	"calendar/subscription": {"calendar", "calendar/busy"},
 }
 
 // hosts are the only files that may import the daemon itself, although their package may not: they run it.
