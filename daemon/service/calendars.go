@@ -91,10 +91,14 @@ func checkPlace(c subscription.Calendar) error {
 
 // calendarName proposes a name that gives nothing of the address away but its host, or the name of a file.
 func calendarName(c subscription.Calendar) id.Calendar {
+	name := learning.NameFrom("", "https://"+c.Shown())
 	if c.Kind == subscription.File {
-		return id.Calendar(learning.NameFrom(strings.TrimSuffix(c.Shown(), filepath.Ext(c.Shown())), ""))
+		name = learning.NameFrom(strings.TrimSuffix(c.Shown(), filepath.Ext(c.Shown())), "")
 	}
-	return id.Calendar(learning.NameFrom("", "https://"+c.Shown()))
+	if name == "source" { // what is proposed where nothing tells
+		return "calendar"
+	}
+	return id.Calendar(name)
 }
 
 // roomForCalendar refuses a name or a place that is taken.
