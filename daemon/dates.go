@@ -47,6 +47,11 @@ func (d *Daemon) addCalendar(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if c.Kind == subscription.CalDAV {
+		if c.Address, err = d.collection(ctx, c, body.Calendar); err != nil {
+			return nil, err
+		}
+	}
 	c, err = d.ask(ctx, c, true, true)
 	if err != nil {
 		return nil, err

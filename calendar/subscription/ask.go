@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"tend/internal/fetch"
+	"tend/internal/when"
 )
 
 // Ask says how a calendar is asked and read.
@@ -75,6 +76,8 @@ func look(ctx context.Context, client *fetch.Client, c Calendar, a Ask) (outcome
 		return readFile(c, a)
 	case ICS:
 		return get(ctx, client, c, a)
+	case CalDAV:
+		return sync(ctx, client, c, a)
 	}
 	return outcome{}, nil, fmt.Errorf("calendar %s is of no known kind: %q", c.Name, c.Kind)
 }
@@ -87,6 +90,9 @@ func read(c Calendar, a Ask, body []byte) (Answer, error) {
 			answer.Body = body
 			answer.Calendar.Copy = Copy{Digest: digest, Bytes: len(body), Taken: a.Now}
 		}
+		if c.Kind == CalDAV {
+			answer.Calendar.Copy.From, answer.Calendar.Copy.To = Horizon(a.Now).Start, Horizon(a.Now).End
+		}
 	}
 	if answer.Body == nil && !a.Again && c.Seen.holds(c, a.Rules, a.Now) {
 		return answer, nil
@@ -98,6 +104,9 @@ func read(c Calendar, a Ask, body []byte) (Answer, error) {
 		return answer, fmt.Errorf("the copy of calendar %s is missing", c.Name)
 	}
 	span := Horizon(a.Now)
+	if c.Kind == CalDAV {
+		span = span.Clip(when.Interval{Start: answer.Calendar.Copy.From, End: answer.Calendar.Copy.To})
+	}
 	times, warnings, err := a.Rules.Read(answer.Calendar, body, span)
 	if err != nil {
 		return answer, &errNotACalendar{err}

@@ -5,14 +5,12 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"tend/calendar/caldav"
 )
 
 // Object is one resource of a CalDAV collection: an event with its exceptions, as a file of its own.
-type Object struct {
-	Href string `json:"href"`
-	ETag string `json:"etag"`
-	Data string `json:"data"`
-}
+type Object = caldav.Object
 
 // Bundle writes the objects of a collection as one copy, in the order of their hrefs.
 func Bundle(objects []Object) ([]byte, error) {

@@ -103,6 +103,9 @@ type errNotACalendar struct{ err error }
 // Error says what is wrong.
 func (e *errNotACalendar) Error() string { return "not a whole calendar: " + e.err.Error() }
 
+// Explain is an error of a look in one line that names no address but a host, and says what a person can do.
+func Explain(err error) string { return failure(err).err }
+
 // failure classifies an error. Its text names no address but a host.
 func failure(err error) outcome {
 	o := outcome{result: NetworkError, err: clean.Truncate(clean.Line(err.Error()), 300)}

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -33,6 +34,9 @@ const mostWarnings = 5
 func (r Rules) Read(c Calendar, copied []byte, span when.Interval) (times []Time, warnings []string, err error) {
 	files := [][]byte{copied}
 	if c.Kind == CalDAV {
+		if span.Start.Before(c.Copy.From) || span.End.After(c.Copy.To) {
+			return nil, nil, errors.New("the server was not asked for all of these weeks")
+		}
 		objects, err := Objects(copied)
 		if err != nil {
 			return nil, nil, err

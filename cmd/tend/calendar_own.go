@@ -20,12 +20,13 @@ import (
 type addOptions struct {
 	api.CalendarRequest
 	passwordFile string
+	account      string
 }
 
 func (a *app) calendarAdd() *cobra.Command {
 	o := addOptions{}
 	cmd := &cobra.Command{
-		Use:   "add URL|FILE",
+		Use:   "add [URL|FILE]",
 		Short: "Add a calendar of yours: blocks keep clear of what stands in it",
 		Long: `Add a calendar of yours: blocks keep clear of what stands in it.
 
@@ -33,11 +34,22 @@ It is read at once, and added only if that went well; from then on the daemon as
 every minute. While a calendar cannot be read, its last good copy holds, for 7 days; after that nothing is placed or moved
 until it can be read again, and tend plan and tend doctor say so. A file has to be readable at once.
 
-Its address is kept in the store, and shown nowhere.`,
+With --caldav the calendar is one of an account: its address may be that of the server, of the account or of the calendar.
+
+Its address and your password are kept in the store, and shown nowhere.`,
 		Example: "  tend calendar add https://calendar.example.org/private-5ac1/basic.ics --name work\n" +
-			"  tend calendar add ~/.calendars/home.ics --all-day free",
-		Args: cobra.ExactArgs(1),
+			"  tend calendar add ~/.calendars/home.ics --all-day free\n" +
+			"  tend calendar add --caldav https://dav.example.org --user anna --password-file ~/.dav --calendar Work",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if o.account != "" {
+				return cobra.NoArgs(cmd, args)
+			}
+			return cobra.ExactArgs(1)(cmd, args)
+		},
 		RunE: a.ask(func(ctx context.Context, client *api.Client, args []string) error {
+			if o.CalDAV = o.account != ""; o.CalDAV {
+				args = []string{o.account}
+			}
 			return a.addCalendar(ctx, client, o, args[0])
 		}),
 	}
@@ -47,6 +59,8 @@ Its address is kept in the store, and shown nowhere.`,
 	flags.BoolVar(&o.AllowPrivate, "allow-private", false, "let it reach private addresses, such as those of your own network")
 	flags.StringVar(&o.User, "user", "", "log in as this `USER`")
 	flags.StringVar(&o.passwordFile, "password-file", "", "with the password in this `FILE`; - is the input")
+	flags.StringVar(&o.account, "caldav", "", "it is one of the account at this `URL`")
+	flags.StringVar(&o.Calendar, "calendar", "", "the `NAME` of the account's calendar, where it has several")
 	flags.StringArrayVar(&o.Mine, "mine", nil, "a mail `ADDRESS` of yours: what it declined is free")
 	return cmd
 }

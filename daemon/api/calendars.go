@@ -41,6 +41,10 @@ type CalendarRequest struct {
 	User         string   `json:"user,omitempty"`
 	Password     string   `json:"password,omitempty"`
 	Mine         []string `json:"mine,omitempty"` // the person's addresses: events that these declined are free
+	// CalDAV says that Address is that of an account, or of one of its calendars. Calendar names which one, where there are
+	// several: by its name, or the last part of its path.
+	CalDAV   bool   `json:"caldav,omitempty"`
+	Calendar string `json:"calendar,omitempty"`
 }
 
 // Blind is a calendar that cannot be read, and why.

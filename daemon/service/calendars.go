@@ -53,6 +53,9 @@ const mostCalendars = 50
 // NewCalendar checks a request and returns the calendar, which is not kept yet.
 func NewCalendar(tx *store.Tx, r api.CalendarRequest) (subscription.Calendar, error) {
 	address, kind := subscription.Address(r.Address)
+	if r.CalDAV && kind == subscription.ICS {
+		kind = subscription.CalDAV
+	}
 	c := subscription.Calendar{Kind: kind, Address: address, AllDayFree: r.AllDay == "free", AllowPrivate: r.AllowPrivate,
 		User: r.User, Password: r.Password, Mine: r.Mine, Added: tx.Now}
 	if err := checkPlace(c); err != nil {
@@ -60,6 +63,10 @@ func NewCalendar(tx *store.Tx, r api.CalendarRequest) (subscription.Calendar, er
 	}
 	if r.AllDay != "" && r.AllDay != "busy" && r.AllDay != "free" {
 		return c, api.Refuse(api.Invalid, "--all-day free", "all-day %q: want busy or free", r.AllDay)
+	}
+	if r.CalDAV && kind != subscription.CalDAV || r.Calendar != "" && !r.CalDAV {
+		return c, api.Refuse(api.Invalid, "tend calendar add --caldav https://dav.example.org --user anna --password-file FILE",
+			"an account wants its address, and only an account has calendars to choose from")
 	}
 	if r.User == "" && r.Password != "" || len(r.User)+len(r.Password) > maxURL || strings.Contains(r.User, ":") {
 		return c, api.Refuse(api.Invalid, "--user NAME --password-file FILE", "a login needs a user, without a colon, and a password")

@@ -11,7 +11,7 @@ const (
 
 // leaves are the rooms that know neither each other nor the daemon.
 var leaves = []string{"srs", "srs/fit", "srs/forecast", "feeds", "notes", "learning", "budget", "calendar", "anki",
-	"config", "systemd", "calendar/subscription"}
+	"config", "systemd", "calendar/subscription", "calendar/caldav"}
 
 // pure are the packages to which time is an argument.
 var pure = []string{"srs", "srs/fit", "srs/forecast", "anki", "notes", "learning", "budget", "calendar", "internal/when"}
@@ -40,7 +40,8 @@ var arrows = map[string][]string{
 	"systemd":             nil,
 	"internal":            nil,
 
-	"calendar/subscription": {"calendar", "calendar/busy"},
+	"calendar/subscription": {"calendar", "calendar/busy", "calendar/caldav"},
+	"calendar/caldav":       nil,
 }
 
 // hosts are the only files that may import the daemon itself, although their package may not: they run it.
@@ -83,6 +84,7 @@ var doors = map[string]string{
 	"github.com/andybalholm/brotli":                   "internal/unpack",
 	"github.com/JohannesKaufmann/html-to-markdown/v2": "internal/markdown",
 	"codeberg.org/readeck/go-readability/v2":          "internal/article",
+	"github.com/emersion/go-webdav":                   "calendar/caldav",
 	"pgregory.net/rapid":                              anyTest,
 	"github.com/prometheus/client_model/go":           anyTest,
 }
