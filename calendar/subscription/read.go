@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -63,7 +62,7 @@ func (r Rules) Read(c Calendar, copied []byte, span when.Interval) (times []Time
 	for n := range warnings {
 		warnings[n] = clean.Truncate(clean.Line(warnings[n]), 200)
 	}
-	return Merge(times), warnings[:min(len(warnings), mostWarnings)], nil
+	return busy.Merge(times), warnings[:min(len(warnings), mostWarnings)], nil
 }
 
 func (r Rules) own(uid string) bool { return r.Own != "" && strings.HasSuffix(uid, r.Own) }
@@ -96,43 +95,8 @@ func Digest(body []byte) string {
 	return hex.EncodeToString(hash.Sum(nil)[:16])
 }
 
-// Merge joins busy times that overlap or touch, in order. A joined one names what it is made of.
-func Merge(times []Time) []Time { return merge(times, 0) }
-
-func merge(times []Time, gap time.Duration) []Time {
-	times = slices.Clone(times)
-	slices.SortFunc(times, func(a, b Time) int {
-		if order := a.Start.Compare(b.Start); order != 0 {
-			return order
-		}
-		return strings.Compare(a.Summary, b.Summary)
-	})
-	var merged []Time
-	for _, t := range times {
-		t.Summary = clean.Truncate(clean.Line(t.Summary), mostSummary)
-		last := len(merged) - 1
-		if last < 0 || t.Start.After(merged[last].End.Add(gap)) {
-			merged = append(merged, t)
-			continue
-		}
-		if t.End.After(merged[last].End) {
-			merged[last].End = t.End
-		}
-		merged[last].Summary = joined(merged[last].Summary, t.Summary)
-	}
-	return merged
-}
-
 // mostSummary is how much is kept of what a busy time is named, in characters.
 const mostSummary = 80
-
-// joined names two things, once each.
-func joined(a, b string) string {
-	if b == "" || slices.Contains(strings.Split(a, ", "), b) {
-		return a
-	}
-	return clean.Truncate(strings.TrimPrefix(a+", "+b, ", "), mostSummary)
-}
 
 // line is a busy time as it is kept.
 type line struct {
@@ -148,23 +112,32 @@ const mostKept = 300 << 10
 // mostKept: in eleven weeks there are no more than 7,400 times that lie further apart.
 const tooShort = 15 * time.Minute
 
-// Encode writes busy times for keeping.
+// Encode writes busy times for keeping, in whole seconds.
 func Encode(times []Time) ([]byte, error) {
-	data, err := json.Marshal(lines(times, true))
+	data, err := json.Marshal(lines(times))
 	if err == nil && len(data) > mostKept {
-		data, err = json.Marshal(lines(merge(times, tooShort), false))
+		data, err = json.Marshal(lines(coarse(times)))
 	}
 	return data, err
 }
 
-func lines(times []Time, named bool) []line {
+// coarse closes the gaps that are too short, and leaves the names out.
+func coarse(times []Time) []Time {
+	long := make([]Time, 0, len(times))
+	for _, t := range times {
+		long = append(long, Time{Start: t.Start, End: t.End.Add(tooShort)})
+	}
+	long = busy.Merge(long)
+	for n := range long {
+		long[n].End = long[n].End.Add(-tooShort)
+	}
+	return long
+}
+
+func lines(times []Time) []line {
 	all := make([]line, 0, len(times))
 	for _, t := range times {
-		l := line{Start: t.Start.Unix(), End: t.End.Add(time.Second - 1).Unix()}
-		if named {
-			l.Summary = t.Summary
-		}
-		all = append(all, l)
+		all = append(all, line{t.Start.Unix(), t.End.Add(time.Second - 1).Unix(), clean.Truncate(clean.Line(t.Summary), mostSummary)})
 	}
 	return all
 }

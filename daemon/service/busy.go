@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tend/budget"
+	"tend/calendar/busy"
 	"tend/calendar/subscription"
 	"tend/daemon/api"
 	"tend/daemon/store"
@@ -37,7 +38,7 @@ func Busy(tx *store.Tx, from, to time.Time) (times []subscription.Time, blind []
 		}
 		times = append(times, found...)
 	}
-	return subscription.Merge(times), blind, nil
+	return busy.Merge(times), blind, nil
 }
 
 // calendarTimes returns the busy times of a calendar in a span: those that were kept, or where another zone holds since, or
