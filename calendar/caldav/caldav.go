@@ -12,6 +12,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -110,11 +111,17 @@ func (c *Client) Fetch(ctx context.Context, collection string, hrefs []string) (
 	return all, nil
 }
 
-func (c *Client) report(ctx context.Context, collection, ask string, data bool) (objects []Object, err error) {
+func (c *Client) report(ctx context.Context, collection, ask string, data bool) ([]Object, error) {
 	answers, err := c.multi(ctx, "REPORT", collection, "1", ask)
 	if err != nil {
 		return nil, err
 	}
+	return objects(answers, collection, data)
+}
+
+// objects reads the objects out of a list. Where the server left out what was asked for, nothing is known of that object, and
+// so not when the person is busy.
+func objects(answers []answer, collection string, data bool) (objects []Object, err error) {
 	for _, answer := range answers {
 		p, ok := answer.found()
 		href, err := pathOf(collection, answer.Href)
@@ -147,9 +154,18 @@ func (c *Client) multi(ctx context.Context, method, at, depth, body string) ([]a
 		}
 		return nil, fmt.Errorf("the server answered %d where a list was to come: is this the address of a CalDAV account?", response.StatusCode)
 	}
+	data, err := io.ReadAll(response.Body)
+	if err != nil {
+		return nil, err
+	}
+	return decode(data)
+}
+
+// decode reads a multistatus. Its decoder knows no entities but the five, and no nesting beyond 10,000.
+func decode(body []byte) ([]answer, error) {
 	var all multistatus
-	if err := xml.NewDecoder(response.Body).Decode(&all); err != nil {
-		return nil, fmt.Errorf("read the server's list: %w", err)
+	if err := xml.Unmarshal(body, &all); err != nil {
+		return nil, fmt.Errorf("read the server's list: %.200s", err.Error())
 	}
 	return all.Answers, nil
 }
