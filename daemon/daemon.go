@@ -65,7 +65,7 @@ type Daemon struct {
 	mailSeen  mailSeen   // what the looks found so far; held by mailing
 	busy      signal     // something was asked or written
 	waits     signal     // something was written, for what expires
-	dates     signal     // a calendar came or went
+	dates     signal     // a calendar came or went, or something was written, such as a block
 	asking    sync.Mutex // one round of asking for the calendars at a time
 	teardown  []teardown
 }
@@ -152,6 +152,7 @@ func (d *Daemon) wrote() {
 	d.plans.give()
 	d.busy.give()
 	d.waits.give()
+	d.dates.give()
 }
 
 // onStop registers a step of stopping, right after the thing that it stops exists.

@@ -24,7 +24,8 @@ func (d *Daemon) datesRoutes() map[string]answer {
 		"DELETE /calendars/{name}": update(d, func(tx *store.Tx, r *http.Request, _ nothing) (any, error) {
 			return service.RemoveCalendar(tx, id.Calendar(r.PathValue("name")))
 		}),
-		"POST /plan": d.replan,
+		"POST /calendars/{name}/protect": d.protectCalendar,
+		"POST /plan":                     d.replan,
 	}
 }
 
@@ -74,8 +75,13 @@ func (d *Daemon) refreshCalendar(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := d.ask(ctx, c, true, false); err != nil {
+	if c, err = d.ask(ctx, c, true, false); err != nil {
 		return nil, err
+	}
+	if c.Guard.On && !c.Guard.Stopped {
+		if err := d.guard(ctx, c, true); err != nil {
+			return nil, api.Refuse(api.Upstream, "it is tried again by itself", "write blocks into calendar %s: %s", c.Name, subscription.Explain(err))
+		}
 	}
 	return d.calendarView(ctx, c.Name)
 }
@@ -183,12 +189,18 @@ func (d *Daemon) askDue(ctx context.Context) (wake time.Time, err error) {
 	d.asking.Lock()
 	defer d.asking.Unlock()
 	err = d.askAll(ctx, func(c subscription.Calendar) bool { return c.Due(d.now()) })
+	if err == nil {
+		err = d.guardAll(ctx)
+	}
 	if err != nil {
 		return wake, err
 	}
 	all, err := d.calendars(ctx)
 	for _, c := range all {
 		next := c.Poll.Next
+		if g := c.Guard; (g.On || g.Leaving) && g.Failures > 0 && !g.Stopped && g.Next.Before(next) {
+			next = g.Next
+		}
 		if c.Poll.Result == subscription.Gone {
 			continue
 		}
@@ -217,8 +229,12 @@ func (d *Daemon) askAll(ctx context.Context, chosen func(subscription.Calendar) 
 		slots <- struct{}{}
 		running.Go(func() {
 			defer func() { <-slots }()
-			if _, err := d.ask(ctx, c, false, false); err != nil && ctx.Err() == nil {
-				d.log.Warn("calendar", "calendar", c.Name, "err", err)
+			next, err := d.ask(ctx, c, false, false)
+			if err == nil && next.Guard.On && next.Guard.Due(d.now()) {
+				err = d.guard(ctx, next, true)
+			}
+			if err != nil && ctx.Err() == nil {
+				d.log.Warn("calendar", "calendar", c.Name, "err", subscription.Explain(err))
 			}
 		})
 	}
@@ -261,6 +277,10 @@ func (d *Daemon) lookAtBusy(ctx context.Context) (text, hint string, ok bool) {
 	for _, c := range calendars {
 		if c.Result == subscription.Gone {
 			return fmt.Sprintf("calendar %s: %s", c.Name, c.Error), "tend calendar remove " + string(c.Name), false
+		}
+		if c.Guard != "" {
+			return fmt.Sprintf("calendar %s: blocks are not written: %s", c.Name, c.Guard),
+				fmt.Sprintf("tend calendar protect %s writes them again, with --off no more", c.Name), false
 		}
 		oldest = max(oldest, c.AgeMinutes)
 	}

@@ -47,6 +47,34 @@ type Calendar struct {
 	Poll Poll `json:"poll"`
 	Copy Copy `json:"copy"`
 	Seen Seen `json:"seen"`
+	// Guard is how blocks are written into it, where the person wants that.
+	Guard Guard `json:"guard,omitzero"`
+}
+
+// Guard is how the writing of blocks into a calendar goes.
+type Guard struct {
+	On       bool      `json:"on,omitempty"`
+	Leaving  bool      `json:"leaving,omitempty"` // what was written is to be removed
+	LastGood time.Time `json:"last_good,omitzero"`
+	Next     time.Time `json:"next,omitzero"` // after failures: not before
+	Failures int       `json:"failures,omitempty"`
+	Error    string    `json:"error,omitempty"`
+	Stopped  bool      `json:"stopped,omitempty"` // it waits for the person, since everything vanished at once
+}
+
+// After returns the guard after a round at the instant now.
+func (g Guard) After(err error, now time.Time) Guard {
+	if err == nil {
+		return Guard{On: g.On, LastGood: now}
+	}
+	g.Failures++
+	g.Error, g.Next = Explain(err), now.Add(backoff(g.Failures, time.Minute))
+	return g
+}
+
+// Due tells whether a round may be made at the instant now.
+func (g Guard) Due(now time.Time) bool {
+	return (g.On || g.Leaving) && !g.Stopped && !g.Next.After(now)
 }
 
 // Copy is the last good copy of a calendar; its bytes stand apart.

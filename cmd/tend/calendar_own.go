@@ -159,6 +159,8 @@ func ageOf(c api.BusyCalendar) string {
 
 func calendarState(c api.BusyCalendar) string {
 	switch {
+	case c.Guard != "":
+		return "NOT WRITTEN: " + c.Guard
 	case c.Blind != "":
 		return "NOT READ: " + c.Blind
 	case c.Error != "":
@@ -166,7 +168,38 @@ func calendarState(c api.BusyCalendar) string {
 	case len(c.Warnings) > 0:
 		return fmt.Sprintf("%s, with warnings: %s", c.Result, c.Warnings[0])
 	}
+	if c.Protected {
+		return fmt.Sprintf("%s; %d blocks stand in it", c.Result, c.Blocks)
+	}
 	return c.Result
+}
+
+func (a *app) calendarProtect() *cobra.Command {
+	var r api.ProtectRequest
+	cmd := &cobra.Command{
+		Use: "protect NAME", Short: "Write the blocks into a calendar of your account, so that you are busy for everybody",
+		Long: `Write the blocks into a calendar of your account, so that you are busy for everybody who looks at it.
+
+Each block is an event of its own; nothing else in the calendar is touched. Move one in your client, and the block moves there and
+stays; delete one, and it is skipped. What you edit stays as you edited it.`,
+		Args: cobra.ExactArgs(1),
+		RunE: a.ask(func(ctx context.Context, client *api.Client, args []string) error {
+			c, err := client.ProtectCalendar(ctx, id.Calendar(args[0]), r)
+			if err != nil {
+				return err
+			}
+			return a.print(c, func(m terminal.Mode) {
+				if r.Off {
+					fmt.Fprintf(a.out, "%s: the blocks are out of it\n", c.Name)
+					return
+				}
+				fmt.Fprintf(a.out, "%s: %d blocks stand in it\n", c.Name, c.Blocks)
+				m.Hint("tend calendar protect %s --off takes them out again", c.Name)
+			})
+		}),
+	}
+	cmd.Flags().BoolVar(&r.Off, "off", false, "take them out, and write no more")
+	return cmd
 }
 
 func (a *app) calendarRefresh() *cobra.Command {

@@ -55,7 +55,7 @@ var argumentsOf = map[string]lister{
 	"source swap": sourceOffers, "triage begin": itemOffers,
 	"card show": cardOffers, "card suspend": cardOffers, "card resume": cardOffers, "card bury": cardOffers,
 	"note show": noteOffers, "plan skip": blockOffers, "plan move": blockOffers, "plan confirm": blockOffers,
-	"calendar refresh": calendarOffers, "calendar remove": calendarOffers,
+	"calendar refresh": calendarOffers, "calendar protect": calendarOffers, "calendar remove": calendarOffers,
 	"token revoke": tokenOffers, "area remove": areaOffers, "memory use": setOffers,
 }
 

@@ -30,6 +30,15 @@ type BusyCalendar struct {
 	AgeMinutes int               `json:"age_minutes"`
 	Blind      string            `json:"blind,omitempty"` // why nothing may be placed by it
 	Warnings   []string          `json:"warnings,omitempty"`
+	// Protected says that blocks are written into it; Guard how that goes: empty where it goes well.
+	Protected bool   `json:"protected,omitempty"`
+	Guard     string `json:"guard,omitempty"`
+	Blocks    int    `json:"blocks,omitempty"` // how many stand in it, those that are over too
+}
+
+// ProtectRequest says that blocks are to be written into a calendar, or with Off that they are to be removed from it.
+type ProtectRequest struct {
+	Off bool `json:"off,omitempty"`
 }
 
 // CalendarRequest adds one of the person's calendars.
@@ -72,4 +81,9 @@ func (c *Client) RemoveCalendar(ctx context.Context, name id.Calendar) (BusyCale
 // RefreshCalendar reads a calendar now.
 func (c *Client) RefreshCalendar(ctx context.Context, name id.Calendar) (BusyCalendar, error) {
 	return post[BusyCalendar](ctx, c, "/calendars/"+url.PathEscape(string(name))+"/refresh", none{})
+}
+
+// ProtectCalendar writes the blocks into a calendar from now on, or removes them from it.
+func (c *Client) ProtectCalendar(ctx context.Context, name id.Calendar, r ProtectRequest) (BusyCalendar, error) {
+	return post[BusyCalendar](ctx, c, "/calendars/"+url.PathEscape(string(name))+"/protect", r)
 }

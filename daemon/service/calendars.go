@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"path/filepath"
@@ -31,7 +32,10 @@ func CalendarView(tx *store.Tx, c subscription.Calendar) api.BusyCalendar {
 	view := api.BusyCalendar{Name: c.Name, Kind: c.Kind, From: clean.Line(c.Shown()), AllDay: "busy", Private: c.AllowPrivate,
 		Mine: c.Mine, Times: c.Seen.Times, Bytes: c.Copy.Bytes, Taken: c.Copy.Taken, LastGood: c.Poll.LastGood,
 		LastTry: c.Poll.LastTry, Next: c.Poll.Next, Result: c.Poll.Result, Error: c.Poll.Error, Failures: c.Poll.Failures,
-		Blind: c.Blind(tx.Now), Warnings: c.Seen.Warnings}
+		Blind: c.Blind(tx.Now), Warnings: c.Seen.Warnings, Protected: c.Guard.On || c.Guard.Leaving, Guard: c.Guard.Error}
+	if written, err := store.Written.Prefix(tx, string(c.Name)+"/"); err == nil {
+		view.Blocks = len(written)
+	}
 	if c.AllDayFree {
 		view.AllDay = "free"
 	}
@@ -133,6 +137,10 @@ func RemoveCalendar(tx *store.Tx, name id.Calendar) (api.BusyCalendar, error) {
 	c, err := Calendar(tx, name)
 	if err != nil {
 		return api.BusyCalendar{}, err
+	}
+	if written, err := store.Written.Prefix(tx, string(name)+"/"); err != nil || len(written) > 0 {
+		return api.BusyCalendar{}, cmp.Or(err, error(api.Refuse(api.Conflict, "tend calendar protect "+string(name)+" --off",
+			"calendar %s holds %d blocks that tend wrote: remove these first", name, len(written))))
 	}
 	for _, err := range []error{
 		store.Calendars.Delete(tx, name), store.DeleteText(tx, copyName(name, "")), store.DeleteText(tx, seenName(name)),

@@ -11,7 +11,7 @@ const (
 
 // leaves are the rooms that know neither each other nor the daemon.
 var leaves = []string{"srs", "srs/fit", "srs/forecast", "feeds", "notes", "learning", "budget", "calendar", "anki",
-	"config", "systemd", "calendar/subscription", "calendar/caldav"}
+	"config", "systemd", "calendar/subscription", "calendar/caldav", "calendar/protect"}
 
 // pure are the packages to which time is an argument.
 var pure = []string{"srs", "srs/fit", "srs/forecast", "anki", "notes", "learning", "budget", "calendar", "internal/when"}
@@ -42,6 +42,7 @@ var arrows = map[string][]string{
 
 	"calendar/subscription": {"calendar", "calendar/busy", "calendar/caldav"},
 	"calendar/caldav":       nil,
+	"calendar/protect":      {"calendar", "calendar/busy"},
 }
 
 // hosts are the only files that may import the daemon itself, although their package may not: they run it.
