@@ -5,21 +5,23 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/emersion/go-ical"
 )
 
-// guard writes a calendar anew, so that go-ical can be given it: one VCALENDAR with the components and properties
-// that Read is for, well-formed, three levels deep, each property on one line.
+// guard takes a file apart, and keeps of it what Read is for. Whatever the file, it needs time in proportion to its
+// length, and memory in proportion to what it keeps.
+//
+// It does all that go-ical's decoder would have been for: where names, parameters and values begin has to be known to
+// repair them. docs/decisions.md has the numbers.
 type guard struct {
 	warn      func(string)
-	out       bytes.Buffer
-	open      []string // the components that were begun, in upper case
-	kept      int      // how many of these, from the outermost on, are written
-	parts     int      // components written so far
+	open      []string     // the components that were begun, in upper case
+	kept      []*Component // those of open, from the second on, that are kept
+	found     []*Component
+	parts     int // components kept so far
 	calendars int
 }
 
@@ -32,28 +34,46 @@ var inside = map[string][]string{
 // tops are the components that never stand inside each other: where one begins, the last has lost its end.
 var tops = []string{ical.CompEvent, ical.CompFreeBusy, ical.CompTimezone, ical.CompToDo, ical.CompJournal, "VAVAILABILITY"}
 
-// property is what the guard does with a property that is kept.
-type property int
+// kind is what the guard does with a line, by its name.
+type kind int
 
 const (
-	plainValue property = iota + 1
-	dateValue           // its value has no colon, so that the last one begins it
+	unwanted  kind = iota
+	plainText      // a property that is kept
+	dateValue      // the same; its value has no colon, so that the last colon of the line begins it
+	begins
+	ends
 )
 
-// wanted are the properties that say when somebody is busy.
-var wanted = map[string]property{
-	"UID": plainValue, "SUMMARY": plainValue, "STATUS": plainValue, "TRANSP": plainValue, "CLASS": plainValue, "SEQUENCE": plainValue, "DTSTAMP": dateValue,
-	"DTSTART": dateValue, "DTEND": dateValue, "DURATION": plainValue, "RECURRENCE-ID": dateValue, "RRULE": plainValue, "EXRULE": plainValue,
-	"EXDATE": dateValue, "RDATE": dateValue, "ATTENDEE": plainValue, "FREEBUSY": dateValue, "X-MICROSOFT-CDO-BUSYSTATUS": plainValue,
-	"TZID": plainValue, "TZOFFSETFROM": plainValue, "TZOFFSETTO": plainValue,
+type wantedName struct {
+	name string
+	kind kind
+}
+
+// wanted are the lines that the guard looks at: what says when somebody is busy.
+var wanted = []wantedName{
+	{"BEGIN", begins}, {"END", ends}, {"DTSTART", dateValue}, {"DTEND", dateValue}, {"DTSTAMP", dateValue},
+	{"RECURRENCE-ID", dateValue}, {"EXDATE", dateValue}, {"RDATE", dateValue}, {"FREEBUSY", dateValue}, {"UID", plainText},
+	{"SUMMARY", plainText}, {"STATUS", plainText}, {"TRANSP", plainText}, {"SEQUENCE", plainText}, {"DURATION", plainText},
+	{"RRULE", plainText}, {"EXRULE", plainText}, {"ATTENDEE", plainText}, {"X-MICROSOFT-CDO-BUSYSTATUS", plainText},
+	{"TZID", plainText}, {"TZOFFSETFROM", plainText}, {"TZOFFSETTO", plainText},
+}
+
+// lookUp finds a name as it stands in the file; the zero one if it is not wanted.
+func lookUp(name []byte) wantedName {
+	name = bytes.TrimSpace(name)
+	for _, w := range wanted {
+		if len(w.name) == len(name) && strings.EqualFold(w.name, string(name)) {
+			return w
+		}
+	}
+	return wantedName{}
 }
 
 // params are the parameters that are kept.
 var params = []string{"TZID", "VALUE", "RANGE", "PARTSTAT", "FBTYPE"}
 
 func (g *guard) run(file []byte) error {
-	g.out.Grow(len(file)/2 + 64)
-	g.out.WriteString("BEGIN:VCALENDAR\n")
 	lines := unfolder{rest: bytes.TrimPrefix(file, []byte("\ufeff"))}
 	for {
 		line, ok := lines.next()
@@ -68,39 +88,36 @@ func (g *guard) run(file []byte) error {
 	case g.calendars == 0:
 		return errors.New("no calendar in it")
 	case len(g.open) > 0:
-		return fmt.Errorf("%w: no END:%s", ErrCut, cleanLine(g.open[0]))
+		return fmt.Errorf("%w: no END:%s", ErrCut, g.open[0])
 	}
-	g.out.WriteString("END:VCALENDAR\n")
 	return nil
 }
 
 func (g *guard) line(l line) error {
 	i := bytes.IndexAny(l.text, ":;")
 	if i < 0 {
-		if len(g.open) > 0 && g.kept == len(g.open) {
+		if g.keeps() {
 			g.tell(l.number, "skipped: no property: %s", l.text)
 		}
 		return nil
 	}
-	name := upper(l.text[:i])
-	switch name {
-	case "BEGIN":
+	switch p := lookUp(l.text[:i]); {
+	case p.kind == begins:
 		return g.begin(l.number, upper(l.text[i+1:]))
-	case "END":
+	case p.kind == ends:
 		g.end(l.number, upper(l.text[i+1:]))
-		return nil
+	case p.kind == unwanted || !g.keeps():
+	case l.cut:
+		g.tell(l.number, "skipped: %s is longer than %d kB", p.name, maxValue>>10)
+	default:
+		c := g.kept[len(g.kept)-1]
+		c.properties = append(c.properties, newProperty(p, l.text))
 	}
-	kind := wanted[name]
-	if kind == 0 || g.kept < 2 || g.kept != len(g.open) {
-		return nil
-	}
-	if l.cut {
-		g.tell(l.number, "skipped: %s is longer than %d kB", name, maxValue>>10)
-		return nil
-	}
-	g.property(name, kind, l.text)
 	return nil
 }
+
+// keeps tells whether the innermost component is one that is kept.
+func (g *guard) keeps() bool { return len(g.kept) > 0 && len(g.kept) == len(g.open)-1 }
 
 func (g *guard) begin(number int, name string) error {
 	switch {
@@ -108,7 +125,7 @@ func (g *guard) begin(number int, name string) error {
 		return fmt.Errorf("%w: line %d begins another", ErrCut, number)
 	case name == ical.CompCalendar:
 		g.calendars++
-		g.open, g.kept = append(g.open, name), 1
+		g.open = append(g.open, name)
 		return nil
 	case len(g.open) == 0:
 		g.tell(number, "skipped: %s outside a calendar", name)
@@ -120,15 +137,24 @@ func (g *guard) begin(number int, name string) error {
 	if len(g.open) == maxDepth {
 		return fmt.Errorf("line %d: more than %d components inside each other", number, maxDepth)
 	}
-	if g.kept == len(g.open) && slices.Contains(inside[g.open[g.kept-1]], name) {
+	if parent := g.open[len(g.open)-1]; len(g.kept) == len(g.open)-1 && slices.Contains(inside[parent], name) {
 		if g.parts++; g.parts > maxComponents {
 			return fmt.Errorf("line %d: more than %d events", number, maxComponents)
 		}
-		g.kept++
-		g.out.WriteString("BEGIN:" + name + "\n" + lineMark + ":" + strconv.Itoa(number) + "\n")
+		g.keep(&Component{Name: name, Line: number})
 	}
 	g.open = append(g.open, name)
 	return nil
+}
+
+func (g *guard) keep(c *Component) {
+	if len(g.kept) == 0 {
+		g.found = append(g.found, c)
+	} else {
+		parent := g.kept[len(g.kept)-1]
+		parent.Children = append(parent.Children, c)
+	}
+	g.kept = append(g.kept, c)
 }
 
 // end closes the innermost component of the name, and those inside it that have no end.
@@ -148,48 +174,31 @@ func (g *guard) end(number int, name string) {
 	}
 }
 
-// closeTo closes all but the outermost n components. The one VCALENDAR of the output stays open.
+// closeTo closes all but the outermost n components.
 func (g *guard) closeTo(n int) {
-	for g.kept > n {
-		g.kept--
-		if g.kept > 0 {
-			g.out.WriteString("END:" + g.open[g.kept] + "\n")
-		}
-	}
 	g.open = g.open[:n]
+	g.kept = g.kept[:min(len(g.kept), max(0, n-1))]
 }
 
-// property writes one property in the form that cannot be misread: parameters quoted, no control characters.
-func (g *guard) property(name string, kind property, text []byte) {
-	head, value := splitValue(text, kind)
-	g.out.WriteString(name)
-	for param, v := range eachParam(head) {
-		if !slices.Contains(params, param) || len(v) > maxParam {
-			continue
+// newProperty reads a property that is wanted.
+func newProperty(w wantedName, text []byte) Property {
+	head, value := splitValue(text, w.kind)
+	p := Property{Name: w.name, Value: clean(bytes.TrimSpace(value))}
+	for name, v := range eachParam(head) {
+		if slices.Contains(params, name) && len(v) <= maxName {
+			p.params = append(p.params, param{name, clean(v)})
 		}
-		g.out.WriteString(";" + param + `="`)
-		g.write(v)
-		g.out.WriteByte('"')
 	}
-	g.out.WriteByte(':')
-	g.write(bytes.TrimSpace(value))
-	g.out.WriteByte('\n')
+	return p
 }
 
-// write writes what a line may hold: control characters and quotes of a parameter are gone, a tab is a space, and what
-// is no UTF-8 is read as Latin-1.
-func (g *guard) write(text []byte) {
-	clean := true
-	for _, c := range text {
-		if c < ' ' || c >= 0x7f {
-			clean = false
-			break
-		}
+// clean returns what a value may hold: control characters are gone, a tab is a space, and what is no UTF-8 is read as
+// Latin-1.
+func clean(text []byte) string {
+	if !slices.ContainsFunc(text, func(c byte) bool { return c < ' ' || c >= 0x7f }) {
+		return string(text)
 	}
-	if clean {
-		g.out.Write(text)
-		return
-	}
+	var b strings.Builder
 	for len(text) > 0 {
 		r, n := utf8.DecodeRune(text)
 		if r == utf8.RuneError && n == 1 {
@@ -200,15 +209,16 @@ func (g *guard) write(text []byte) {
 			r = ' '
 		}
 		if r >= ' ' && r != 0x7f {
-			g.out.WriteRune(r)
+			b.WriteRune(r)
 		}
 	}
+	return b.String()
 }
 
 func (g *guard) tell(number int, format string, args ...any) {
 	for i, arg := range args {
 		if text, ok := arg.([]byte); ok {
-			args[i] = shorten(cleanLine(string(text[:min(len(text), maxParam)])), 40)
+			args[i] = shorten(cleanLine(string(text[:min(len(text), maxName)])), 40)
 		} else if text, ok := arg.(string); ok {
 			args[i] = shorten(cleanLine(text), 40)
 		}
@@ -218,5 +228,5 @@ func (g *guard) tell(number int, format string, args ...any) {
 
 // upper returns a name in upper case without spaces around it; of one that is longer than any name, its start.
 func upper(name []byte) string {
-	return strings.ToUpper(string(bytes.TrimSpace(name[:min(len(name), maxParam)])))
+	return strings.ToUpper(string(bytes.TrimSpace(name[:min(len(name), maxName)])))
 }

@@ -84,7 +84,7 @@ func (u *unfolder) continues() bool {
 
 // splitValue cuts a content line at the colon before its value. Quotes hide colons if they come in pairs. Some
 // programs write a TZID with a colon unquoted, (UTC+01:00) Berlin; the value of a date has none, so its colon is the last.
-func splitValue(text []byte, kind property) (head, value []byte) {
+func splitValue(text []byte, kind kind) (head, value []byte) {
 	hides := bytes.Count(text, []byte{'"'})%2 == 0
 	quoted := false
 	for i, c := range text {
@@ -118,7 +118,7 @@ func eachParam(head []byte) iter.Seq2[string, []byte] {
 			}
 			if from >= 0 {
 				name, value, ok := bytes.Cut(head[from:i], []byte{'='})
-				if ok && len(name) <= maxParam && !yield(upper(name), bytes.TrimSpace(bytes.ReplaceAll(value, []byte{'"'}, nil))) {
+				if ok && len(name) <= maxName && !yield(upper(name), bytes.TrimSpace(bytes.ReplaceAll(value, []byte{'"'}, nil))) {
 					return
 				}
 			}

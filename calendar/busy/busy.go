@@ -48,7 +48,7 @@ func Read(file []byte, o Options) (times []Time, warnings []string, err error) {
 	r.zones.collect(components)
 	var events []*event
 	for _, c := range components {
-		switch c.Name() {
+		switch c.Name {
 		case "VEVENT":
 			if e, ok := r.event(c); ok {
 				events = append(events, e)
@@ -72,6 +72,7 @@ type reader struct {
 	from, to int64 // the span in Unix seconds, widened to whole ones
 	zones    zones
 	budget   budget
+	dates    int // of RDATE and EXDATE, read so far
 	times    []Time
 	warnings []string
 	more     int // warnings beyond maxWarnings

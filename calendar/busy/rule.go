@@ -45,15 +45,15 @@ type rule struct {
 	count     int64 // occurrences, the first among them; 0 for no limit
 	until     *until
 	weekStart time.Weekday
-	months    uint16     // a bit for each month, 1 to 12; 0 for all
-	weeks     []int      // of the year, -53 to 53
-	yearDays  []int      // -366 to 366
-	monthDays []int      // -31 to 31
-	weekdays  uint8      // a bit for each weekday that is named without a number
-	nth       [7][]int   // for each weekday, which ones of the month or year
-	times     [3][]int   // hours, minutes and seconds, sorted; nil where the rule names none
-	positions []int      // in a period's occurrences, from 1, or from its end from -1
-	named     [2]bool    // whether weekdays, and whether days of any kind, are named
+	months    uint16   // a bit for each month, 1 to 12; 0 for all
+	weeks     []int    // of the year, -53 to 53
+	yearDays  []int    // -366 to 366
+	monthDays []int    // -31 to 31
+	weekdays  uint8    // a bit for each weekday that is named without a number
+	nth       [7][]int // for each weekday, which ones of the month or year
+	times     [3][]int // hours, minutes and seconds, sorted; nil where the rule names none
+	positions []int    // in a period's occurrences, from 1, or from its end from -1
+	named     [2]bool  // whether weekdays, and whether days of any kind, are named
 }
 
 // until is the last moment of a rule.
@@ -80,6 +80,14 @@ func parseRule(value string) (*rule, error) {
 	}
 	if r.freq == 0 {
 		return nil, fmt.Errorf("no FREQ")
+	}
+	if r.freq < monthly { // where a number means nothing, the weekday does
+		for d, n := range r.nth {
+			if n != nil {
+				r.weekdays |= 1 << d
+			}
+		}
+		r.nth = [7][]int{}
 	}
 	r.named[0] = r.weekdays != 0 || slices.ContainsFunc(r.nth[:], func(n []int) bool { return n != nil })
 	r.named[1] = r.named[0] || r.monthDays != nil || r.yearDays != nil || r.weeks != nil
@@ -145,7 +153,7 @@ func (r *rule) days(list string) error {
 		switch {
 		case err != nil:
 			return err
-		case n == 0 || r.freq != 0 && r.freq < monthly: // a number means nothing in a week
+		case n == 0:
 			r.weekdays |= 1 << d
 		default:
 			r.nth[d] = append(r.nth[d], n)
@@ -193,21 +201,14 @@ var weekdays = map[string]time.Weekday{"SU": time.Sunday, "MO": time.Monday, "TU
 
 // parseWeekday reads a weekday with or without a number before it, such as -1FR; without one, n is 0.
 func parseWeekday(text string) (n int, d time.Weekday, err error) {
-	bad := fmt.Errorf("weekday %s", text)
-	if len(text) < 2 {
-		return 0, 0, bad
-	}
-	ordinal := text[:len(text)-2]
-	d, ok := weekdays[text[len(text)-2:]]
-	if !ok {
-		return 0, 0, bad
-	}
-	if ordinal == "" {
+	i := max(0, len(text)-2)
+	d, ok := weekdays[text[i:]]
+	if ok && i == 0 {
 		return 0, d, nil
 	}
-	n, err = strconv.Atoi(ordinal)
-	if err != nil || n == 0 || n < -53 || n > 53 {
-		return 0, 0, bad
+	n, err = strconv.Atoi(text[:i])
+	if !ok || err != nil || n == 0 || n < -53 || n > 53 {
+		return 0, 0, fmt.Errorf("weekday %s", text)
 	}
 	return n, d, nil
 }

@@ -25,26 +25,32 @@ type moment struct {
 // parseTime reads 20261121, 20261121T0900, 20261121T090000 and the same with a Z. A second of 60 is one of 59, as
 // RFC 5545 section 3.3.12 proposes.
 func parseTime(text string) (stamp, error) {
-	text = strings.ToUpper(strings.TrimSpace(text))
-	bad := fmt.Errorf("%.40q is no date or time", text)
+	s, ok := readTime(strings.ToUpper(strings.TrimSpace(text)))
+	if !ok {
+		return stamp{}, fmt.Errorf("%.40q is no date or time", text)
+	}
+	return s, nil
+}
+
+func readTime(text string) (s stamp, ok bool) {
 	local, utc := strings.CutSuffix(text, "Z")
 	date, clock, timed := strings.Cut(local, "T")
 	y, ok1 := digits(date, 0, 4)
 	m, ok2 := digits(date, 4, 2)
 	d, ok3 := digits(date, 6, 2)
 	if !ok1 || !ok2 || !ok3 || len(date) != 8 || y == 0 {
-		return stamp{}, bad
+		return s, false
 	}
 	number := dateOf(y, time.Month(m), d)
 	if yy, mm, dd := civil(number); yy != y || int(mm) != m || dd != d {
-		return stamp{}, bad
+		return s, false
 	}
-	s := stamp{wall: wall(number * day), date: !timed, utc: utc && timed}
+	s = stamp{wall: wall(number * day), date: !timed, utc: utc && timed}
 	if !timed {
 		if utc {
-			return stamp{}, bad
+			return s, false
 		}
-		return s, nil
+		return s, true
 	}
 	hour, ok1 := digits(clock, 0, 2)
 	minute, ok2 := digits(clock, 2, 2)
@@ -53,10 +59,10 @@ func parseTime(text string) (stamp, error) {
 		second, ok3 = 0, true
 	}
 	if !ok1 || !ok2 || !ok3 || len(clock) > 6 || hour > 23 || minute > 59 || second > 60 {
-		return stamp{}, bad
+		return s, false
 	}
 	s.wall += wall(hour*3600 + minute*60 + min(second, 59))
-	return s, nil
+	return s, true
 }
 
 // digits reads n ASCII digits of text from i on.
@@ -74,20 +80,21 @@ func digits(text string, i, n int) (value int, ok bool) {
 }
 
 // moment reads one value of p in p's zone. UTC wins over a TZID, which must not stand beside it.
-func (z *zones) moment(p calendar.Property, text string) (moment, error) {
+func (z *zones) moment(p *calendar.Property, text string) (moment, error) {
 	s, err := parseTime(text)
 	if err != nil {
 		return moment{}, err
 	}
-	if !s.date && strings.EqualFold(p.Param("VALUE"), "DATE") && s.wall.clock() == 0 {
+	if !s.date && p.Is("VALUE", "DATE") && s.wall.clock() == 0 {
 		s.date = true // the time was written all the same
 	}
 	m := moment{stamp: s, zone: z.local}
-	switch tzid := p.Param("TZID"); {
+	tzid, named := p.Param("TZID")
+	switch {
 	case s.date:
 	case s.utc:
 		m.zone = utc
-	case tzid != "" || p.Has("TZID"):
+	case named:
 		m.zone = z.find(tzid)
 	default:
 		m.floating = true
@@ -110,12 +117,18 @@ type duration struct{ days, seconds int64 }
 // parseDuration reads a DURATION such as PT1H30M, P1DT2H or P1W. A negative one is an error, and so is one of more
 // than eight digits in a part.
 func parseDuration(text string) (duration, error) {
-	bad := fmt.Errorf("%.40q is no duration", text)
-	rest, ok := strings.CutPrefix(strings.TrimPrefix(strings.ToUpper(strings.TrimSpace(text)), "+"), "P")
+	d, ok := readDuration(strings.ToUpper(strings.TrimSpace(text)))
 	if !ok {
-		return duration{}, bad
+		return d, fmt.Errorf("%.40q is no duration", text)
 	}
-	var d duration
+	return d, nil
+}
+
+func readDuration(text string) (d duration, ok bool) {
+	rest, ok := strings.CutPrefix(strings.TrimPrefix(text, "+"), "P")
+	if !ok {
+		return d, false
+	}
 	clock, parts := false, 0
 	for rest != "" {
 		if rest[0] == 'T' && !clock {
@@ -128,15 +141,12 @@ func parseDuration(text string) (duration, error) {
 		}
 		value, _ := digits(rest, 0, n)
 		if n == 0 || n > 8 || n == len(rest) || !d.add(int64(value), rest[n], clock) {
-			return duration{}, bad
+			return d, false
 		}
 		rest = rest[n+1:]
 		parts++
 	}
-	if parts == 0 {
-		return duration{}, bad
-	}
-	return d, nil
+	return d, parts > 0
 }
 
 // add adds so many of a unit. Minutes and the like stand after the T alone.
@@ -169,7 +179,7 @@ type period struct {
 }
 
 // period reads one value of p, which must have a slash.
-func (z *zones) period(p calendar.Property, text string) (period, error) {
+func (z *zones) period(p *calendar.Property, text string) (period, error) {
 	from, to, _ := strings.Cut(text, "/")
 	start, err := z.moment(p, from)
 	if err != nil {
