@@ -122,10 +122,10 @@ func Decide(w *Written, want *Want, there *There) Step {
 		return Deleted
 	case there.ETag == w.ETag:
 		return asSeen(w, want)
-	case there.Start.IsZero(), there.same(w.Version), w.Next != nil && there.same(*w.Next):
+	case there.Start.IsZero(), w.Next == nil && there.same(w.Version), w.Next != nil && there.same(*w.Next):
 		return Adopt
 	}
-	return Moved
+	return Moved // also back to where it was before a change that was sent: somebody put it there since
 }
 
 func (t There) same(v Version) bool { return t.Start.Equal(v.Start) && t.End.Equal(v.End) }
