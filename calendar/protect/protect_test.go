@@ -162,6 +162,7 @@ func (s *server) round(t *rapid.T, w *Written, plan *Want, line string) (*Writte
 		case Nothing:
 			return w, plan
 		case Adopt:
+			s.ours = seen.Start
 			adopted := w.Adopted(*seen)
 			w, seen = &adopted, nil
 		case Moved:
