@@ -188,7 +188,8 @@ func (d *Daemon) datesLoop(ctx context.Context) {
 func (d *Daemon) askDue(ctx context.Context) (wake time.Time, err error) {
 	d.asking.Lock()
 	defer d.asking.Unlock()
-	err = d.askAll(ctx, func(c subscription.Calendar) bool { return c.Due(d.now()) })
+	now := d.now()
+	err = d.askAll(ctx, func(c subscription.Calendar) bool { return c.Due(now) })
 	if err == nil {
 		err = d.guardAll(ctx)
 	}
@@ -204,8 +205,8 @@ func (d *Daemon) askDue(ctx context.Context) (wake time.Time, err error) {
 		if c.Poll.Result == subscription.Gone {
 			continue
 		}
-		if !next.After(d.now()) { // what came could not be recorded
-			next = d.now().Add(time.Minute)
+		if !next.After(now) { // a file that stayed, or what came could not be recorded
+			next = now.Add(time.Minute)
 		}
 		if wake.IsZero() || next.Before(wake) {
 			wake = next

@@ -51,7 +51,7 @@ type round struct {
 	calendar subscription.Calendar
 	account  *caldav.Client
 	state    service.Guarded
-	seen     map[string]string // by href, the tags in the newest copy; nil where nobody looked
+	seen     service.Tags // in the newest copy; nil where nobody looked
 	moved    bool
 	alive    int // objects that are still there
 	deleted  []protect.Written
@@ -153,7 +153,7 @@ func (r *round) look(ctx context.Context, w *protect.Written) (*protect.There, e
 	case w.Next != nil || leaving: // what was sent last may have arrived
 	case r.seen == nil:
 		return nil, nil
-	case w.ETag != "" && r.seen[w.Href] == w.ETag:
+	case w.ETag != "" && r.seen.Of(w.Href) == w.ETag:
 		r.alive++
 		return nil, nil
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strings"
 	"time"
 
 	"tend/budget"
@@ -108,28 +109,43 @@ func GuardDiffers(tx *store.Tx, c subscription.Calendar, base string) (bool, err
 	return false, nil
 }
 
-// CopyTags returns the tags of the objects in the copy of a calendar, by their places.
-func CopyTags(tx *store.Tx, c subscription.Calendar) (map[string]string, error) {
+// CopyTags returns the tags of the objects in the copy of a calendar.
+func CopyTags(tx *store.Tx, c subscription.Calendar) (Tags, error) {
 	held, err := calendarCopy(tx, c)
 	if err != nil {
 		return nil, err
 	}
 	objects, err := subscription.Objects(held)
-	tags := make(map[string]string, len(objects))
+	tags := make(Tags, len(objects))
 	for _, object := range objects {
-		tags[object.Href] = object.ETag
+		tags[place(object.Href)] = object.ETag
 	}
 	return tags, err
 }
 
-// NewWritten is the record of an object that is not written yet. Its place is named after its UID.
+// place is a path by which it can be told from others, however a server writes it.
+func place(href string) string {
+	if plain, err := url.PathUnescape(href); err == nil {
+		return plain
+	}
+	return href
+}
+
+// Tags are the tags of objects by their places.
+type Tags map[string]string
+
+// Of returns the tag of the object at a path, empty where there is none.
+func (t Tags) Of(href string) string { return t[place(href)] }
+
+// NewWritten is the record of an object that is not written yet. Its place is named after its UID, but for what servers like to
+// escape.
 func NewWritten(c subscription.Calendar, want protect.Want) (protect.Written, error) {
 	at, err := url.Parse(c.Address)
 	if err != nil {
 		return protect.Written{}, errors.New("the calendar's address cannot be read")
 	}
 	return protect.Written{Calendar: c.Name, Block: want.Block, UID: want.UID,
-		Href: at.JoinPath(want.UID + ".ics").EscapedPath()}, nil
+		Href: at.JoinPath(strings.TrimSuffix(want.UID, "@tend") + ".ics").EscapedPath()}, nil
 }
 
 // TheyMoved moves a block to where the person moved its object, and locks it there. One that is not planned any more stays

@@ -84,15 +84,25 @@ func (r *Radicale) Make(name string) string {
 }
 
 // Do sends a request as the account's owner and returns the body of the answer, which is to be a success. The path may be a
-// whole address of the server.
+// whole address of the server. Headers come in pairs.
 func (r *Radicale) Do(method, path, body string, headers ...string) string {
+	r.t.Helper()
+	status, text := r.Ask(method, path, body, headers...)
+	if status > 299 {
+		r.t.Fatalf("%s %s: %d %s", method, path, status, text)
+	}
+	return text
+}
+
+// Ask is Do for an answer of any status.
+func (r *Radicale) Ask(method, path, body string, headers ...string) (status int, text string) {
 	r.t.Helper()
 	request, err := http.NewRequest(method, r.URL+strings.TrimPrefix(path, r.URL), strings.NewReader(body))
 	if err != nil {
 		r.t.Fatal(err)
 	}
 	request.SetBasicAuth(r.User, r.Password)
-	for n := 0; n < len(headers); n += 2 {
+	for n := 0; n+1 < len(headers); n += 2 {
 		request.Header.Set(headers[n], headers[n+1])
 	}
 	response, err := http.DefaultClient.Do(request)
@@ -100,9 +110,9 @@ func (r *Radicale) Do(method, path, body string, headers ...string) string {
 		r.t.Fatal(err)
 	}
 	defer response.Body.Close()
-	text, err := io.ReadAll(response.Body)
-	if err != nil || response.StatusCode > 299 {
-		r.t.Fatalf("%s %s: %d %s %v", method, path, response.StatusCode, text, err)
+	read, err := io.ReadAll(response.Body)
+	if err != nil {
+		r.t.Fatal(err)
 	}
-	return string(text)
+	return response.StatusCode, string(read)
 }
