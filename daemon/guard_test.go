@@ -185,7 +185,7 @@ func (g *guarded) agree() {
 			fmt.Fprintln(g.log, now)
 		}
 		if fmt.Sprint(got) != fmt.Sprint(want) {
-			g.clock.pass(10 * time.Second) // after a failure it waits before it tries again
+			g.clock.pass(2 * time.Minute) // after a failure it waits before it tries again
 			return false
 		}
 		return true
