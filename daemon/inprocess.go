@@ -96,7 +96,7 @@ func (d *Daemon) prepare(r *http.Request) error {
 
 // needsNotes tells whether an answer depends on the notes folder.
 func needsNotes(path string) bool {
-	for _, part := range []string{"/cards", "/notes", "/review", "/today", "/prompt"} {
+	for _, part := range []string{"/cards", "/notes", "/review", "/today", "/prompt", "/prune", "/lessons", "/outputs"} {
 		if strings.HasPrefix(path, "/api/v1"+part) {
 			return true
 		}

@@ -70,9 +70,7 @@ func (d *Daemon) learningRoutes() map[string]answer {
 		"POST /lessons/{id}/start": update(d, func(tx *store.Tx, r *http.Request, _ nothing) (any, error) {
 			return service.StartLesson(tx, id.Lesson(r.PathValue("id")))
 		}),
-		"POST /lessons/{id}/close": update(d, func(tx *store.Tx, r *http.Request, b api.CloseRequest) (any, error) {
-			return service.CloseLesson(tx, id.Lesson(r.PathValue("id")), b)
-		}),
+		"POST /lessons/{id}/close": d.closeLesson,
 		"POST /lessons/{id}/drop": update(d, func(tx *store.Tx, r *http.Request, _ nothing) (any, error) {
 			return service.DropLesson(tx, id.Lesson(r.PathValue("id")))
 		}),

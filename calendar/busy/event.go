@@ -166,7 +166,7 @@ func (r *reader) replacement(e *event, c *calendar.Component) {
 }
 
 // maxDates is how many dates of RDATE and EXDATE one file may have.
-const maxDates = 200_000
+const maxDates = 100_000
 
 // recurrence reads rules and dates. A rule that cannot be read leaves the first occurrence.
 func (r *reader) recurrence(e *event, c *calendar.Component) {
@@ -200,6 +200,9 @@ func (r *reader) rules(e *event, c *calendar.Component, name string) (rules []*r
 		if err != nil {
 			r.tellOf(e, "%s cannot be read: %.80s", name, err)
 			continue
+		}
+		if e.start.date { // whole days have no time of day (RFC 5545 section 3.3.10)
+			rule.times, rule.freq = [3][]int{}, max(rule.freq, daily)
 		}
 		rules = append(rules, rule)
 	}

@@ -5,11 +5,11 @@ import (
 	"slices"
 )
 
-// budget bounds the work on one file, in steps of about 20 to 50 ns.
+// budget bounds the work on one file, in steps of 50 to 100 ns.
 type budget struct{ file, rule int }
 
 const (
-	maxFileSteps = 1_000_000
+	maxFileSteps = 500_000
 	maxRuleSteps = 100_000
 	maxYields    = 20_000 // occurrences of one rule in the span; each minute of two weeks is 20,160
 )
@@ -35,8 +35,8 @@ const (
 	broken            // there were too many occurrences; those after the last one given are missing
 )
 
-// expand gives the occurrences of the rule after start, which is the first of all and not given again, that lie
-// in from to to, both included, in order. It begins near from: what lies before costs nothing, unless it has to be counted.
+// expand gives the occurrences of the rule that lie in from to to, both included, in order; start only if the rule gives
+// it. It begins near from: what lies before costs nothing, unless it has to be counted.
 func (r *rule) expand(start, from, to, limit wall, b *budget, yield func(wall)) outcome {
 	b.begin()
 	to = min(to, limit)
@@ -58,7 +58,7 @@ func (r *rule) expand(start, from, to, limit wall, b *budget, yield func(wall)) 
 		if w > to {
 			return false
 		}
-		if w > start && w >= from {
+		if w >= start && w >= from {
 			if yields++; yields > maxYields {
 				ended = broken
 				return false
@@ -81,6 +81,8 @@ type expansion struct {
 	clock  [3][]int // hours, minutes and seconds at which each matching day holds an occurrence
 	dates  []int64  // of a period, used again
 	filter dateFilter
+	now    [3]int
+	first  int64 // the month or year that intervals count from
 }
 
 // fill takes from the start what the rule does not say (RFC 5545 section 3.3.10: "information ... is obtained from DTSTART").
@@ -92,6 +94,9 @@ func (x *expansion) fill() {
 		}
 	}
 	x.filter = newDateFilter(x.rule, x.start.date())
+	if x.first = monthOf(x.start.date()); x.freq == yearly {
+		x.first = x.filter.yearOf(x.start.date())
+	}
 }
 
 // lastCounted is the last occurrence of a rule that has nothing but a count and whose periods are all of one length.
@@ -114,18 +119,16 @@ func (x *expansion) lastCounted() (wall, bool) {
 	return x.start + wall((x.count-1)*length), true
 }
 
-// counted walks to the last occurrence that the count allows, or past to.
+// counted walks to the last occurrence that the count allows, or up to to. A start that the rule does not give is not counted:
+// the RFC leaves it undefined, some programs count it, and so nothing is lost.
 func (x *expansion) counted(to wall) (last wall, ok bool) {
-	n := int64(1)
+	n := int64(0)
 	last = x.start
 	ok = x.run(x.start, func(w wall) bool {
-		if n >= x.count || w > to {
+		if n >= x.count || w > to || !x.budget.spend(1) {
 			return false
 		}
-		if w > x.start {
-			if !x.budget.spend(1) {
-				return false
-			}
+		if w >= x.start {
 			n++
 			last = w
 		}
@@ -162,9 +165,9 @@ func (x *expansion) periodOf(w wall) int64 {
 	var periods int64
 	switch x.freq {
 	case yearly:
-		periods = x.filter.yearOf(date) - x.filter.yearOf(begin)
+		periods = x.filter.yearOf(date) - x.first
 	case monthly:
-		periods = monthOf(date) - monthOf(begin)
+		periods = monthOf(date) - x.first
 	case weekly:
 		periods = (x.weekOf(date) - x.weekOf(begin)) / 7
 	default:
@@ -196,9 +199,9 @@ func (x *expansion) period(p int64) (first, last int64) {
 	begin := x.start.date()
 	switch x.freq {
 	case yearly:
-		return x.filter.year(x.filter.yearOf(begin) + n)
+		return x.filter.year(x.first + n)
 	case monthly:
-		m := monthOf(begin) + n
+		m := x.first + n
 		return dateOf(int(m/12), monthFrom(m), 1), dateOf(int(m/12), monthFrom(m)+1, 1) - 1
 	case weekly:
 		first = x.weekOf(begin) + 7*n
@@ -270,20 +273,26 @@ func (x *expansion) runClock(from wall, yield func(wall) bool, to wall) bool {
 			u = next(end)
 			continue
 		}
-		clock, c := x.clock, w.clock()
-		clock[0] = []int{c / 3600}
-		if x.freq <= minutely {
-			clock[1] = []int{c / 60 % 60}
-		}
-		if x.freq == secondly {
-			clock[2] = []int{c % 60}
-		}
-		if !x.each([]int64{w.date()}, clock, from, yield) {
+		if !x.each(append(x.dates[:0], w.date()), x.clockOf(w.clock()), from, yield) {
 			return x.budget.rule >= 0
 		}
 		u += x.interval
 	}
 	return true
+}
+
+// clockOf is the times of day of a period of less than a day that begins at second c.
+func (x *expansion) clockOf(c int) [3][]int {
+	x.now = [3]int{c / 3600, c / 60 % 60, c % 60}
+	clock := x.clock
+	clock[0] = x.now[:1]
+	if x.freq <= minutely {
+		clock[1] = x.now[1:2]
+	}
+	if x.freq == secondly {
+		clock[2] = x.now[2:]
+	}
+	return clock
 }
 
 // unmatched returns, for a period at w that does not match, the second of the wall up to which none does; 0 if it matches.

@@ -160,6 +160,9 @@ func (r *reader) recur(e *event, s stretch, replaced *dateset) {
 		limit := rule.limit(e.start.zone, e.start.date)
 		ended := rule.expand(e.start.wall, from, to, limit, &r.budget, func(w wall) {
 			last = w
+			if w == e.start.wall {
+				return // given, with its own end
+			}
 			give(moment{stamp{wall: w, date: e.start.date}, e.start.zone, false}, nil)
 		})
 		r.unfinished(e, s, ended, last, min(to, limit))

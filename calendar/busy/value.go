@@ -38,11 +38,11 @@ func readTime(text string) (s stamp, ok bool) {
 	y, ok1 := digits(date, 0, 4)
 	m, ok2 := digits(date, 4, 2)
 	d, ok3 := digits(date, 6, 2)
-	if !ok1 || !ok2 || !ok3 || len(date) != 8 || y == 0 {
+	if !ok1 || !ok2 || !ok3 || len(date) != 8 || y == 0 || m < 1 || m > 12 || d < 1 || d > 31 {
 		return s, false
 	}
 	number := dateOf(y, time.Month(m), d)
-	if yy, mm, dd := civil(number); yy != y || int(mm) != m || dd != d {
+	if _, _, last := civil(number); last != d { // the month is shorter
 		return s, false
 	}
 	s = stamp{wall: wall(number * day), date: !timed, utc: utc && timed}

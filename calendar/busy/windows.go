@@ -47,7 +47,7 @@ const windowsNames = "Afghanistan *=Asia/Kabul;Alaskan *=America/Anchorage;Aleut
 	"UTC-09=Etc/GMT+9;UTC-11=Etc/GMT+11;Venezuela *=America/Caracas;Vladivostok *=Asia/Vladivostok;" +
 	"Volgograd *=Europe/Volgograd;W. Australia *=Australia/Perth;W. Central Africa *=Africa/Lagos;" +
 	"W. Europe *=Europe/Berlin;W. Mongolia *=Asia/Hovd;West Asia *=Asia/Tashkent;West Bank *=Asia/Hebron;" +
-	"West Pacific *=Pacific/Port_Moresby;Yakutsk *=Asia/Yakutsk;Yukon *=America/Whitehorse;"
+	"West Pacific *=Pacific/Port_Moresby;Yakutsk *=Asia/Yakutsk;Yukon *=America/Whitehorse"
 
 // windowsZones maps a name in lower case to one of the tz database. It is made when a file first needs it.
 var windowsZones = sync.OnceValue(func() map[string]string {
