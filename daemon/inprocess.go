@@ -88,6 +88,9 @@ func (d *Daemon) prepare(r *http.Request) error {
 	if err != nil || !stale {
 		return err
 	}
+	if err := d.refreshFiles(r.Context()); err != nil {
+		return err
+	}
 	return d.store.Update(r.Context(), service.CatchUp)
 }
 
