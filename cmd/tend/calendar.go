@@ -34,7 +34,8 @@ func (a *app) calendarCommand() *cobra.Command {
 				}
 				return show(url)
 			}),
-		})
+		},
+		a.calendarBusy())
 }
 
 func (a *app) tokenCommand() *cobra.Command {
