@@ -31,6 +31,7 @@ func PlanLines(w io.Writer, mode Mode, plan api.Plan) {
 		fmt.Fprintln(w, line)
 	}
 	changeLines(w, mode, plan.Changes, zone, len(plan.Blocks))
+	blindLines(w, plan.Blind)
 }
 
 // blankBefore parts a group of lines from those before it.

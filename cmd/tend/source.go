@@ -32,8 +32,9 @@ func (a *app) sourceAdd() *cobra.Command {
 		Long: `Add a newsletter, a person, a book: 3 newsletters and 15 people have a slot.
 
 The address of a feed, such as https://blog.example.org/feed.xml, is added as it is, as a newsletter unless --kind says
-otherwise. At any other address its feed is looked
-for, with 8 requests at most; where there are several, they are listed, and nothing is added.
+otherwise. At any other address its feed is looked for, with 8 requests at most. Where there are several, or where all slots
+are taken, a terminal asks which one is meant or makes room; elsewhere they are listed, and nothing is added: name the feed,
+or --swap NAME.
 
 A newsletter that comes by mail is looked for in a maildir or an mbox, in which nothing is moved or changed. Where several
 lists are in it, they are listed, and --list names one. With --list alone its issues are handed over: tend source mail.`,
@@ -58,12 +59,12 @@ lists are in it, they are listed, and --list names one. With --list alone its is
 			if isSite(r) {
 				return a.addSite(ctx, client, r)
 			}
-			src, err := client.AddSource(ctx, r)
+			src, err := a.addSource(ctx, client, &r)
 			if err != nil {
 				return err
 			}
 			return a.print(src, func(m terminal.Mode) {
-				fmt.Fprintf(a.out, "added %s (%s)\n", src.Name, src.Kind)
+				fmt.Fprintf(a.out, "added %s (%s)%s\n", src.Name, src.Kind, instead(r))
 				switch {
 				case src.URL != "":
 					m.Hint("tend source check %s", src.Name)

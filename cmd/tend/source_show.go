@@ -133,6 +133,12 @@ func ledgerCame(line feeds.Line) string {
 	if line.Entries > 0 {
 		parts = append(parts, fmt.Sprintf("%d new of %d", line.New, line.Entries))
 	}
+	if line.Changed > 0 {
+		parts = append(parts, fmt.Sprintf("%d changed", line.Changed))
+	}
+	if line.Renamed > 0 {
+		parts = append(parts, fmt.Sprintf("%d known under other ids", line.Renamed))
+	}
 	if line.Moved != "" {
 		parts = append(parts, "now at "+clean.Line(line.Moved))
 	}

@@ -76,6 +76,8 @@ type Plan struct {
 	Blocks  []budget.Block `json:"blocks"`
 	Changes []PlanChange   `json:"changes"` // of the last placement
 	Zone    string         `json:"zone"`
+	// Blind are the calendars that cannot be read; while there is one, nothing is placed or moved.
+	Blind []Blind `json:"blind,omitempty"`
 }
 
 // PlanChange says what placement did and why.

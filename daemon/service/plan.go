@@ -35,7 +35,9 @@ func Plan(tx *store.Tx) (api.Plan, error) {
 	if blocks == nil {
 		blocks = []budget.Block{}
 	}
-	return api.Plan{Blocks: blocks, Changes: []api.PlanChange{}, Zone: days.Zone.String()}, nil
+	span := BusySpan(tx.Now)
+	_, blind, err := Busy(tx, span.Start, span.End)
+	return api.Plan{Blocks: blocks, Changes: []api.PlanChange{}, Zone: days.Zone.String(), Blind: blind}, err
 }
 
 // BlocksFrom returns the blocks that start at the instant from or later, skipped ones too, by start.
@@ -72,8 +74,11 @@ func Replan(tx *store.Tx) (api.Plan, error) {
 	if _, err := morningOf(tx); err != nil {
 		return api.Plan{}, err
 	}
-	changes := budget.Place(budget.PlanInput{Now: tx.Now, Days: days, FirstWeekday: s.WeekStarts, Budgets: s.Budgets,
+	changes, err := placeAround(tx, budget.PlanInput{Now: tx.Now, Days: days, FirstWeekday: s.WeekStarts, Budgets: s.Budgets,
 		Windows: s.Windows, Blocks: blocks, Weeks: horizonWeeks, SkippedWeeks: s.Skipped})
+	if err != nil {
+		return api.Plan{}, err
+	}
 	made := []api.PlanChange{}
 	for _, change := range fitting(changes, days, s.WeekStarts) {
 		block, err := apply(tx, change)
