@@ -72,10 +72,10 @@ func Replan(tx *store.Tx) (api.Plan, error) {
 	if _, err := morningOf(tx); err != nil {
 		return api.Plan{}, err
 	}
-	changes := budget.Place(budget.PlanInput{Now: tx.Now, Days: days, FirstWeekday: s.WeekStarts, Budgets: s.Budgets,
+	placed := budget.Place(budget.PlanInput{Now: tx.Now, Days: days, FirstWeekday: s.WeekStarts, Budgets: s.Budgets,
 		Windows: s.Windows, Blocks: blocks, Weeks: horizonWeeks, SkippedWeeks: s.Skipped})
 	made := []api.PlanChange{}
-	for _, change := range fitting(changes, days, s.WeekStarts) {
+	for _, change := range fitting(placed.Changes, days, s.WeekStarts) {
 		block, err := apply(tx, change)
 		if err != nil {
 			return api.Plan{}, err
