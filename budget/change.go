@@ -21,7 +21,7 @@ func (w *weekPlan) changes() []Change {
 		switch to, ok := moved[n]; {
 		case ok:
 			why := w.cause(b)
-			b.Start, b.End = to.Start, to.End
+			b.Start, b.End, b.Why = to.Start, to.End, "moved: "+why
 			changes = append(changes, Change{Move, b, why})
 		case !w.keeps(n):
 			changes = append(changes, Change{Remove, b, w.cause(b) + ", and no room is left; " + w.sum()})
@@ -30,7 +30,8 @@ func (w *weekPlan) changes() []Change {
 	for _, i := range left {
 		if i.Start.Before(w.until) {
 			b := Block{Start: i.Start, End: i.End}
-			changes = append(changes, Change{Add, b, "free in the window " + w.windowOf(b) + "; " + w.sum()})
+			b.Why = "free in the window " + w.windowOf(b)
+			changes = append(changes, Change{Add, b, b.Why + "; " + w.sum()})
 		}
 	}
 	slices.SortFunc(changes, func(a, b Change) int {
@@ -146,10 +147,18 @@ func (w *weekPlan) cause(b Block) string {
 	switch {
 	case w.Limits.Day > 0 && onDay > w.Limits.Day:
 		return fmt.Sprintf("a day takes at most %d minutes", w.Limits.Day)
-	case all > w.goal:
-		return fmt.Sprintf("%s needs only %d minutes, and had %d", when.WeekLabel(w.start), w.goal, all)
+	case all > w.goal+w.back:
+		return fmt.Sprintf("%s needs only %d minutes, and had %d", when.WeekLabel(w.start), w.goal+w.back, all) + w.goalWords()
 	}
 	return fmt.Sprintf("it makes room, so that %s holds %d minutes", when.WeekLabel(w.start), w.placed())
+}
+
+// goalWords says what cut the goal of the week down, if something did.
+func (w *weekPlan) goalWords() string {
+	if w.Realism.Known && w.Realism.Ratio < 1 && w.daysLeft() > 0 {
+		return "; " + w.Realism.String()
+	}
+	return ""
 }
 
 // sum tells how the week stands to its goal.

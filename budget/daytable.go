@@ -116,9 +116,19 @@ func (t *dayTable) chosen(u int) []spot {
 	return chosen
 }
 
-// share gives each day units so that together they have as many up to most as there can be, at the least cost. extra
+// split is how units are shared out among days.
+type split struct {
+	units []int // by day
+	held  int   // their sum
+	cost  int64
+}
+
+// short is how many blocks are shorter than their window wants, in a plan without blocks that were there before.
+func (s split) short() int64 { return s.cost / short }
+
+// shared gives each day units so that together they have as many up to most as there can be, at the least cost. extra
 // is what a day's units cost beside its blocks. At equal cost earlier days get more.
-func share(days []*dayTable, most int, extra func(day, units int) int64) (units []int) {
+func shared(days []*dayTable, most int, extra func(day, units int) int64) split {
 	width := most + 1
 	cost, pick := make([]int64, (len(days)+1)*width), make([]int, len(days)*width)
 	for u := 1; u < width; u++ {
@@ -130,7 +140,7 @@ func share(days []*dayTable, most int, extra func(day, units int) int64) (units 
 			row[u] = impossible
 		}
 		own := days[d].row(0)
-		for k := len(own) - 1; k >= 0; k-- {
+		for k := min(most, len(own)-1); k >= 0; k-- {
 			if own[k] == impossible {
 				continue
 			}
@@ -145,9 +155,10 @@ func share(days []*dayTable, most int, extra func(day, units int) int64) (units 
 	for most > 0 && cost[most] == impossible {
 		most--
 	}
+	s := split{held: most, cost: cost[most]}
 	for d := range days {
-		units = append(units, pick[d*width+most])
-		most -= units[d]
+		s.units = append(s.units, pick[d*width+most])
+		most -= s.units[d]
 	}
-	return units
+	return s
 }

@@ -8,7 +8,7 @@ import (
 
 // outlook tells how the planned week stands to its goal. Where busy times are not known, it stands as it is.
 func (w *weekPlan) outlook() Outlook {
-	o := Outlook{Start: w.start, Label: when.WeekLabel(w.start), Goal: w.goal, Placed: w.placed()}
+	o := Outlook{Start: w.start, Label: when.WeekLabel(w.start), Goal: w.goal, Back: w.back, Placed: w.placed()}
 	if w.Blind != "" {
 		o.Placed = w.done
 		for _, b := range w.held {

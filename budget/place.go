@@ -35,6 +35,9 @@ type PlanInput struct {
 	Blind        string      // why the busy times are not known; empty: Busy is all of them
 	Weeks        int         // how far ahead to plan
 	SkippedWeeks []when.Date // first days of weeks that the person left out
+	Away         []Away
+	Realism      Realism // cuts the goals of all weeks; the zero Realism cuts none
+	Debt         []Owed  // oldest first
 }
 
 // ChangeKind is what placement does to a block.
@@ -48,7 +51,8 @@ const (
 )
 
 // Change is one step of a plan and the reason for it, in a line for the person to read. The block of an added one has
-// a Start and an End only; that of a moved one has its new times and all else as it was; a removed one is as it was.
+// a Start, an End and a Why only; that of a moved one has its new times and Why and all else as it was; a removed one is
+// as it was.
 type Change struct {
 	Kind   ChangeKind
 	Block  Block
@@ -67,6 +71,7 @@ type Outlook struct {
 	Start  when.Date `json:"start"`            // the week's first day
 	Label  string    `json:"week"`             // ISO 8601
 	Goal   int       `json:"goal_minutes"`     // what should have a place
+	Back   int       `json:"back_minutes"`     // what is given back beside the goal, of what earlier weeks fell short
 	Placed int       `json:"placed_minutes"`   // blocks of all states, skipped ones too
 	Unmet  int       `json:"unmet_minutes"`    // of the goal, 0 if less than the grid can hold
 	Why    string    `json:"reason,omitempty"` // what keeps the unmet minutes out, in a line
@@ -75,7 +80,7 @@ type Outlook struct {
 // Place plans the weeks from the one that holds now until Weeks times seven days on, on the clock of the zone. It is
 // exact: of all the ways to put blocks on the week's grid it takes the one that, in this order,
 //
-//   - holds as many minutes as there can be, up to the week's goal;
+//   - holds as many minutes as there can be, up to the week's goal and what it gives back;
 //   - leaves as many blocks as can be exactly where they are;
 //   - cuts as few of the others as can be below the length that their window wants;
 //   - keeps as many beginnings as can be;
@@ -91,6 +96,9 @@ type Outlook struct {
 // starts within 24 hours stays as well, even onto busy time, unless its window or its whole week was taken away, and
 // nothing new comes into a window that begins that soon, but in a week that has no block yet; nothing ever comes into
 // one that has begun.
+//
+// A week's goal is the target of its budget, as a part of the days that the person is not away, cut down by Realism. A
+// skipped week has none.
 //
 // A week that the horizon cuts is planned whole, and then only its blocks within the horizon are added: so its first
 // day does not get what belongs to the days that come into sight later. Where busy times are not known nothing moves
@@ -116,11 +124,14 @@ type plan struct {
 	taken     []when.Interval // their union
 	blocks    []Block
 	fixed     []Block // the blocks that nothing here changes, but for those that are over
+	away      []when.Interval
+	owed      []Owed // what the weeks planned so far have not given back
 }
 
 func newPlan(in PlanInput) *plan {
 	p := &plan{PlanInput: in, stretches: stretchesByDay(in.Windows), blocks: slices.Clone(in.Blocks)}
 	p.until = sameTime(in.Now, 7*in.Weeks, in.Days.Zone)
+	p.away, p.owed = awayTimes(in.Away, in.Days), in.Debt
 	for _, b := range in.Busy {
 		if b.Start.Before(b.End) {
 			b.Start, b.End = b.Start.Add(-in.Limits.buffer()), b.End.Add(in.Limits.buffer())
@@ -163,6 +174,10 @@ func (p *plan) isFixed(b Block) bool {
 func (p *plan) takenAway(b Block) string {
 	if slices.Contains(p.SkippedWeeks, when.WeekOf(p.Days.Of(b.Start), p.FirstWeekday)) {
 		return "the week is skipped"
+	}
+	if at := slices.IndexFunc(p.away, b.interval().Overlaps); at >= 0 {
+		away, _ := AwayOn(p.Away, p.Days.Of(p.away[at].Start))
+		return "you are " + away.String()
 	}
 	return ""
 }

@@ -270,7 +270,7 @@ func TestOneMeetingMovesOneBlock(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		in := anyPlan(t)
 		in.Windows, in.Limits = append(in.Windows, Window{Days: []time.Weekday{0, 1, 2, 3, 4, 5, 6}, From: 9 * 60, To: 23 * 60, Length: 60}), Limits{}
-		in.Busy, in.Weeks = nil, 2
+		in.Busy, in.Weeks, in.Away, in.Debt = nil, 2, nil, nil
 		in.Blocks = apply(nil, Place(in).Changes)
 		var movable []Block
 		for _, b := range in.Blocks {

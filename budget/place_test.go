@@ -275,6 +275,7 @@ func TestPlaceKeepsTheIdentityOfAMovedBlock(t *testing.T) {
 		}
 		old.Start = local(t, in.Days, "2026-11-18 10:00") // nearer than Saturday
 		old.End = old.Start.Add(2 * time.Hour)
+		old.Why = "moved: its window is gone"
 		if c.Block != old || c.Reason != "its window is gone" {
 			t.Errorf("moved to %+v: %s", c.Block, c.Reason)
 		}

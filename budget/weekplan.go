@@ -17,9 +17,12 @@ type weekPlan struct {
 	*plan
 	start  when.Date
 	span   when.Interval
-	goal   int             // minutes
-	done   int             // minutes of its blocks that nothing changes
+	goal   int             // minutes, without what is given back
+	back   int             // minutes that are given back beside it
+	longer int             // by how many units a block may be longer than its window wants
+	done   int             // minutes of those that stand
 	byDay  [7]int          // those of them that fill a day: not the skipped ones
+	stand  []Block         // its blocks that nothing changes
 	held   []Block         // its other blocks
 	grid   int             // minutes
 	taken  []when.Interval // where no new block can be, by start
@@ -40,14 +43,22 @@ func (p *plan) week(start when.Date) *weekPlan {
 			w.held = append(w.held, b)
 			continue
 		}
+		w.stand = append(w.stand, b)
 		w.done += b.minutes()
 		if b.State != Skipped {
 			w.byDay[w.day(b)] += b.minutes()
 		}
 	}
-	w.goal = w.goalMinutes()
+	given := Holding(p.Budgets, start).For(w.daysLeft())
+	w.goal = p.Realism.shrink(given.Target, given.Min)
 	w.grid = w.gridMinutes()
 	w.taken = w.blocked(p.taken)
+	p.owed = owedIn(p.owed, start)
+	var offered int
+	if w.back, offered = w.giveBack(Owing(p.owed), given.Max); w.back > 0 {
+		w.longer = debtPerBlock / w.grid
+	}
+	p.owed, _ = pay(p.owed, offered)
 	w.chosen = w.solve()
 	return w
 }
@@ -55,12 +66,12 @@ func (p *plan) week(start when.Date) *weekPlan {
 // day is the number of the learning day on which a block of the week starts.
 func (w *weekPlan) day(b Block) int { return min(6, w.Days.Of(b.Start).Sub(w.start)) }
 
-// goalMinutes is what the week should have of blocks in every state.
-func (w *weekPlan) goalMinutes() int {
+// daysLeft is how many days of the week the person gives, 0 if it is skipped.
+func (w *weekPlan) daysLeft() int {
 	if slices.Contains(w.SkippedWeeks, w.start) {
 		return 0
 	}
-	return Holding(w.Budgets, w.start).Target
+	return DaysLeft(w.Away, w.start)
 }
 
 // gridMinutes is a quarter of an hour, unless the goal, a window's blocks or a block that is there ask for steps of 5.
@@ -89,6 +100,7 @@ func (w *weekPlan) blocked(busy []when.Interval) []when.Interval {
 	for _, b := range w.fixed {
 		taken = append(taken, w.padded(b))
 	}
+	taken = append(taken, w.away...)
 	slices.SortFunc(taken, func(a, b when.Interval) int { return cmp.Or(a.Start.Compare(b.Start), a.End.Compare(b.End)) })
 	return taken
 }
@@ -103,10 +115,20 @@ func (p *plan) padded(b Block) when.Interval {
 
 // solve finds the best spots for the goal.
 func (w *weekPlan) solve() []spot {
-	most := max(0, (w.goal-w.done)/w.grid)
-	if most == 0 {
+	most := (w.goal + w.back - w.done) / w.grid
+	if most <= 0 {
 		return nil
 	}
+	days := w.tables(most)
+	var chosen []spot
+	for n, units := range shared(days, most, w.spreadCost).units {
+		chosen = append(chosen, days[n].chosen(units)...)
+	}
+	return chosen
+}
+
+// tables are the programmes of the week's days, each for up to so many units.
+func (w *weekPlan) tables(most int) []*dayTable {
 	spots := make([][]spot, 7)
 	for n := range spots {
 		spots[n] = w.newSpots(n)
@@ -120,11 +142,7 @@ func (w *weekPlan) solve() []spot {
 	for n := range days {
 		days[n] = newDayTable(spots[n], w.mostOn(n, most))
 	}
-	var chosen []spot
-	for n, units := range share(days, most, w.spreadCost) {
-		chosen = append(chosen, days[n].chosen(units)...)
-	}
-	return chosen
+	return days
 }
 
 // mostOn is how many units the n-th day takes beside what is fixed there.
@@ -150,8 +168,12 @@ func (w *weekPlan) newSpots(n int) []spot {
 	unit := time.Duration(w.grid) * time.Minute
 	var spots []spot
 	for _, r := range w.runs(n) {
-		most := r.length / w.grid
-		least := max(1, min(w.units(w.Limits.shortest()), most))
+		wanted := r.length / w.grid
+		most := wanted
+		if room := w.Limits.Longest / w.grid; w.Limits.Longest == 0 || most+w.longer <= room {
+			most += w.longer
+		}
+		least := max(1, min(w.units(w.Limits.shortest()), wanted))
 		from := r.anchor.Sub(w.span.Start) + roundUp(r.Start.Sub(r.anchor), unit)
 		for end := r.End.Sub(w.span.Start); ; from += unit {
 			room := min(int((end-from)/unit), most)
@@ -160,7 +182,7 @@ func (w *weekPlan) newSpots(n int) []spot {
 			}
 			for units := room; units >= least; units-- {
 				s := w.spot(from, time.Duration(units)*unit)
-				if units < most {
+				if units < wanted {
 					s.cost += short
 				}
 				if begun[from] {
