@@ -94,8 +94,8 @@ type Outlook struct {
 //
 // Locked, kept, skipped and started blocks are never touched, and their minutes count, those of skipped ones too. What
 // starts within 24 hours stays as well, even onto busy time, unless its window or its whole week was taken away, and
-// nothing new comes into a window that begins that soon, but in a week that has no block yet; nothing ever comes into
-// one that has begun.
+// nothing new comes into a window that begins that soon, but in a week that has no block yet or just lost such a
+// window; nothing ever comes into one that has begun.
 //
 // A week's goal is the target of its budget, as a part of the days that the person is not away, cut down by Realism. A
 // skipped week has none.

@@ -72,7 +72,7 @@ func TestPlaceIsExact(t *testing.T) {
 type brute struct {
 	PlanInput
 	week       when.Interval
-	first      bool // the week has no block
+	first      bool // the week has no block, or lost the window of one that is soon
 	fixed      []Block
 	held       []Block
 	candidates []Block
@@ -93,6 +93,9 @@ func (b *brute) prepare() {
 		} else if b.week.Holds(x.Start) {
 			b.held = append(b.held, x)
 		}
+	}
+	for _, x := range b.held {
+		b.first = b.first || x.Start.Before(b.Now.Add(24*time.Hour))
 	}
 	for _, x := range b.held {
 		if liesInWindow(b.PlanInput, x) && b.fits(x, true) {

@@ -38,8 +38,7 @@ func (p *plan) week(start when.Date) *weekPlan {
 		if !w.span.Holds(b.Start) {
 			break
 		}
-		w.since = p.Now.Add(soon)
-		if !p.isFixed(b) {
+		if w.since = p.Now.Add(soon); !p.isFixed(b) {
 			w.held = append(w.held, b)
 			continue
 		}
@@ -48,6 +47,9 @@ func (p *plan) week(start when.Date) *weekPlan {
 		if b.State != Skipped {
 			w.byDay[w.day(b)] += b.minutes()
 		}
+	}
+	if len(w.held) > 0 && w.held[0].Start.Before(w.since) {
+		w.since = p.Now // the person took its window away just now, and looks at the plan
 	}
 	given := Holding(p.Budgets, start).For(w.daysLeft())
 	w.goal = p.Realism.shrink(given.Target, given.Min)
