@@ -56,8 +56,8 @@ func TestPlaceIsExact(t *testing.T) {
 		b.try(0, nil)
 		var placed []Block
 		for _, p := range apply(in.Blocks, Place(in).Changes) {
-			known := slices.ContainsFunc(in.Blocks, func(x Block) bool { return x.ID == p.ID })
-			if week.Holds(p.Start) && !(known && b.stands(p)) {
+			stood := slices.ContainsFunc(in.Blocks, func(x Block) bool { return x.ID == p.ID && b.stands(x) })
+			if week.Holds(p.Start) && !stood {
 				placed = append(placed, p)
 			}
 		}
