@@ -55,6 +55,7 @@ var argumentsOf = map[string]lister{
 	"source swap": sourceOffers, "triage begin": itemOffers,
 	"card show": cardOffers, "card suspend": cardOffers, "card resume": cardOffers, "card bury": cardOffers,
 	"note show": noteOffers, "plan skip": blockOffers, "plan move": blockOffers, "plan confirm": blockOffers,
+	"plan lock": blockOffers, "plan unlock": blockOffers, "plan shorten": blockOffers,
 	"token revoke": tokenOffers, "area remove": areaOffers, "memory use": setOffers,
 }
 
@@ -67,6 +68,7 @@ var valuesOf = map[string][]string{
 	"lesson close --kind":      {"summary", "prototype", "taught", "note"},
 	"token add --scope":        {"owner", "read", "metrics"},
 	"memory simulate --orders": orderKeys(),
+	"away --reason":            {"holiday", "on-call"},
 	"serve --log-level":        {"debug", "info", "warn", "error"},
 
 	"source import --kind": {"newsletter", "person"},
