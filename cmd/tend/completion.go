@@ -56,6 +56,7 @@ var argumentsOf = map[string]lister{
 	"card show": cardOffers, "card suspend": cardOffers, "card resume": cardOffers, "card bury": cardOffers,
 	"note show": noteOffers, "plan skip": blockOffers, "plan move": blockOffers, "plan confirm": blockOffers,
 	"calendar refresh": calendarOffers, "calendar protect": calendarOffers, "calendar remove": calendarOffers,
+	"plan lock": blockOffers, "plan unlock": blockOffers, "plan shorten": blockOffers,
 	"token revoke": tokenOffers, "area remove": areaOffers, "memory use": setOffers,
 }
 
@@ -68,6 +69,7 @@ var valuesOf = map[string][]string{
 	"lesson close --kind":      {"summary", "prototype", "taught", "note"},
 	"token add --scope":        {"owner", "read", "metrics"},
 	"memory simulate --orders": orderKeys(),
+	"away --reason":            {"holiday", "on-call"},
 	"serve --log-level":        {"debug", "info", "warn", "error"},
 
 	"calendar add --all-day": {"busy", "free"},

@@ -4,19 +4,27 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
+	"strings"
 	"time"
 
 	"tend/budget"
 	"tend/calendar/busy"
 	"tend/calendar/subscription"
-	"tend/daemon/api"
 	"tend/daemon/store"
+	"tend/internal/id"
 	"tend/internal/when"
 )
 
+// Blind is a calendar that cannot be read, and why.
+type Blind struct {
+	Name id.Calendar
+	Why  string
+}
+
 // Busy returns when the person is busy between from and to by all of their calendars together, merged and in order, and the
 // calendars that cannot be read. While there is one of these, nothing may be placed: what it holds is unknown.
-func Busy(tx *store.Tx, from, to time.Time) (times []subscription.Time, blind []api.Blind, err error) {
+func Busy(tx *store.Tx, from, to time.Time) (times []subscription.Time, blind []Blind, err error) {
 	rules, err := calendarRules(tx)
 	if err != nil {
 		return nil, nil, err
@@ -26,7 +34,7 @@ func Busy(tx *store.Tx, from, to time.Time) (times []subscription.Time, blind []
 			return nil, nil, err
 		}
 		if why := c.Blind(tx.Now); why != "" {
-			blind = append(blind, api.Blind{Name: c.Name, Why: why})
+			blind = append(blind, Blind{Name: c.Name, Why: why})
 			continue
 		}
 		found, why, err := calendarTimes(tx, c, rules, when.Interval{Start: from, End: to})
@@ -34,7 +42,7 @@ func Busy(tx *store.Tx, from, to time.Time) (times []subscription.Time, blind []
 			return nil, nil, err
 		}
 		if why != "" {
-			blind = append(blind, api.Blind{Name: c.Name, Why: why})
+			blind = append(blind, Blind{Name: c.Name, Why: why})
 		}
 		times = append(times, found...)
 	}
@@ -94,16 +102,17 @@ func busyDigest(tx *store.Tx) (string, error) {
 	return hex.EncodeToString(sum[:]), err
 }
 
-// placeAround places blocks around the busy times. It fails closed: while a calendar cannot be read, nothing is placed, moved
-// or removed, since a meeting may stand anywhere.
-func placeAround(tx *store.Tx, in budget.PlanInput) ([]budget.Change, error) {
+// busyFor is what placement knows of the person's calendars: when they are busy, or why that is not known. Then it fails closed:
+// a meeting may stand anywhere.
+func busyFor(tx *store.Tx) (taken []budget.Busy, blind string, err error) {
 	span := BusySpan(tx.Now)
-	times, blind, err := Busy(tx, span.Start, span.End)
-	if err != nil || blind != nil {
-		return nil, err
-	}
+	times, unread, err := Busy(tx, span.Start, span.End)
 	for _, t := range times {
-		in.Busy = append(in.Busy, when.Interval{Start: t.Start, End: t.End})
+		taken = append(taken, budget.Busy{Start: t.Start, End: t.End, Summary: t.Summary})
 	}
-	return budget.Place(in), nil
+	var whys []string
+	for _, b := range unread {
+		whys = append(whys, fmt.Sprintf("%s: %s", b.Name, b.Why))
+	}
+	return taken, strings.Join(whys, "; "), err
 }

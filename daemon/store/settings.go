@@ -36,6 +36,10 @@ type Settings struct {
 	NewPerDay *int `json:"new_per_day,omitempty"`
 	// ExpireDays is after how many days an item expires that nobody judged; nil: the usual number.
 	ExpireDays *int `json:"expire_days,omitempty"`
+	// Away are the days that the person takes out of the plan.
+	Away []budget.Away `json:"away,omitempty"`
+	// Limits bound the blocks that are placed.
+	Limits budget.Limits `json:"limits,omitzero"`
 }
 
 // ZoneFrom is a zone and the instant from which the person lives in it.
