@@ -60,6 +60,8 @@ type Block struct {
 	Sequence int        `json:"sequence"`         // iCalendar SEQUENCE
 	Created  time.Time  `json:"created"`
 	Modified time.Time  `json:"modified"` // iCalendar LAST-MODIFIED and DTSTAMP
+	// Session is what confirming the block made; it stays the same one however often that is changed.
+	Session id.Session `json:"session_id,omitempty"`
 }
 
 // SessionKind is how a session came about.

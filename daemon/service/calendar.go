@@ -29,9 +29,14 @@ func Feed(tx *store.Tx, base string) (calendar.Feed, error) {
 	}
 	feed := calendar.Feed{Name: "Learning", Refresh: refreshHint}
 	for _, block := range blocks {
-		if block.State != budget.Skipped {
-			feed.Events = append(feed.Events, event(block, base))
+		if block.State == budget.Skipped {
+			continue
 		}
+		path, err := BlockPath(tx, s, block.ID)
+		if err != nil {
+			return feed, err
+		}
+		feed.Events = append(feed.Events, event(block, base, path))
 	}
 	if !s.Started {
 		return feed, nil
@@ -44,10 +49,15 @@ func Feed(tx *store.Tx, base string) (calendar.Feed, error) {
 	return feed, nil
 }
 
-func event(block budget.Block, base string) calendar.Event {
-	text := cmp.Or(block.Agenda, "Time for learning, planned by tend. Type tend to see what is next.")
+// event is a block as subscribers see it. The link stands in the text too, since some clients show no URL.
+func event(block budget.Block, base, path string) calendar.Event {
+	text, link := cmp.Or(block.Agenda, "Time for learning, planned by tend. Type tend to see what is next."), ""
+	if base != "" {
+		link = base + path
+		text += "\n\nKept, shorter, moved or skipped? Say so here:\n" + link
+	}
 	return calendar.Event{
-		UID: block.UID, Summary: "Learning", Description: text, URL: base,
+		UID: block.UID, Summary: "Learning", Description: text, URL: link,
 		Start: block.Start, End: block.End, Sequence: block.Sequence, Created: block.Created, Modified: block.Modified,
 	}
 }
@@ -60,10 +70,16 @@ func reminders(s store.Settings, days when.Days, instance string) []calendar.Rem
 	if since.IsZero() {
 		since = when.At(began, 0, time.UTC)
 	}
-	brag := calendar.FridayBrag(days.Zone, began, since, instance, when.Clock(16*60))
-	reflection := calendar.QuarterlyReflection(days.Zone, began, since, instance, when.Clock(10*60))
-	brag.Sequence, reflection.Sequence = len(s.Zones)-1, len(s.Zones)-1
-	return []calendar.Reminder{brag, reflection}
+	all := []calendar.Reminder{
+		calendar.FridayBrag(days.Zone, began, since, instance, when.Clock(16*60)),
+		calendar.QuarterlyReflection(days.Zone, began, since, instance, when.Clock(10*60)),
+		calendar.HalfYear(days.Zone, began, since, instance, when.Clock(10*60)),
+		calendar.MonthlyNotes(days.Zone, began, since, instance, when.Clock(16*60)),
+	}
+	for n := range all {
+		all[n].Sequence = len(s.Zones) - 1
+	}
+	return all
 }
 
 // CalendarPath returns the path of the calendar's address.
