@@ -2,9 +2,7 @@ package service
 
 import (
 	"cmp"
-	"crypto/subtle"
 	"fmt"
-	"strings"
 	"time"
 
 	"tend/budget"
@@ -102,27 +100,22 @@ func RevokeCalendar(tx *store.Tx) error {
 	return store.PutSettings(tx, s)
 }
 
-// maxGenerations bounds how many revoked addresses are still told from wrong ones.
+// maxGenerations bounds how many addresses are known, the revoked ones told from wrong ones.
 const maxGenerations = 32
 
-// CheckCalendar tells whether a file name below /calendar is the calendar's, or was before it was revoked.
-func CheckCalendar(tx *store.Tx, name string) (current, revoked bool, err error) {
+// CalendarFiles returns the file names below /calendar: the calendar's own first, then those that it had before they
+// were revoked, the newest first.
+func CalendarFiles(tx *store.Tx) (files []string, err error) {
 	s, err := store.GetSettings(tx)
 	if err != nil {
-		return false, false, err
-	}
-	given, ok := strings.CutSuffix(name, ".ics")
-	if !ok {
-		return false, false, nil
+		return nil, err
 	}
 	for n := s.CalendarGeneration; n >= 0 && n > s.CalendarGeneration-maxGenerations; n-- {
 		secret, err := store.CalendarSecret(tx, n)
 		if err != nil {
-			return false, false, fmt.Errorf("check calendar address: %w", err)
+			return nil, fmt.Errorf("read calendar address: %w", err)
 		}
-		if subtle.ConstantTimeCompare([]byte(secret), []byte(given)) == 1 {
-			return n == s.CalendarGeneration, n != s.CalendarGeneration, nil
-		}
+		files = append(files, secret+".ics")
 	}
-	return false, false, nil
+	return files, nil
 }

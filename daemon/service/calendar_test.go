@@ -88,8 +88,9 @@ func TestCalendarAddress(t *testing.T) {
 	address := func() string { return look(w, CalendarPath) }
 	check := func(file string) string {
 		return look(w, func(tx *store.Tx) (string, error) {
-			current, revoked, err := CheckCalendar(tx, file)
-			return fmt.Sprint(current, revoked), err
+			files, err := CalendarFiles(tx)
+			n := slices.Index(files, file)
+			return fmt.Sprint(n == 0, n > 0), err
 		})
 	}
 	file := strings.TrimPrefix(address(), "/calendar/")
