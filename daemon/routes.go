@@ -172,7 +172,8 @@ func (d *Daemon) timeRoutes() map[string]answer {
 
 func (d *Daemon) ownerRoutes() map[string]answer {
 	return map[string]answer{
-		"GET /calendar": view(d, d.calendarURL),
+		"GET /calendar":       view(d, d.calendarURL),
+		"GET /calendar/check": d.checkCalendar,
 		"POST /calendar/revoke": update(d, func(tx *store.Tx, r *http.Request, _ nothing) (any, error) {
 			if err := service.RevokeCalendar(tx); err != nil {
 				return nil, err
