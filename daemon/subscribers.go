@@ -45,7 +45,7 @@ func (s *subscribers) saw(d *Daemon, now time.Time, agent string, status int) {
 	if len(s.by) > maxSubscribers {
 		s.forgetOldest(name)
 	}
-	if since := now.Sub(s.noted); since >= noteEvery || since < 0 {
+	if since := now.Sub(s.noted); since >= noteEvery || since < -time.Minute {
 		s.note(context.Background(), d)
 	}
 }
@@ -93,7 +93,7 @@ func (s *subscribers) note(ctx context.Context, d *Daemon) {
 	if !s.changed {
 		return
 	}
-	s.noted = d.now().UTC()
+	s.noted = d.now().UTC().Truncate(time.Second) // as instants are here: one of this second is not before it
 	err := d.store.Update(ctx, func(tx *store.Tx) error {
 		for _, name := range s.gone {
 			if _, back := s.by[name]; back {
