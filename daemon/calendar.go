@@ -36,17 +36,23 @@ func (d *Daemon) serveCalendar(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
-	switch feed.holds(r.PathValue("file")) {
-	case unknownFile:
-		http.NotFound(w, r)
-	case revokedFile:
-		http.Error(w, "this calendar's address was revoked: tend calendar url shows the new one", http.StatusGone)
-		d.subscribers.saw(d, asked, r.UserAgent(), http.StatusGone)
-	case currentFile:
-		answer := &statusWriter{w, http.StatusOK}
-		feed.serve(answer, r)
-		d.subscribers.saw(d, asked, r.UserAgent(), answer.status)
+	if status := feed.answer(w, r); status != http.StatusNotFound {
+		d.subscribers.saw(d, asked, r.UserAgent(), status)
 	}
+}
+
+// answer writes what there is at a file name below /calendar, and returns the status.
+func (c *feedCopy) answer(w http.ResponseWriter, r *http.Request) int {
+	answer := &statusWriter{w, http.StatusOK}
+	switch c.holds(r.PathValue("file")) {
+	case unknownFile:
+		http.NotFound(answer, r)
+	case revokedFile:
+		http.Error(answer, "this calendar's address was revoked: tend calendar url shows the new one", http.StatusGone)
+	case currentFile:
+		c.serve(answer, r)
+	}
+	return answer.status
 }
 
 // serve writes the whole calendar, or that it did not change. A part of it is never written, whatever is asked: a
