@@ -56,8 +56,8 @@ func (c *feedCopy) pack() {
 	c.packed = sync.OnceValue(func() feedForm {
 		var packed bytes.Buffer
 		w := gzip.NewWriter(&packed)
-		w.Write(body) // into memory, which does not fail
-		w.Close()
+		_, _ = w.Write(body) // into memory, which does not fail
+		_ = w.Close()
 		return newFeedForm(packed.Bytes())
 	})
 }

@@ -108,9 +108,9 @@ func (a *app) showCheck(check api.CalendarCheck, zone *time.Location, now time.T
 	err := a.print(check, func(m terminal.Mode) {
 		zones := ""
 		if check.ZoneData != "" {
-			zones = "; zones: " + check.ZoneData
+			zones = "; zones: " + clean.Line(check.ZoneData)
 		}
-		fmt.Fprintf(a.out, "%d events, %d time zones, %d bytes%s\n", check.Events, check.Zones, check.Bytes, clean.Line(zones))
+		fmt.Fprintf(a.out, "%s, %s, %d bytes%s\n", several(check.Events, "event"), several(check.Zones, "time zone"), check.Bytes, zones)
 		for _, p := range check.Problems {
 			fmt.Fprintln(a.out, clean.Line(p.String()))
 		}
@@ -125,7 +125,7 @@ func (a *app) showCheck(check api.CalendarCheck, zone *time.Location, now time.T
 			"Nobody has read the calendar yet.", "tend calendar url")
 	})
 	if err == nil && faults > 0 {
-		err = api.Refuse(api.Internal, "", "%d %s in the calendar", faults, map[bool]string{true: "fault", false: "faults"}[faults == 1])
+		err = api.Refuse(api.Internal, "", "%s in the calendar", several(faults, "fault"))
 	}
 	return err
 }
@@ -145,6 +145,14 @@ func staleness(c api.CalendarClient, now time.Time) string {
 		return age + " ago: it seems to have stopped"
 	}
 	return fmt.Sprintf("%s ago, %s at most", age, ago(max(longest, now.Sub(c.Last))))
+}
+
+// several is a number of things.
+func several(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 // ago is a time span in its largest whole unit.
