@@ -35,7 +35,8 @@ func (a *app) calendarCommand() *cobra.Command {
 				}
 				return show(url)
 			}),
-		})
+		},
+		a.calendarBusy())
 }
 
 func (a *app) tokenCommand() *cobra.Command {

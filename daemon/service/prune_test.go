@@ -32,7 +32,7 @@ func (w *world) items(source id.Source, n int) []learning.Item {
 			link := fmt.Sprintf("https://%s.example.org/%d/%d", source, w.now.UnixMilli(), i)
 			entries = append(entries, feeds.Entry{ID: link, Link: link, Title: fmt.Sprint("Story ", i)})
 		}
-		ask(w, func(tx *store.Tx) (int, error) { return TakeIn(tx, source, entries) })
+		ask(w, func(tx *store.Tx) (Intake, error) { return TakeIn(tx, source, entries) })
 	}
 	var made []learning.Item
 	for _, item := range look(w, store.Items.List) {

@@ -10,11 +10,12 @@ const (
 )
 
 // leaves are the rooms that know neither each other nor the daemon.
-var leaves = []string{"srs", "srs/fit", "srs/forecast", "feeds", "notes", "learning", "budget", "calendar", "anki",
-	"config", "systemd"}
+var leaves = []string{"srs", "srs/fit", "srs/forecast", "feeds", "notes", "learning", "budget", "calendar", "calendar/busy",
+	"anki", "config", "systemd"}
 
 // pure are the packages to which time is an argument.
-var pure = []string{"srs", "srs/fit", "srs/forecast", "anki", "notes", "learning", "budget", "calendar", "internal/when"}
+var pure = []string{"srs", "srs/fit", "srs/forecast", "anki", "notes", "learning", "budget", "calendar",
+	"calendar/busy", "internal/when"}
 
 // arrows says which rooms a package may import, besides internal/ and the packages below itself. The longest
 // matching key holds. A package under no key has no room here, and that is a finding too.
@@ -36,6 +37,7 @@ var arrows = map[string][]string{
 	"learning":            nil,
 	"budget":              nil,
 	"calendar":            nil,
+	"calendar/busy":       {"calendar"},
 	"config":              nil,
 	"systemd":             nil,
 	"internal":            nil,
