@@ -49,10 +49,9 @@ func ClientOf(agent string) Client {
 			return -1
 		}
 		return r
-	}, strings.TrimSpace(agent[:firstOf(agent, "/(")]))
-	if runes := []rune(name); len(runes) > clientName {
-		name = string(runes[:clientName])
-	}
+	}, agent[:firstOf(agent, "/(")])
+	runes := []rune(cleanLine(name))
+	name = strings.TrimSpace(string(runes[:min(len(runes), clientName)]))
 	if name == "" {
 		name = "unnamed"
 	}

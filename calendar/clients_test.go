@@ -34,3 +34,14 @@ func TestClientsSayHowStaleTheyMayBe(t *testing.T) {
 		}
 	}
 }
+
+func FuzzClientOf(f *testing.F) {
+	f.Add("Mozilla/5.0 (compatible; Google-Calendar-Importer)")
+	f.Add("\x00/\u202e")
+	f.Fuzz(func(t *testing.T, agent string) {
+		got := ClientOf(agent)
+		if got.Name == "" || got.Fact == "" || len([]rune(got.Name)) > clientName || got.Name != cleanLine(got.Name) {
+			t.Errorf("%q is %q", agent, got.Name)
+		}
+	})
+}

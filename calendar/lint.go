@@ -9,7 +9,7 @@ import (
 const (
 	maxLint     = 16 << 20 // bytes of a file that is looked at
 	maxProblems = 200      // that are told; what follows a broken line is often broken, too
-	maxDepth    = 8        // of components in one another
+	lintDepth   = 8        // of components in one another
 )
 
 // Problem is one thing in an iCalendar file that a client may stumble over.
@@ -123,7 +123,7 @@ func (l *linter) tree(lines []content) *part {
 	for _, c := range lines {
 		top := open[len(open)-1]
 		switch name := strings.ToUpper(strings.TrimSpace(c.value)); {
-		case c.name == "BEGIN" && len(open) > maxDepth:
+		case c.name == "BEGIN" && len(open) > lintDepth:
 			l.problem(c.line, "BEGIN:%s stands in %d others", name, len(open))
 			return nil
 		case c.name == "BEGIN":
