@@ -24,6 +24,7 @@ func (d *Daemon) doctor(r *http.Request) (any, error) {
 		{"notes", d.lookAtNotes},
 		{"sources", d.lookAtSources},
 		{"calendar", d.lookAtCalendar},
+		{"busy", d.lookAtBusy},
 	}
 	diagnosis := api.Diagnosis{}
 	for _, check := range checks {

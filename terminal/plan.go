@@ -54,13 +54,11 @@ func PlanLines(w io.Writer, mode Mode, plan api.Plan) {
 		}
 	}
 	changeLines(w, mode, plan.Changes, zone, len(plan.Blocks))
+	blindLines(w, plan.Blind)
 }
 
 // planNotes writes what cuts or hinders the plan.
 func planNotes(w io.Writer, plan api.Plan) {
-	if plan.Blind != "" {
-		fmt.Fprintf(w, "Nothing is placed or moved while a calendar cannot be read: %s\n", cleanLine(plan.Blind))
-	}
 	if r := plan.Realism; r.Known && r.Ratio < 1 {
 		fmt.Fprintf(w, "Y%s (the last %d weeks), so weeks aim at less.\n", r.String()[1:], r.Weeks)
 	}

@@ -28,12 +28,11 @@ func aPlan() api.Plan {
 		},
 		Realism: budget.Realism{Ratio: 0.7, Weeks: 8, Known: true},
 		Away:    []budget.Away{{From: when.Date{Year: 2026, Month: 12, Day: 21}, To: when.Date{Year: 2026, Month: 12, Day: 31}, Reason: budget.Holiday}},
-		Blind:   "calendar work answers\n503",
+		Blind:   []api.Blind{{Name: "work", Why: "it answers 503"}},
 	}
 }
 
-const planHead = `Nothing is placed or moved while a calendar cannot be read: calendar work answers 503
-You keep 70 % of what you plan (the last 8 weeks), so weeks aim at less.
+const planHead = `You keep 70 % of what you plan (the last 8 weeks), so weeks aim at less.
 15 min that earlier weeks fell short of are given back, at most 15 min a block.
 You are away from 2026-12-21 to 2026-12-31 (holiday).
 `

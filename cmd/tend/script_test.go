@@ -100,9 +100,10 @@ func (f *feedServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(f.status)
 		return
 	}
-	w.Header().Set("ETag", `W/"odd--tag"`)
+	tag := fmt.Sprintf(`W/"odd--tag%d"`, len(f.body))
+	w.Header().Set("ETag", tag)
 	w.Header().Set("Last-Modified", feedModified)
-	if none == `W/"odd--tag"` && since == feedModified {
+	if none == tag && since == feedModified {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}

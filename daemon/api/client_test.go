@@ -236,7 +236,7 @@ type errReader struct{}
 func (errReader) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
 func TestCodes(t *testing.T) {
-	exits := map[Code]int{Invalid: 2, NothingDue: 3, Unreachable: 4, Conflict: 5, NoSpace: 6, BadConfig: 78}
+	exits := map[Code]int{Invalid: 2, NothingDue: 3, Unreachable: 4, Conflict: 5, NoSlot: 5, NoSpace: 6, BadConfig: 78}
 	for code, entry := range codes {
 		want, special := exits[code]
 		if !special {

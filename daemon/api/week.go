@@ -92,7 +92,8 @@ type Plan struct {
 	Realism budget.Realism   `json:"realism"` // how much of a plan is kept; it cuts the goals
 	Debt    []budget.Owed    `json:"debt"`    // what the last weeks fell short of, oldest first
 	Away    []budget.Away    `json:"away"`
-	Blind   string           `json:"blind,omitempty"` // why nothing is placed now
+	// Blind are the calendars that cannot be read; while there is one, nothing is placed or moved.
+	Blind []Blind `json:"blind,omitempty"`
 }
 
 // PlanChange says what placement did and why.

@@ -132,9 +132,11 @@ func TakeMail(tx *store.Tx, name id.Source, m feeds.Message, made time.Time) (fr
 	if err != nil && !isMissing(err) {
 		return 0, err
 	}
-	if fresh, err = TakeIn(tx, name, []feeds.Entry{m.Entry(made, tx.Now)}); err != nil {
+	taken, err := TakeIn(tx, name, []feeds.Entry{m.Entry(made, tx.Now)})
+	if err != nil {
 		return 0, err
 	}
+	fresh = taken.New
 	box.Source = name
 	if fresh > 0 {
 		box.Found = tx.Now

@@ -50,7 +50,7 @@ func Replan(tx *store.Tx) (api.Plan, error) {
 	if !s.Started {
 		return Plan(tx)
 	}
-	in, err := planInput(tx, s)
+	in, _, err := planInput(tx, s)
 	if err != nil {
 		return api.Plan{}, err
 	}

@@ -10,17 +10,20 @@ import (
 	"tend/internal/when"
 )
 
-// planInput is all that placement depends on.
-func planInput(tx *store.Tx, s store.Settings) (budget.PlanInput, error) {
+// planInput is all that placement depends on, and the calendars that cannot be read.
+func planInput(tx *store.Tx, s store.Settings) (budget.PlanInput, []api.Blind, error) {
 	days := s.Days(tx.Now)
 	blocks, err := BlocksFrom(tx, days.Start(days.Of(tx.Now).AddDays(-7)))
 	if err != nil {
-		return budget.PlanInput{}, err
+		return budget.PlanInput{}, nil, err
 	}
 	closed, err := closedWeeks(tx, s, weekOf(s, tx.Now), lookBack)
-	return budget.PlanInput{Now: tx.Now, Days: days, FirstWeekday: s.WeekStarts, Budgets: s.Budgets, Windows: s.Windows,
+	if err != nil {
+		return budget.PlanInput{}, nil, err
+	}
+	return aroundBusy(tx, budget.PlanInput{Now: tx.Now, Days: days, FirstWeekday: s.WeekStarts, Budgets: s.Budgets, Windows: s.Windows,
 		Limits: s.Limits, Blocks: blocks, Weeks: horizonWeeks, SkippedWeeks: s.Skipped, Away: s.Away,
-		Realism: budget.RealismOf(closed), Debt: budget.Debt(closed)}, err
+		Realism: budget.RealismOf(closed), Debt: budget.Debt(closed)})
 }
 
 // lookBack is how many closed weeks say how much of a plan is kept.
@@ -66,11 +69,11 @@ func Plan(tx *store.Tx) (api.Plan, error) {
 	if !s.Started {
 		return plan, nil
 	}
-	in, err := planInput(tx, s)
+	in, blind, err := planInput(tx, s)
 	if err != nil {
 		return plan, err
 	}
-	plan.Weeks, plan.Realism, plan.Blind = budget.Place(in).Weeks, in.Realism, in.Blind
+	plan.Weeks, plan.Realism, plan.Blind = budget.Place(in).Weeks, in.Realism, blind
 	plan.Debt = append(plan.Debt, in.Debt...)
 	return plan, nil
 }
@@ -106,7 +109,7 @@ func outlookOf(tx *store.Tx, s store.Settings, start when.Date) (*budget.Outlook
 	if !s.Started || start.Before(weekOf(s, tx.Now)) {
 		return nil, nil
 	}
-	in, err := planInput(tx, s)
+	in, _, err := planInput(tx, s)
 	if err != nil {
 		return nil, err
 	}

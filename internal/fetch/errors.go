@@ -25,6 +25,12 @@ func (e *BlockedError) Error() string {
 	return e.Addr + " is a private address; add the source with --allow-private"
 }
 
+// IsBlocked tells whether an error is, or is caused by, a BlockedError.
+func IsBlocked(err error) bool {
+	_, ok := errors.AsType[*BlockedError](err)
+	return ok
+}
+
 // StatusError is an answer that is neither a success nor an expected 304.
 type StatusError struct {
 	Status     int
