@@ -1,6 +1,7 @@
 package daemon
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -440,7 +441,7 @@ func TestOnlyAnAccountCanBeProtected(t *testing.T) {
 	s := newDateServer(t)
 	w.addCalendar(s.url, "work")
 	_, err := w.owner.ProtectCalendar(w.ctx(), "work", api.ProtectRequest{})
-	if refused, ok := err.(*api.Error); !ok || refused.Code != api.Invalid || !strings.Contains(refused.Hint, "--caldav") {
+	if refused, ok := errors.AsType[*api.Error](err); !ok || refused.Code != api.Invalid || !strings.Contains(refused.Hint, "--caldav") {
 		t.Errorf("got %v", err)
 	}
 }
