@@ -75,11 +75,13 @@ var params = []string{"TZID", "VALUE", "RANGE", "PARTSTAT", "FBTYPE"}
 
 func (g *guard) run(file []byte) error {
 	lines := unfolder{rest: bytes.TrimPrefix(file, []byte("\ufeff"))}
+	var last []byte
 	for {
 		line, ok := lines.next()
 		if !ok {
 			break
 		}
+		last = line.text
 		if err := g.line(line); err != nil {
 			return err
 		}
@@ -89,6 +91,8 @@ func (g *guard) run(file []byte) error {
 		return errors.New("no calendar in it")
 	case len(g.open) > 0:
 		return fmt.Errorf("%w: no END:%s", ErrCut, g.open[0])
+	case len(last) > 0 && strings.HasPrefix("BEGIN:VCALENDAR", upper(last)):
+		return fmt.Errorf("%w: another begins", ErrCut)
 	}
 	return nil
 }
@@ -183,18 +187,18 @@ func (g *guard) closeTo(n int) {
 // newProperty reads a property that is wanted.
 func newProperty(w wantedName, text []byte) Property {
 	head, value := splitValue(text, w.kind)
-	p := Property{Name: w.name, Value: clean(bytes.TrimSpace(value))}
+	p := Property{Name: w.name, Value: printable(bytes.TrimSpace(value))}
 	for name, v := range eachParam(head) {
 		if slices.Contains(params, name) && len(v) <= maxName {
-			p.params = append(p.params, param{name, clean(v)})
+			p.params = append(p.params, param{name, printable(v)})
 		}
 	}
 	return p
 }
 
-// clean returns what a value may hold: control characters are gone, a tab is a space, and what is no UTF-8 is read as
+// printable returns what a value may hold: control characters are gone, a tab is a space, and what is no UTF-8 is read as
 // Latin-1.
-func clean(text []byte) string {
+func printable(text []byte) string {
 	if !slices.ContainsFunc(text, func(c byte) bool { return c < ' ' || c >= 0x7f }) {
 		return string(text)
 	}

@@ -44,27 +44,27 @@ func isNoteFile(ref string) bool {
 // nameNote names the note whose file a summary or a note is, if it lies in the notes folder. Any other file is none.
 func (d *Daemon) nameNote(r *http.Request, o *api.OutputRequest) error {
 	kind := cmp.Or(o.Kind, learning.Summary)
-	if o.Note != "" || kind != learning.Summary && kind != learning.NoteOutput {
-		return nil
-	}
-	root, err := d.notesRoot()
-	if err != nil {
-		return nil // away: the output stays a file
-	}
-	file, err := filepath.EvalSymlinks(o.Ref)
-	if err != nil || !filepath.IsAbs(file) {
-		return nil
-	}
-	within, err := filepath.Rel(root, file)
-	if err != nil || !filepath.IsLocal(within) {
+	within, ok := d.inNotes(o.Ref)
+	if o.Note != "" || !ok || kind != learning.Summary && kind != learning.NoteOutput {
 		return nil
 	}
 	return d.store.View(r.Context(), func(tx *store.Tx) error {
-		note, err := service.FindNote(tx, filepath.ToSlash(within))
+		note, err := service.FindNote(tx, within)
 		if refusal, ok := errors.AsType[*api.Error](err); ok && refusal.Code == api.NotFound {
 			return nil // too large, or its name begins with a dot
 		}
 		o.Note = string(note.ID)
 		return err
 	})
+}
+
+// inNotes is the path of a file within the notes folder, and false for a file that lies elsewhere, or while it is away.
+func (d *Daemon) inNotes(file string) (within string, ok bool) {
+	root, away := d.notesRoot()
+	real, lost := filepath.EvalSymlinks(file)
+	if away != nil || lost != nil || !filepath.IsAbs(real) {
+		return "", false
+	}
+	within, err := filepath.Rel(root, real)
+	return filepath.ToSlash(within), err == nil && filepath.IsLocal(within)
 }

@@ -78,6 +78,8 @@ func TestReadChangesOfClocks(t *testing.T) {
 		{"gap in New York", "America/New_York", "DTSTART:20260308T023000 / DURATION:PT1H", "03-08T07:30/08:30"},
 		{"gap in Berlin", "Europe/Berlin", "DTSTART:20260329T023000 / DURATION:PT1H", "03-29T01:30/02:30"},
 		{"an end in the gap", "Europe/Berlin", "DTSTART:20260329T010000 / DTEND:20260329T023000", "03-29T00:00/01:30"},
+		{"all of it in the gap", "Europe/Berlin", "DTSTART:20260329T021500 / DTEND:20260329T024500", "03-29T01:15/01:45"},
+		{"from the gap to after it", "Europe/Berlin", "DTSTART:20260329T023000 / DTEND:20260329T033000", "03-29T01:30/02:30"},
 		{"a day of 25 hours", "Europe/Berlin", "DTSTART;VALUE=DATE:20261025", "10-24T22:00/10-25T23:00"},
 		{"a day that begins in a gap", "America/Santiago", "DTSTART;VALUE=DATE:20260906", "09-06T04:00/09-07T03:00"},
 		{"a rule through the gap", "America/New_York", "DTSTART:20260307T023000 / DURATION:PT5M / RRULE:FREQ=DAILY;COUNT=3", "03-07T07:30/07:35 03-08T07:30/07:35 03-09T06:30/06:35"},

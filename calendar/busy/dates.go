@@ -32,13 +32,14 @@ func newDateFilter(r *rule, start int64) dateFilter {
 	return f
 }
 
-// dates appends the days from first to last that match to dst.
-func (f *dateFilter) dates(dst []int64, first, last int64) []int64 {
+// dates appends the days from first to last that match to dst, and says at how many days it looked.
+func (f *dateFilter) dates(dst []int64, first, last int64) (dates []int64, looked int) {
 	for month := first; month <= last; {
 		y, m, d := civil(month)
 		next := dateOf(y, m+1, 1)
 		if f.months == 0 || f.months&(1<<m) != 0 {
 			info := infoOf(y, m, next)
+			looked += int(min(last, next-1)-month) + 1
 			for date := month; date <= min(last, next-1); date++ {
 				if f.matches(date, d+int(date-month), &info) {
 					dst = append(dst, date)
@@ -47,7 +48,7 @@ func (f *dateFilter) dates(dst []int64, first, last int64) []int64 {
 		}
 		month = next
 	}
-	return dst
+	return dst, looked
 }
 
 // match tells whether one day matches.

@@ -125,6 +125,10 @@ func (e *event) endAt(end moment) error {
 	}
 	from, _ := e.start.readings()
 	to, last := end.readings()
+	if to <= from && end.wall > e.start.wall && end.zone == e.start.zone { // it began in an hour that clocks skip
+		e.length = duration{seconds: int64(end.wall - e.start.wall)}
+		return nil
+	}
 	if last < from {
 		return errors.New("DTEND is before DTSTART")
 	}

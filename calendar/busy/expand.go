@@ -9,7 +9,7 @@ import (
 type budget struct{ file, rule int }
 
 const (
-	maxFileSteps = 500_000
+	maxFileSteps = 1_000_000
 	maxRuleSteps = 100_000
 	maxYields    = 20_000 // occurrences of one rule in the span; each minute of two weeks is 20,160
 )
@@ -99,24 +99,38 @@ func (x *expansion) fill() {
 	}
 }
 
-// lastCounted is the last occurrence of a rule that has nothing but a count and whose periods are all of one length.
+// lastCounted is the last occurrence of a rule whose periods all hold as many: one that says no more than how often, or
+// on which weekdays of a week.
 func (x *expansion) lastCounted() (wall, bool) {
-	if x.freq > weekly || x.named[1] || x.months != 0 || x.positions != nil {
+	byDay := x.freq == weekly && x.monthDays == nil && x.yearDays == nil
+	if x.freq > weekly || x.named[1] && !byDay || x.months != 0 || x.positions != nil ||
+		slices.ContainsFunc(x.times[:], func(t []int) bool { return t != nil }) {
 		return 0, false
 	}
-	for _, t := range x.times {
-		if t != nil {
-			return 0, false
-		}
-	}
-	length := x.interval * x.freq.unit()
 	if x.freq == weekly {
-		length *= 7
+		return x.lastWeekday(), true
 	}
-	if x.count-1 > (math.MaxInt64/4)/length {
-		return math.MaxInt64, true
+	return x.after(x.start, x.count-1, x.interval*x.freq.unit()), true
+}
+
+// after is n times a length after w, or the end of time.
+func (x *expansion) after(w wall, n, length int64) wall {
+	if n > (math.MaxInt64/4)/length {
+		return math.MaxInt64
 	}
-	return x.start + wall((x.count-1)*length), true
+	return w + wall(n*length)
+}
+
+// lastWeekday is lastCounted for weekdays.
+func (x *expansion) lastWeekday() wall {
+	first := x.weekOf(x.start.date())
+	days, _ := x.filter.dates(nil, first, first+6)
+	missed := slices.IndexFunc(days, func(d int64) bool { return d >= x.start.date() })
+	if missed < 0 {
+		missed = len(days)
+	}
+	n, k := x.count-1+int64(missed), int64(len(days)) // the place of the last, counted from the start of the first week
+	return x.after(wall(days[n%k]*day)+wall(x.start.clock()), n/k, x.interval*7*day)
 }
 
 // counted walks to the last occurrence that the count allows, or up to to. A start that the rule does not give is not counted:
@@ -125,7 +139,7 @@ func (x *expansion) counted(to wall) (last wall, ok bool) {
 	n := int64(0)
 	last = x.start
 	ok = x.run(x.start, func(w wall) bool {
-		if n >= x.count || w > to || !x.budget.spend(1) {
+		if n >= x.count || w > to {
 			return false
 		}
 		if w >= x.start {
@@ -148,10 +162,11 @@ func (x *expansion) run(from wall, yield func(wall) bool, to wall) bool {
 		if wall(first*day) > to {
 			return true
 		}
-		if !x.budget.spend(1 + int(last-first)/8) {
+		var looked int
+		x.dates, looked = x.filter.dates(x.dates[:0], first, last)
+		if !x.budget.spend(1 + looked/8) {
 			return false
 		}
-		x.dates = x.filter.dates(x.dates[:0], first, last)
 		if !x.each(x.dates, x.clock, from, yield) {
 			return true
 		}

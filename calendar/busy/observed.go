@@ -94,10 +94,10 @@ func partOnsets(part *calendar.Component, from int64, z *zones) ([]wall, error) 
 			return nil, err
 		}
 		to := wall(z.until + 2*yearSeconds)
-		r.expand(start.wall, firstOnset, to, r.limit(fixed(from), false), z.budget, func(w wall) {
+		ended := r.expand(start.wall, firstOnset, to, r.limit(fixed(from), false), z.budget, func(w wall) {
 			onsets = append(onsets, w)
 		})
-		if len(onsets) > maxOnsets {
+		if ended != whole || len(onsets) > maxOnsets {
 			return nil, errors.New("it changes too often")
 		}
 	}

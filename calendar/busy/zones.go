@@ -64,7 +64,7 @@ func (z *zones) find(name string) zone {
 }
 
 // look asks, in this order: the tz database, for a name with a slash, also behind a prefix; Windows' names; the file's own zones;
-// the tz database for short names such as EST; UTC with an offset; Windows' names as people see them.
+// the tz database for short names such as EST, and for names in another case; UTC with an offset; Windows' names as people see them.
 func (z *zones) look(name string) (zone, bool) {
 	if found, ok := loadArea(name); ok {
 		return found, true
@@ -75,16 +75,19 @@ func (z *zones) look(name string) (zone, bool) {
 		}
 	}
 	if c, ok := z.own[name]; ok {
-		if found, err := newObserved(c, z); err == nil {
+		found, err := newObserved(c, z)
+		if err == nil {
 			return found, true
-		} else {
-			z.tell(fmt.Sprintf("time zone %.80q (line %d) cannot be read: %v", name, c.Line, err))
 		}
+		z.tell(fmt.Sprintf("time zone %.80q (line %d) cannot be read: %v", name, c.Line, err))
 	}
 	if len(name) <= len("Greenwich") && !strings.ContainsAny(name, "/. ") {
 		if found, ok := load(name); ok {
 			return found, true
 		}
+	}
+	if found, ok := loadArea(titled(name)); ok {
+		return found, true
 	}
 	if found, ok := offsetZone(name); ok {
 		return found, true
@@ -108,6 +111,17 @@ func loadArea(name string) (zone, bool) {
 		}
 	}
 	return nil, false
+}
+
+// titled returns europe/berlin as Europe/Berlin.
+func titled(name string) string {
+	b := []byte(strings.ToLower(name))
+	for i, c := range b {
+		if (i == 0 || b[i-1] == '/' || b[i-1] == '_') && c >= 'a' && c <= 'z' {
+			b[i] = c - 'a' + 'A'
+		}
+	}
+	return string(b)
 }
 
 // load asks the tz database. Local is the machine's zone, which means nothing in a file.

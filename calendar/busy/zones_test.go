@@ -36,6 +36,7 @@ func TestReadFindsZones(t *testing.T) {
 		{"short", "", "UTC", "09", "09", ""},
 		{"short, with a zone of its own", office("EST"), "EST", "08", "07", ""},
 		{"short, without", "", "EST", "14", "14", ""},
+		{"in lower case", "", "america/new_york", "14", "13", ""},
 		{"of Windows", "", "W. Europe Standard Time", "08", "07", ""},
 		{"of Windows in lower case", "", "pacific standard time", "17", "16", ""},
 		{"of Windows with a number", "", "Eastern Standard Time 1", "14", "13", ""},

@@ -47,31 +47,7 @@ lists are in it, they are listed, and --list names one. With --list alone its is
 				r.URL, r.Title = addressOrTitle(args[0])
 			}
 			r.Kind = learning.Kind(cmp.Or(kind, string(usualKind(r))))
-			if byMail(r) {
-				return a.addMail(ctx, client, r, args)
-			}
-			if schemeless.MatchString(r.Title) {
-				return usage("tend source add https://"+r.Title, "%q: an address begins with https://", r.Title)
-			}
-			if r.Kind == "" {
-				return usage(fmt.Sprintf("tend source add '%s' --kind book", r.Title), "%q is no address: say what it is with --kind", r.Title)
-			}
-			if isSite(r) {
-				return a.addSite(ctx, client, r)
-			}
-			src, err := a.addSource(ctx, client, &r)
-			if err != nil {
-				return err
-			}
-			return a.print(src, func(m terminal.Mode) {
-				fmt.Fprintf(a.out, "added %s (%s)%s\n", src.Name, src.Kind, instead(r))
-				switch {
-				case src.URL != "":
-					m.Hint("tend source check %s", src.Name)
-				case src.Kind == learning.Newsletter:
-					m.Hint("nothing is fetched for it, as it has no address: tend lesson add 'Title' for what you read there")
-				}
-			})
+			return a.addAny(ctx, client, r, args)
 		}),
 	}
 	flags := cmd.Flags()
@@ -84,6 +60,35 @@ lists are in it, they are listed, and --list names one. With --list alone its is
 	flags.StringVar(&r.List, "list", "", "they are those of this `LIST-ID`, or of this sender's address")
 	flags.BoolVar(&r.AllowPrivate, "allow-private", false, "let it reach private addresses, such as those of your own network")
 	return cmd
+}
+
+// addAny adds a source by mail, by the address of a site or a feed, or by its title.
+func (a *app) addAny(ctx context.Context, client *api.Client, r api.SourceRequest, args []string) error {
+	if byMail(r) {
+		return a.addMail(ctx, client, r, args)
+	}
+	if schemeless.MatchString(r.Title) {
+		return usage("tend source add https://"+r.Title, "%q: an address begins with https://", r.Title)
+	}
+	if r.Kind == "" {
+		return usage(fmt.Sprintf("tend source add '%s' --kind book", r.Title), "%q is no address: say what it is with --kind", r.Title)
+	}
+	if isSite(r) {
+		return a.addSite(ctx, client, r)
+	}
+	src, err := a.addSource(ctx, client, &r)
+	if err != nil {
+		return err
+	}
+	return a.print(src, func(m terminal.Mode) {
+		fmt.Fprintf(a.out, "added %s (%s)%s\n", src.Name, src.Kind, instead(r))
+		switch {
+		case src.URL != "":
+			m.Hint("tend source check %s", src.Name)
+		case src.Kind == learning.Newsletter:
+			m.Hint("nothing is fetched for it, as it has no address: tend lesson add 'Title' for what you read there")
+		}
+	})
 }
 
 // schemeless matches an address whose https:// was forgotten: a host and a path, without a space.

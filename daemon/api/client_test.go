@@ -109,7 +109,10 @@ func TestRequests(t *testing.T) {
 		{"move", "POST", "/plan/b1/move", `{"start":"18:00","minutes":60}`, func(c *Client) (any, error) {
 			return c.MoveBlock(ctx, "b1", MoveRequest{"18:00", 60})
 		}},
-		{"confirm", "POST", "/plan/b1/confirm", "{}", func(c *Client) (any, error) { return c.ConfirmBlock(ctx, "b1") }},
+		{"confirm", "POST", "/plan/b1/confirm", "{}", func(c *Client) (any, error) { return c.ConfirmBlock(ctx, "b1", ConfirmRequest{}) }},
+		{"confirm another time", "POST", "/plan/b1/confirm", `{"minutes":45,"at":"08:30"}`, func(c *Client) (any, error) {
+			return c.ConfirmBlock(ctx, "b1", ConfirmRequest{Minutes: 45, At: "08:30"})
+		}},
 		{"calendar", "GET", "/calendar", "", func(c *Client) (any, error) { return c.CalendarURL(ctx) }},
 		{"revoke calendar", "POST", "/calendar/revoke", "{}", func(c *Client) (any, error) { return c.RevokeCalendar(ctx) }},
 		{"tokens", "GET", "/tokens", "", func(c *Client) (any, error) { return c.Tokens(ctx) }},
@@ -219,7 +222,7 @@ type errReader struct{}
 func (errReader) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
 func TestCodes(t *testing.T) {
-	exits := map[Code]int{Invalid: 2, NothingDue: 3, Unreachable: 4, Conflict: 5, NoSpace: 6, BadConfig: 78}
+	exits := map[Code]int{Invalid: 2, NothingDue: 3, Unreachable: 4, Conflict: 5, NoSlot: 5, NoSpace: 6, BadConfig: 78}
 	for code, entry := range codes {
 		want, special := exits[code]
 		if !special {
