@@ -197,9 +197,10 @@ func (g *guarded) agree() {
 	}
 }
 
-// quiet checks that another round writes nothing.
+// quiet checks that another round writes nothing. A text may still be on its way: a new day has another agenda.
 func (g *guarded) quiet() {
 	g.t.Helper()
+	g.refresh()
 	before, _ := g.line.writes()
 	g.refresh()
 	g.refresh()
