@@ -2,6 +2,7 @@ package daemon
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -134,7 +135,7 @@ func TestACalendarThatIsTooOldHoldsPlacementUp(t *testing.T) {
 	w.addCalendar(s.url, "work")
 	s.set(http.StatusServiceUnavailable, "")
 	_, err := w.owner.RefreshCalendar(w.ctx(), "work")
-	if refused, ok := err.(*api.Error); !ok || refused.Code != api.Upstream {
+	if refused, ok := errors.AsType[*api.Error](err); !ok || refused.Code != api.Upstream {
 		t.Fatalf("got %v", err)
 	}
 	plan, err := w.owner.Replan(w.ctx())

@@ -68,8 +68,8 @@ func calendarTimes(tx *store.Tx, c subscription.Calendar, rules subscription.Rul
 		if held == nil {
 			return nil, "its copy is missing", nil
 		}
-		if times, _, err = rules.Read(c, held, span); err != nil {
-			return nil, "its copy cannot be read: " + err.Error(), nil
+		if times, why = readCopy(rules, c, held, span); why != "" {
+			return nil, why, nil
 		}
 	}
 	var within []subscription.Time
@@ -79,6 +79,15 @@ func calendarTimes(tx *store.Tx, c subscription.Calendar, rules subscription.Rul
 		}
 	}
 	return within, "", nil
+}
+
+// readCopy reads the busy times in a span out of a copy; why says what is wrong with it.
+func readCopy(rules subscription.Rules, c subscription.Calendar, held []byte, span when.Interval) (times []subscription.Time, why string) {
+	times, _, err := rules.Read(c, held, span)
+	if err != nil {
+		return nil, "its copy cannot be read: " + err.Error()
+	}
+	return times, ""
 }
 
 // BusySpan is the span in which placement wants to know when the person is busy.
