@@ -211,6 +211,16 @@ func TestRebuildBringsBackWhatTheLogsHold(t *testing.T) {
 	}
 }
 
+// asJSON is v as the API gives it.
+func asJSON(t *testing.T, v any) string {
+	t.Helper()
+	b, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
 func compare(t *testing.T, before, after memory) {
 	t.Helper()
 	for n, card := range before.Cards {
@@ -218,8 +228,9 @@ func compare(t *testing.T, before, after memory) {
 			t.Errorf("card: got %+v, was %+v", after.Cards[n], card)
 		}
 	}
-	if !reflect.DeepEqual(after.Week, before.Week) {
-		t.Errorf("week: got %+v, was %+v", after.Week, before.Week)
+	before.Week.Outlook, after.Week.Outlook = nil, nil // blocks are in no log: they are placed anew, in what is left of the week
+	if got, was := asJSON(t, after.Week), asJSON(t, before.Week); got != was {
+		t.Errorf("week: got %s\nwas %s", got, was)
 	}
 	if !reflect.DeepEqual(after.Settings, before.Settings) {
 		t.Errorf("settings: got %+v, was %+v", after.Settings, before.Settings)
