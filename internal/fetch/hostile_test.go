@@ -212,13 +212,17 @@ func TestLengthsThatLie(t *testing.T) {
 		}
 	})
 	t.Run("two lengths", func(t *testing.T) {
-		url := raw(t, func(c net.Conn) { io.WriteString(c, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 9\r\n\r\n<rss>more") })
+		url := raw(t, func(c net.Conn) {
+			io.WriteString(c, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 9\r\n\r\n<rss>more")
+		})
 		if _, err := get(t, Options{}, Request{URL: url, AllowPrivate: true}); err == nil {
 			t.Error("no error")
 		}
 	})
 	t.Run("chunks that end early", func(t *testing.T) {
-		url := raw(t, func(c net.Conn) { io.WriteString(c, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nff\r\n<rss>") })
+		url := raw(t, func(c net.Conn) {
+			io.WriteString(c, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nff\r\n<rss>")
+		})
 		if _, err := get(t, Options{}, Request{URL: url, AllowPrivate: true}); !errors.Is(err, io.ErrUnexpectedEOF) {
 			t.Errorf("got %v", err)
 		}
