@@ -1,6 +1,7 @@
 package daemon
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"slices"
@@ -76,9 +77,15 @@ func (d *Daemon) check(ctx context.Context, name id.Source, why string) (api.Che
 		d.log.Info("source moved", "source", name, "from", next.Formerly, "to", next.URL)
 	}
 	if failure != nil {
-		return checked, api.Refuse(api.Upstream, "the source stays; it is asked again later", "fetch %s: %v", name, failure)
+		return checked, api.Refuse(api.Upstream, cmp.Or(stays[next.Result], "the source stays; it is asked again later"),
+			"fetch %s: %v", name, failure)
 	}
 	return checked, nil
+}
+
+// stays says what becomes of a source after an answer that another look later will not mend.
+var stays = map[string]string{
+	feeds.Gone: "it is not asked again by itself: tend source remove, or add the new address with --swap",
 }
 
 // readPoll returns what is known about a source that is to be asked, and how. One whose host wants to be left alone is

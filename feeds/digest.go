@@ -19,7 +19,7 @@ type Story struct {
 // The limits of a digest.
 const (
 	MaxStories = 60 // of one issue; later ones are left out
-	fewest     = 4  // stories make an issue a digest
+	fewest     = 4  // stories make an issue a digest; one less does if they are most of its text
 	// fewestListed stories make a list of links one, without a word about any of them.
 	fewestListed = 5
 	maxIssue     = 128 << 10 // bytes of an issue; mail programs cut one at 100 KB
@@ -37,9 +37,9 @@ const (
 
 // Stories returns the stories of an issue whose HTML it is given, in its order, or nil if it is no digest: an article,
 // however many links stand in it, or the notes to a recording. A digest is told by its structure. It has at least four
-// stories: headings or lines that begin with a link to another site, most of them with a text of their own, which
-// together are a third of the issue or more; or it is a bare list of at least five titles that lead to as good as as many
-// sites. What a sponsor paid for, navigation, profiles, jobs, and the pages of the
+// stories, or three that are half of its text: headings or lines that begin with a link to another site, most of them with
+// a text of their own, which together are a third of the issue or more; or it is a bare list of at least five titles that
+// lead to as good as as many sites. What a sponsor paid for, navigation, profiles, jobs, and the pages of the
 // site at base, the issue's own address, are left out. Each story is there once.
 func Stories(html, base string) []Story {
 	if len(html) > maxIssue {
@@ -81,6 +81,7 @@ type digester struct {
 	out   int
 	fresh bool
 	next  bool // a sponsor was named: what comes next is theirs
+	paid  bool // the row before was a sponsor's own link
 	total int  // characters read
 	timed int  // rows that begin with a time
 }
@@ -99,7 +100,11 @@ func (d *digester) row(r clean.Row) {
 		d.out = 0
 	}
 	head, isHead := d.headOf(r)
+	after := d.paid
+	d.paid = false
 	switch {
+	case isLabel(text) && !isHead && after: // "Sponsored by …" below the sponsor's link names it once more
+		d.close()
 	case isLabel(text) && !isHead:
 		d.label(r)
 	case isHead:
@@ -120,7 +125,8 @@ func (d *digester) label(r clean.Row) {
 		d.out, d.fresh = r.Level, true
 		return
 	}
-	d.next = !slices.ContainsFunc(r.Runs, func(run clean.Run) bool { return run.Link != "" })
+	d.paid = slices.ContainsFunc(r.Runs, func(run clean.Run) bool { return run.Link != "" })
+	d.next = !d.paid
 }
 
 // begin starts a story at its headline.
@@ -224,7 +230,8 @@ func (a *draft) merge(b draft) {
 // isDigest decides by what was found. What is left out counts as text of the digest, but not as a story.
 func (d *digester) isDigest() bool {
 	found := d.tally()
-	if d.timed >= times || found.stories < fewest || len(found.hosts) < 2 {
+	enough := found.stories >= fewest || found.stories == fewest-1 && found.told == found.stories && 2*found.covered >= d.total
+	if !enough || d.timed >= times || len(found.hosts) < 2 {
 		return false
 	}
 	tells := found.told >= fewest-1 && 2*found.told >= found.stories && share*found.covered >= d.total

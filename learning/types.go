@@ -166,7 +166,7 @@ type Output struct {
 	Kind   OutputKind `json:"kind"`
 	Text   string     `json:"text,omitempty"`
 	Ref    string     `json:"ref,omitempty"`  // a URL or a file's path
-	Note   id.Note    `json:"note,omitempty"` // the note made from a summary
+	Note   id.Note    `json:"note,omitempty"` // the note that it is, or that was made from a summary
 	Area   string     `json:"area,omitempty"`
 	At     time.Time  `json:"at"`
 }

@@ -55,12 +55,12 @@ func (a *app) addMail(ctx context.Context, client *api.Client, r api.SourceReque
 		r.List, r.Title = cmp.Or(r.List, list.List), cmp.Or(r.Title, list.Name)
 	}
 	r.Title = cmp.Or(r.Title, listTitle(r.List))
-	src, err := client.AddSource(ctx, r)
+	src, err := a.addSource(ctx, client, &r)
 	if err != nil {
 		return err
 	}
 	return a.print(src, func(m terminal.Mode) {
-		fmt.Fprintf(a.out, "added %s (%s), which comes by mail of %s\n", src.Name, src.Kind, src.Mail.List)
+		fmt.Fprintf(a.out, "added %s (%s)%s, which comes by mail of %s\n", src.Name, src.Kind, instead(r), src.Mail.List)
 		if src.Mail.Maildir+src.Mail.Mbox != "" {
 			m.Hint("tend source check %s", src.Name)
 		} else {

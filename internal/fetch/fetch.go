@@ -50,6 +50,11 @@ type Request struct {
 	ValidFor     string // the address that the two are sent to, alone of all that redirects lead through; empty for URL
 	Accept       string // default: feeds
 	AllowPrivate bool   // the person said that this source may be on a private address
+	Secret       bool   // the address is a secret: messages name its host alone
+	UserAgent    string // in place of Options.UserAgent
+	MaxBytes     int64  // in place of Options.MaxBytes
+	// User and Password are sent to the host of URL alone, and never over a connection that is less safe than its own.
+	User, Password string
 	// Stay follows no redirect to another scheme, host or port: it is an *ElsewhereError, so that the caller may ask that host
 	// first whether it wants that.
 	Stay bool
@@ -134,7 +139,7 @@ func (c *Client) Get(ctx context.Context, r Request) (Response, error) {
 		if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
 			err = fmt.Errorf("no complete answer within %s: %w", c.options.Timeout, err)
 		}
-		return Response{}, fmt.Errorf("fetch %s: %w", shown(r.URL), err)
+		return Response{}, fmt.Errorf("fetch %s: %w", r.shown(), err)
 	}
 	return resp, nil
 }
@@ -171,7 +176,7 @@ func (c *Client) get(ctx context.Context, r Request) (Response, error) {
 	case resp.StatusCode < 200 || resp.StatusCode > 299 || resp.StatusCode == http.StatusPartialContent:
 		return Response{}, &StatusError{Status: resp.StatusCode, RetryAfter: retryAfter(resp.Header, time.Now())}
 	}
-	out.Body, err = c.body(resp)
+	out.Body, err = c.body(resp, cmp.Or(r.MaxBytes, c.options.MaxBytes))
 	return out, err
 }
 
@@ -183,10 +188,13 @@ func (c *Client) request(ctx context.Context, r Request) (*http.Request, error) 
 	if err := checkScheme(req.URL); err != nil {
 		return nil, err
 	}
-	req.Header.Set("User-Agent", c.options.UserAgent)
+	req.Header.Set("User-Agent", cmp.Or(r.UserAgent, c.options.UserAgent))
 	req.Header.Set("Accept", cmp.Or(r.Accept, feedTypes))
 	req.Header.Set("Accept-Encoding", unpack.Accepted)
 	r.validate(req)
+	if r.User != "" {
+		req.SetBasicAuth(r.User, r.Password)
+	}
 	return req, nil
 }
 
@@ -215,6 +223,7 @@ func (c *Client) follow(r Request, out *Response) func(*http.Request, []*http.Re
 		}
 		next.Header.Del("Referer")
 		r.validate(next)
+		keepLogin(via[0].URL, next)
 		status := next.Response.StatusCode
 		weaker := next.URL.Scheme == "http" && via[len(via)-1].URL.Scheme == "https" // for this time, not for good
 		unbroken = unbroken && !weaker && (status == http.StatusMovedPermanently || status == http.StatusPermanentRedirect)
@@ -227,16 +236,16 @@ func (c *Client) follow(r Request, out *Response) func(*http.Request, []*http.Re
 
 // body reads at most the allowed bytes, of what came over the wire and of what comes out of it, so that the cap holds
 // for a bomb too.
-func (c *Client) body(resp *http.Response) ([]byte, error) {
-	wire := &counted{r: resp.Body, left: c.options.MaxBytes}
+func (c *Client) body(resp *http.Response, most int64) ([]byte, error) {
+	wire := &counted{r: resp.Body, left: most}
 	r, err := unpack.Encoding(strings.Join(resp.Header.Values("Content-Encoding"), ","), wire)
 	if err != nil {
 		return nil, fmt.Errorf("read answer: %w", err)
 	}
 	defer r.Close()
-	b, err := io.ReadAll(io.LimitReader(r, c.options.MaxBytes+1))
-	if int64(len(b)) > c.options.MaxBytes || wire.left < 0 {
-		return nil, fmt.Errorf("%w: more than %d bytes", ErrTooLarge, c.options.MaxBytes)
+	b, err := io.ReadAll(io.LimitReader(r, most+1))
+	if int64(len(b)) > most || wire.left < 0 {
+		return nil, fmt.Errorf("%w: more than %d bytes", ErrTooLarge, most)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read answer: %w", err)
