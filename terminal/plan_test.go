@@ -22,9 +22,10 @@ func aPlan() api.Plan {
 			{ID: "b4", Start: at(27, 7, 0), End: at(27, 9, 0), State: budget.Planned, Why: "moved: busy with Standup"},
 		},
 		Weeks: []budget.Outlook{
-			{Label: "2026-W43", Goal: 165, Placed: 165, Back: 15},
-			{Label: "2026-W44", Goal: 165, Placed: 120, Unmet: 45, Why: "busy times leave no room for it"},
-			{Label: "2026-W45", Goal: 165, Unmet: 165, Why: "the windows hold no more"},
+			{Start: when.Date{Year: 2026, Month: 10, Day: 12}, Label: "2026-W42", Goal: 165, Unmet: 60, Why: "the windows hold no more"},
+			{Start: when.Date{Year: 2026, Month: 10, Day: 19}, Label: "2026-W43", Goal: 165, Placed: 165, Back: 15},
+			{Start: when.Date{Year: 2026, Month: 10, Day: 26}, Label: "2026-W44", Goal: 165, Placed: 120, Unmet: 45, Why: "busy times leave no room for it"},
+			{Start: when.Date{Year: 2026, Month: 11, Day: 2}, Label: "2026-W45", Goal: 165, Unmet: 165, Why: "the windows hold no more"},
 		},
 		Realism: budget.Realism{Ratio: 0.7, Weeks: 8, Known: true},
 		Away:    []budget.Away{{From: when.Date{Year: 2026, Month: 12, Day: 21}, To: when.Date{Year: 2026, Month: 12, Day: 31}, Reason: budget.Holiday}},
@@ -41,7 +42,9 @@ You are away from 2026-12-21 to 2026-12-31 (holiday).
 func TestPlanIsAListInPlainMode(t *testing.T) {
 	var out strings.Builder
 	PlanLines(&out, plain, aPlan())
-	want := planHead + `2026-W43  2 h 45 min of 3 h
+	want := planHead + `2026-W42  0 min of 2 h 45 min; 1 h unmet: the windows hold no more
+
+2026-W43  2 h 45 min of 3 h
   Tue 20 Oct 08:00–09:30 planned  b1  free in the window tue,thu 08:00-10:00
   Thu 22 Oct 08:00–10:00 skipped  b2  skipped by you
   Sun 25 Oct 10:00–11:00 planned, placed by you  b3  moved here by you
