@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"tend/budget"
 	"tend/daemon/api"
 	"tend/daemon/store"
 	"tend/daemon/store/engine"
@@ -79,7 +80,7 @@ func (w *world) memory() memory {
 	m.Settings, err = w.owner.Settings(w.ctx())
 	w.ok(err)
 	m.Week = w.week("")
-	m.Week.Planned, m.Week.Produced = 0, 0 // blocks are placed anew; outputs are in no log
+	m.Week.Planned, m.Week.Outlook, m.Week.Produced = 0, budget.Outlook{}, 0 // blocks are placed anew; outputs are in no log
 	notes, err := w.owner.Notes(w.ctx())
 	w.ok(err)
 	m.Readings = map[id.Note]time.Time{}

@@ -49,6 +49,9 @@ func TestPlanIsAListInPlainMode(t *testing.T) {
   Tue 27 Oct 08:00–10:00 planned  b4  moved: busy with Standup
 
 2026-W45  0 min of 2 h 45 min; 2 h 45 min unmet: the windows hold no more
+
+Nothing is placed or moved, since it is not known when you are busy:
+  calendar work: it answers 503
 `
 	if out.String() != want {
 		t.Errorf("got\n%s\nwant\n%s", out.String(), want)

@@ -74,7 +74,7 @@ type Week struct {
 	Sessions  []budget.Session `json:"sessions"`
 	Zone      string           `json:"zone"`
 	// Outlook is how the plan of a week that is not over stands to its goal, as far as weeks are planned.
-	Outlook *budget.Outlook `json:"outlook,omitempty"`
+	Outlook budget.Outlook `json:"outlook,omitzero"`
 	// Realism is how much of their plans the eight weeks before kept, and Debt what is owed of the four before.
 	Realism budget.Realism `json:"realism"`
 	Debt    []budget.Owed  `json:"debt"`

@@ -104,19 +104,19 @@ func comingAway(s store.Settings, now time.Time) []budget.Away {
 	return coming
 }
 
-// outlookOf is how the plan of a week stands to its goal, nil for a week that is over or not planned yet.
-func outlookOf(tx *store.Tx, s store.Settings, start when.Date) (*budget.Outlook, error) {
+// outlookOf is how the plan of a week stands to its goal, zero for a week that is over or not planned yet.
+func outlookOf(tx *store.Tx, s store.Settings, start when.Date) (budget.Outlook, error) {
 	if !s.Started || start.Before(weekOf(s, tx.Now)) {
-		return nil, nil
+		return budget.Outlook{}, nil
 	}
 	in, _, err := planInput(tx, s)
 	if err != nil {
-		return nil, err
+		return budget.Outlook{}, err
 	}
 	for _, w := range budget.Place(in).Weeks {
 		if w.Start == start {
-			return &w, nil
+			return w, nil
 		}
 	}
-	return nil, nil
+	return budget.Outlook{}, nil
 }
