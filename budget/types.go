@@ -62,6 +62,8 @@ type Block struct {
 	Modified time.Time  `json:"modified"` // iCalendar LAST-MODIFIED and DTSTAMP
 	// Why is why it stands where it does, in a line.
 	Why string `json:"reason,omitempty"`
+	// Session is what confirming the block made; it stays the same one however often that is changed.
+	Session id.Session `json:"session_id,omitempty"`
 }
 
 // SessionKind is how a session came about.

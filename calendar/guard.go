@@ -187,18 +187,18 @@ func (g *guard) closeTo(n int) {
 // newProperty reads a property that is wanted.
 func newProperty(w wantedName, text []byte) Property {
 	head, value := splitValue(text, w.kind)
-	p := Property{Name: w.name, Value: decodeText(bytes.TrimSpace(value))}
+	p := Property{Name: w.name, Value: printable(bytes.TrimSpace(value))}
 	for name, v := range eachParam(head) {
 		if slices.Contains(params, name) && len(v) <= maxName {
-			p.params = append(p.params, param{name, decodeText(v)})
+			p.params = append(p.params, param{name, printable(v)})
 		}
 	}
 	return p
 }
 
-// decodeText returns what a value may hold: control characters are gone, a tab is a space, and what is no UTF-8 is read as
+// printable returns what a value may hold: control characters are gone, a tab is a space, and what is no UTF-8 is read as
 // Latin-1.
-func decodeText(text []byte) string {
+func printable(text []byte) string {
 	if !slices.ContainsFunc(text, func(c byte) bool { return c < ' ' || c >= 0x7f }) {
 		return string(text)
 	}

@@ -49,25 +49,26 @@ type Daemon struct {
 	ready   func(Addresses)
 	glance  time.Duration // how often a sleeping loop looks at the clock
 
-	addresses atomic.Pointer[Addresses]
-	feed      feedCache
-	robots    robotsCache
-	life      context.Context // of Run, for requests that wait for other servers; nil where nothing runs
-	servers   []*http.Server
-	syncing   sync.Mutex // one look at the notes folder at a time
-	importing sync.Mutex // one import at a time: it looks what is there, and then writes what is not
-	fitting   sync.Mutex // one fit of the parameters, or replay of the cards, at a time
-	writes    signal     // something was written: for the prompt
-	plans     signal     // the same, for the plan
-	polls     signal     // a source came or went
-	mails     signal     // the same, for those that come by mail
-	mailing   sync.Mutex // one look for mail at a time
-	mailSeen  mailSeen   // what the looks found so far; held by mailing
-	busy      signal     // something was asked or written
-	waits     signal     // something was written, for what expires
-	dates     signal     // a calendar came or went, or something was written, such as a block
-	asking    sync.Mutex // one round of asking for the calendars at a time
-	teardown  []teardown
+	addresses   atomic.Pointer[Addresses]
+	feed        feedCache
+	subscribers subscribers
+	robots      robotsCache
+	life        context.Context // of Run, for requests that wait for other servers; nil where nothing runs
+	servers     []*http.Server
+	syncing     sync.Mutex // one look at the notes folder at a time
+	importing   sync.Mutex // one import at a time: it looks what is there, and then writes what is not
+	fitting     sync.Mutex // one fit of the parameters, or replay of the cards, at a time
+	writes      signal     // something was written: for the prompt
+	plans       signal     // the same, for the plan
+	polls       signal     // a source came or went
+	mails       signal     // the same, for those that come by mail
+	mailing     sync.Mutex // one look for mail at a time
+	mailSeen    mailSeen   // what the looks found so far; held by mailing
+	busy        signal     // something was asked or written
+	waits       signal     // something was written, for what expires
+	dates       signal     // a calendar came or went, or something was written, such as a block
+	asking      sync.Mutex // one round of asking for the calendars at a time
+	teardown    []teardown
 }
 
 // teardown is one named step of stopping, run last in, first out.
@@ -126,6 +127,7 @@ func New(c config.Config, o Options) (*Daemon, error) {
 	}
 	d.store = s
 	d.onStop("store", s.Close)
+	d.onStop("subscribers", func() error { return d.subscribers.close(d) })
 	d.fetch = fetch.New(fetch.Options{UserAgent: "tend/" + o.Version, MaxBytes: c.MaxFeedBytes, Gap: max(0, cmp.Or(o.HostGap, hostGap))})
 	return d, nil
 }

@@ -261,7 +261,7 @@ func (d *Daemon) calendars(ctx context.Context) (all []subscription.Calendar, er
 // lookAtBusy tells how reading the person's calendars goes.
 func (d *Daemon) lookAtBusy(ctx context.Context) (text, hint string, ok bool) {
 	var calendars []api.BusyCalendar
-	var blind []api.Blind
+	var blind []service.Blind
 	err := d.store.View(ctx, func(tx *store.Tx) (err error) {
 		span := service.BusySpan(tx.Now)
 		_, blind, err = service.Busy(tx, span.Start, span.End)

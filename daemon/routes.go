@@ -161,15 +161,16 @@ func (d *Daemon) timeRoutes() map[string]answer {
 		"POST /plan/{id}/move": update(d, func(tx *store.Tx, r *http.Request, b api.MoveRequest) (any, error) {
 			return service.MoveBlock(tx, id.Block(r.PathValue("id")), b)
 		}),
-		"POST /plan/{id}/confirm": update(d, func(tx *store.Tx, r *http.Request, _ nothing) (any, error) {
-			return service.ConfirmBlock(tx, id.Block(r.PathValue("id")))
+		"POST /plan/{id}/confirm": update(d, func(tx *store.Tx, r *http.Request, b api.ConfirmRequest) (any, error) {
+			return service.Confirm(tx, id.Block(r.PathValue("id")), b)
 		}),
 	}
 }
 
 func (d *Daemon) ownerRoutes() map[string]answer {
 	return map[string]answer{
-		"GET /calendar": view(d, d.calendarURL),
+		"GET /calendar":       view(d, d.calendarURL),
+		"GET /calendar/check": d.checkCalendar,
 		"POST /calendar/revoke": update(d, func(tx *store.Tx, r *http.Request, _ nothing) (any, error) {
 			if err := service.RevokeCalendar(tx); err != nil {
 				return nil, err

@@ -18,12 +18,14 @@ type Story struct {
 
 // The limits of a digest.
 const (
-	MaxStories  = 60        // of one issue; later ones are left out
-	fewest      = 4         // stories make an issue a digest; one less does if they are most of its text
-	maxIssue    = 128 << 10 // bytes of an issue; mail programs cut one at 100 KB
-	maxBlurb    = 600
-	maxHeadline = 200
-	maxStoryURL = 1 << 10
+	MaxStories = 60 // of one issue; later ones are left out
+	fewest     = 4  // stories make an issue a digest; one less does if they are most of its text
+	// fewestListed stories make a list of links one, without a word about any of them.
+	fewestListed = 5
+	maxIssue     = 128 << 10 // bytes of an issue; mail programs cut one at 100 KB
+	maxBlurb     = 600
+	maxHeadline  = 200
+	maxStoryURL  = 1 << 10
 	// aBlurb is how many characters next to a link tell what it leads to, and are more than a byline.
 	aBlurb = 40
 	// share is the part of the text, one in so many, that the stories have to be. An essay that begins some paragraphs
@@ -35,8 +37,9 @@ const (
 
 // Stories returns the stories of an issue whose HTML it is given, in its order, or nil if it is no digest: an article,
 // however many links stand in it, or the notes to a recording. A digest is told by its structure. It has at least four
-// stories, or three that are half of its text: headings or lines that begin with a link to another site, most of them with a text of their own, which
-// together are a third of the issue or more. What a sponsor paid for, navigation, profiles, jobs, and the pages of the
+// stories, or three that are half of its text: headings or lines that begin with a link to another site, most of them with
+// a text of their own, which together are a third of the issue or more; or it is a bare list of at least five titles that
+// lead to as good as as many sites. What a sponsor paid for, navigation, profiles, jobs, and the pages of the
 // site at base, the issue's own address, are left out. Each story is there once.
 func Stories(html, base string) []Story {
 	if len(html) > maxIssue {
@@ -226,22 +229,47 @@ func (a *draft) merge(b draft) {
 
 // isDigest decides by what was found. What is left out counts as text of the digest, but not as a story.
 func (d *digester) isDigest() bool {
-	stories, told, covered := 0, 0, 0
-	hosts := map[string]bool{}
+	found := d.tally()
+	enough := found.stories >= fewest || found.stories == fewest-1 && found.told == found.stories && 2*found.covered >= d.total
+	if !enough || d.timed >= times || len(found.hosts) < 2 {
+		return false
+	}
+	tells := found.told >= fewest-1 && 2*found.told >= found.stories && share*found.covered >= d.total
+	return tells || found.isList(d.total)
+}
+
+// tally is what an issue has, by which a digest is told.
+type tally struct {
+	stories, told, titled int // stories, those with a text of their own, those whose title says something
+	covered               int // characters of the issue that are the stories'
+	hosts                 map[string]bool
+}
+
+func (d *digester) tally() tally {
+	t := tally{hosts: map[string]bool{}}
 	for _, draft := range d.drafts {
 		blurb := utf8.RuneCountInString(draft.Blurb)
-		covered += utf8.RuneCountInString(draft.Title) + blurb
+		t.covered += utf8.RuneCountInString(draft.Title) + blurb
 		if draft.left || draft.aside {
 			continue
 		}
-		stories++
+		t.stories++
 		if blurb >= aBlurb || blurb >= aBlurb/2 && isWide(draft.Blurb) {
-			told++
+			t.told++
 		}
-		hosts[d.site(draft.URL)] = true
+		if words := len(strings.Fields(draft.Title)); words >= 3 || words > 0 && isWide(draft.Title) {
+			t.titled++
+		}
+		t.hosts[d.site(draft.URL)] = true
 	}
-	enough := stories >= fewest || stories == fewest-1 && told == stories && 2*covered >= d.total
-	return enough && d.timed < times && told >= fewest-1 && 2*told >= stories && len(hosts) > 1 && share*covered >= d.total
+	return t
+}
+
+// isList tells an issue that is nothing but a list of links from an article with one in it, a list of sites to visit, and a
+// list of changes: at least five stories, four in five of them with a title of three words or more, most of them at sites of
+// their own, and together three fifths of the text or more.
+func (t tally) isList(total int) bool {
+	return t.stories >= fewestListed && 5*t.titled >= 4*t.stories && 2*len(t.hosts) > t.stories && 5*t.covered >= 3*total
 }
 
 // isWide reports whether a text is in a script that says in one character what takes others two or three.

@@ -3,6 +3,8 @@ package terminal
 import (
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"time"
 
 	"tend/budget"
@@ -26,39 +28,56 @@ func PlanLines(w io.Writer, mode Mode, plan api.Plan) {
 	if mode.bars() {
 		planGrid(w, mode, plan.Blocks, zone)
 	}
-	weeks := map[string]budget.Outlook{}
-	for _, week := range plan.Weeks {
-		weeks[week.Label] = week
-	}
-	var week when.Date
-	for n, block := range plan.Blocks {
-		start := when.WeekOf(when.DateOf(block.Start.In(zone)), time.Monday)
-		if n == 0 || start != week {
-			week = start
-			label := when.WeekLabel(week)
-			fmt.Fprintf(w, "%s%s%s\n", blankBefore(n), label, goalWords(weeks[label]))
-			delete(weeks, label)
-		}
-		line := gap + span(block.Start, block.End, zone) + " " + blockState(block) + gap + cleanLine(string(block.ID))
-		if block.Why != "" {
-			line += gap + cleanLine(block.Why)
-		}
-		if mode.narrow() {
-			line = cut(line, mode.Width)
-		}
-		fmt.Fprintln(w, line)
-	}
-	for _, week := range plan.Weeks {
-		if _, unshown := weeks[week.Label]; unshown && week.Unmet > 0 {
-			fmt.Fprintf(w, "%s%s%s\n", blankBefore(len(plan.Blocks)), cleanLine(week.Label), goalWords(week))
+	for n, week := range plannedWeeks(plan, zone) {
+		fmt.Fprintf(w, "%s%s%s\n", blankBefore(n), cleanLine(week.Label), goalWords(week.Outlook))
+		for _, block := range week.blocks {
+			blockLine(w, mode, block, zone)
 		}
 	}
 	changeLines(w, mode, plan.Changes, zone, len(plan.Blocks))
-	blindLines(w, plan.Blind)
+}
+
+// plannedWeek is a week and its blocks.
+type plannedWeek struct {
+	budget.Outlook
+	blocks []budget.Block
+}
+
+// plannedWeeks are the weeks that have a block, or should have, in their order.
+func plannedWeeks(plan api.Plan, zone *time.Location) []plannedWeek {
+	weeks := map[string]plannedWeek{}
+	for _, week := range plan.Weeks {
+		weeks[week.Label] = plannedWeek{Outlook: week}
+	}
+	for _, block := range plan.Blocks {
+		start := when.WeekOf(when.DateOf(block.Start.In(zone)), time.Monday)
+		week, ok := weeks[when.WeekLabel(start)]
+		if !ok {
+			week.Start, week.Label = start, when.WeekLabel(start)
+		}
+		week.blocks = append(week.blocks, block)
+		weeks[week.Label] = week
+	}
+	maps.DeleteFunc(weeks, func(_ string, week plannedWeek) bool { return len(week.blocks) == 0 && week.Unmet == 0 })
+	return slices.SortedFunc(maps.Values(weeks), func(a, b plannedWeek) int { return a.Start.Compare(b.Start) })
+}
+
+func blockLine(w io.Writer, mode Mode, block budget.Block, zone *time.Location) {
+	line := gap + span(block.Start, block.End, zone) + " " + blockState(block) + gap + cleanLine(string(block.ID))
+	if block.Why != "" {
+		line += gap + cleanLine(block.Why)
+	}
+	if mode.narrow() {
+		line = cut(line, mode.Width)
+	}
+	fmt.Fprintln(w, line)
 }
 
 // planNotes writes what cuts or hinders the plan.
 func planNotes(w io.Writer, plan api.Plan) {
+	if plan.Blind != "" {
+		fmt.Fprintf(w, "Nothing is placed or moved while a calendar cannot be read: %s\n", cleanLine(plan.Blind))
+	}
 	if r := plan.Realism; r.Known && r.Ratio < 1 {
 		fmt.Fprintf(w, "Y%s (the last %d weeks), so weeks aim at less.\n", r.String()[1:], r.Weeks)
 	}

@@ -22,17 +22,19 @@ func aPlan() api.Plan {
 			{ID: "b4", Start: at(27, 7, 0), End: at(27, 9, 0), State: budget.Planned, Why: "moved: busy with Standup"},
 		},
 		Weeks: []budget.Outlook{
-			{Label: "2026-W43", Goal: 165, Placed: 165, Back: 15},
-			{Label: "2026-W44", Goal: 165, Placed: 120, Unmet: 45, Why: "busy times leave no room for it"},
-			{Label: "2026-W45", Goal: 165, Unmet: 165, Why: "the windows hold no more"},
+			{Start: when.Date{Year: 2026, Month: 10, Day: 12}, Label: "2026-W42", Goal: 165, Unmet: 60, Why: "the windows hold no more"},
+			{Start: when.Date{Year: 2026, Month: 10, Day: 19}, Label: "2026-W43", Goal: 165, Placed: 165, Back: 15},
+			{Start: when.Date{Year: 2026, Month: 10, Day: 26}, Label: "2026-W44", Goal: 165, Placed: 120, Unmet: 45, Why: "busy times leave no room for it"},
+			{Start: when.Date{Year: 2026, Month: 11, Day: 2}, Label: "2026-W45", Goal: 165, Unmet: 165, Why: "the windows hold no more"},
 		},
 		Realism: budget.Realism{Ratio: 0.7, Weeks: 8, Known: true},
 		Away:    []budget.Away{{From: when.Date{Year: 2026, Month: 12, Day: 21}, To: when.Date{Year: 2026, Month: 12, Day: 31}, Reason: budget.Holiday}},
-		Blind:   []api.Blind{{Name: "work", Why: "it answers 503"}},
+		Blind:   "calendar work answers\n503",
 	}
 }
 
-const planHead = `You keep 70 % of what you plan (the last 8 weeks), so weeks aim at less.
+const planHead = `Nothing is placed or moved while a calendar cannot be read: calendar work answers 503
+You keep 70 % of what you plan (the last 8 weeks), so weeks aim at less.
 15 min that earlier weeks fell short of are given back, at most 15 min a block.
 You are away from 2026-12-21 to 2026-12-31 (holiday).
 `
@@ -40,7 +42,9 @@ You are away from 2026-12-21 to 2026-12-31 (holiday).
 func TestPlanIsAListInPlainMode(t *testing.T) {
 	var out strings.Builder
 	PlanLines(&out, plain, aPlan())
-	want := planHead + `2026-W43  2 h 45 min of 3 h
+	want := planHead + `2026-W42  0 min of 2 h 45 min; 1 h unmet: the windows hold no more
+
+2026-W43  2 h 45 min of 3 h
   Tue 20 Oct 08:00–09:30 planned  b1  free in the window tue,thu 08:00-10:00
   Thu 22 Oct 08:00–10:00 skipped  b2  skipped by you
   Sun 25 Oct 10:00–11:00 planned, placed by you  b3  moved here by you
@@ -49,9 +53,6 @@ func TestPlanIsAListInPlainMode(t *testing.T) {
   Tue 27 Oct 08:00–10:00 planned  b4  moved: busy with Standup
 
 2026-W45  0 min of 2 h 45 min; 2 h 45 min unmet: the windows hold no more
-
-Nothing is placed or moved, since it is not known when you are busy:
-  calendar work: it answers 503
 `
 	if out.String() != want {
 		t.Errorf("got\n%s\nwant\n%s", out.String(), want)

@@ -20,9 +20,10 @@ func markdown() *rapid.Generator[string] {
 	})
 }
 
-// visibleRunes are the runes of a text but for white space, in order.
+// visibleRunes are the runes of a text but for white space and joiners, in order: where a line is broken at a joiner it
+// joins nothing.
 func visibleRunes(s string) []rune {
-	return slices.DeleteFunc([]rune(cleanText(s)), unicode.IsSpace)
+	return slices.DeleteFunc([]rune(cleanText(s)), func(r rune) bool { return unicode.IsSpace(r) || r == joiner })
 }
 
 func TestLayoutLosesNothingAndFits(t *testing.T) {

@@ -118,8 +118,8 @@ func owedWords(week api.Week) string {
 }
 
 // unmetWords says what of the week's goal has no place, and why.
-func unmetWords(o budget.Outlook) string {
-	if o.Unmet == 0 {
+func unmetWords(o *budget.Outlook) string {
+	if o == nil || o.Unmet == 0 {
 		return ""
 	}
 	return fmt.Sprintf("%s of %s: %s", Minutes(o.Unmet), Minutes(o.Goal), cleanLine(o.Why))

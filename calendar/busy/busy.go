@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"tend/calendar"
+	"tend/internal/clean"
 )
 
 // Options say what is asked of a calendar.
@@ -96,7 +97,7 @@ func (r *reader) tell(warning string) {
 		r.more++
 		return
 	}
-	r.warnings = append(r.warnings, warning)
+	r.warnings = append(r.warnings, clean.Line(warning))
 }
 
 func (r *reader) told() []string {

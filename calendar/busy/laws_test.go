@@ -149,6 +149,7 @@ func TestMergeIsAUnion(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add(file(weeklyM, "UID:m / RECURRENCE-ID:20261109T080000Z / DTSTART:20261110T080000Z / DURATION:P1DT2H / SUMMARY:a\\, b"))
 	f.Add(file(meeting + " / RDATE;VALUE=PERIOD:20261105T140000Z/PT15M / EXDATE;VALUE=DATE:20261102 / EXRULE:FREQ=DAILY;UNTIL=20261105"))
+	f.Add(file(meeting + " / RRULE:FREQ=D\u0085AILY"))
 	f.Add(at9(fmt.Sprintf(officeZone, "Office"), "Office", "20261025"))
 	f.Add([]byte("\ufeffbegin:vcalendar \rBEGIN:VFREEBUSY\r\r\nFREEBUSY;FBTYPE=\"BUSY:20261102T090000Z/PT1H\nEND:VFREEBUSY\nEND:VCALENDAR"))
 	f.Add(file("DTSTART;TZID=(UTC-05:00) Eastern Time (US & Canada):20261102T090000 / DURATION:P1W / RRULE:FREQ=YEARLY;BYWEEKNO=-1;BYSETPOS=1,-1;COUNT=99"))

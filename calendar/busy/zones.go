@@ -75,11 +75,11 @@ func (z *zones) look(name string) (zone, bool) {
 		}
 	}
 	if c, ok := z.own[name]; ok {
-		if found, err := newObserved(c, z); err == nil {
+		found, err := newObserved(c, z)
+		if err == nil {
 			return found, true
-		} else {
-			z.tell(fmt.Sprintf("time zone %.80q (line %d) cannot be read: %v", name, c.Line, err))
 		}
+		z.tell(fmt.Sprintf("time zone %.80q (line %d) cannot be read: %v", name, c.Line, err))
 	}
 	if len(name) <= len("Greenwich") && !strings.ContainsAny(name, "/. ") {
 		if found, ok := load(name); ok {

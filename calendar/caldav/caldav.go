@@ -97,7 +97,9 @@ func (c *Client) Fetch(ctx context.Context, collection string, hrefs []string) (
 		var list bytes.Buffer
 		for _, href := range hrefs[:n] {
 			list.WriteString("<href>")
-			xml.EscapeText(&list, []byte(href))
+			if err := xml.EscapeText(&list, []byte(href)); err != nil {
+				return nil, err
+			}
 			list.WriteString("</href>")
 		}
 		hrefs = hrefs[n:]
@@ -148,6 +150,7 @@ func (c *Client) multi(ctx context.Context, method, at, depth, body string) ([]a
 	if err != nil {
 		return nil, err
 	}
+	defer response.Body.Close()
 	if response.StatusCode != http.StatusMultiStatus {
 		if err := fetch.StatusOf(response); err != nil {
 			return nil, err

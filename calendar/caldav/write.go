@@ -17,6 +17,7 @@ func (c *Client) Get(ctx context.Context, collection, href string) (Object, erro
 	if err != nil {
 		return Object{}, err
 	}
+	defer response.Body.Close()
 	data, err := io.ReadAll(response.Body)
 	return Object{Href: href, ETag: response.Header.Get("Etag"), Data: string(data)}, err
 }
@@ -38,8 +39,11 @@ func (c *Client) Update(ctx context.Context, collection, href, etag, data string
 
 // Delete removes the object with that tag. ErrChanged says that it is another by now, ErrNotFound that there is none.
 func (c *Client) Delete(ctx context.Context, collection, href, etag string) error {
-	_, err := c.single(ctx, http.MethodDelete, collection, href, "", map[string]string{"If-Match": strong(etag)})
-	return err
+	response, err := c.single(ctx, http.MethodDelete, collection, href, "", map[string]string{"If-Match": strong(etag)})
+	if err != nil {
+		return err
+	}
+	return response.Body.Close()
 }
 
 func (c *Client) put(ctx context.Context, collection, href, data, header, value string) (string, error) {
@@ -48,7 +52,7 @@ func (c *Client) put(ctx context.Context, collection, href, data, header, value 
 	if err != nil {
 		return "", err
 	}
-	return response.Header.Get("Etag"), nil
+	return response.Header.Get("Etag"), response.Body.Close()
 }
 
 // single sends a request about one object.

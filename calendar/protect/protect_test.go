@@ -36,7 +36,9 @@ func sending(start time.Time) func(*Written) {
 	return func(w *Written) { *w = w.Sending(*want(start, "text")) }
 }
 
-func first(w *Written) { *w = Written{Block: "b1", UID: "b1.x@tend", Href: "/b1"}.Sending(*want(nine, "text")) }
+func first(w *Written) {
+	*w = Written{Block: "b1", UID: "b1.x@tend", Href: "/b1"}.Sending(*want(nine, "text"))
+}
 
 func TestDecide(t *testing.T) {
 	gone := &There{Gone: true}

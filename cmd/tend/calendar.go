@@ -15,7 +15,7 @@ func (a *app) calendarCommand() *cobra.Command {
 		return a.print(url, func(terminal.Mode) { fmt.Fprintln(a.out, url.URL) })
 	}
 	return group("calendar", "The calendar that others subscribe to, and your own, which blocks keep clear of",
-		a.calendarAdd(), a.calendarList(), a.calendarRefresh(), a.calendarProtect(), a.calendarRemove(),
+		a.calendarCheck(), a.calendarAdd(), a.calendarList(), a.calendarRefresh(), a.calendarProtect(), a.calendarRemove(),
 		&cobra.Command{
 			Use: "url", Short: "Print the address to subscribe to; it is a secret", Args: noArgs,
 			RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error {

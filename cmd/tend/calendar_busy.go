@@ -55,7 +55,7 @@ func (a *app) calendarBusy() *cobra.Command {
 	flags.StringVar(&typed.to, "to", "", "up to this `TIME`")
 	flags.StringVar(&typed.zone, "zone", "", "the `ZONE` of times that name none, such as Europe/Berlin")
 	flags.StringVar(&typed.allDay, "all-day", "free", "whole-day events are `busy` or free")
-	flags.StringArrayVar(&typed.addresses, "address", nil, "a mail `ADDRESS` of the owner: what it declined is free; may be repeated")
+	flags.StringArrayVar(&typed.addresses, "mine", nil, "a mail `ADDRESS` of the owner: what it declined is free; may be repeated")
 	for _, name := range []string{"from", "to", "zone"} {
 		_ = cmd.MarkFlagRequired(name)
 	}

@@ -55,8 +55,8 @@ var argumentsOf = map[string]lister{
 	"source swap": sourceOffers, "triage begin": itemOffers,
 	"card show": cardOffers, "card suspend": cardOffers, "card resume": cardOffers, "card bury": cardOffers,
 	"note show": noteOffers, "plan skip": blockOffers, "plan move": blockOffers, "plan confirm": blockOffers,
-	"plan lock": blockOffers, "plan unlock": blockOffers, "plan shorten": blockOffers,
 	"calendar refresh": calendarOffers, "calendar protect": calendarOffers, "calendar remove": calendarOffers,
+	"plan lock": blockOffers, "plan unlock": blockOffers, "plan shorten": blockOffers,
 	"token revoke": tokenOffers, "area remove": areaOffers, "memory use": setOffers,
 }
 

@@ -28,7 +28,7 @@ func (a *app) planCommand() *cobra.Command {
 	}
 	cmd.AddCommand(
 		a.blockCommand("skip", "Skip a block", (*api.Client).SkipBlock),
-		a.blockCommand("confirm", "Say that a block was kept: its minutes count as spent", (*api.Client).ConfirmBlock),
+		a.confirmCommand(),
 		a.moveCommand(),
 		a.addBlockCommand(),
 		a.shortenCommand(),

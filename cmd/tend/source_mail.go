@@ -15,6 +15,7 @@ import (
 
 	"tend/daemon/api"
 	"tend/feeds"
+	"tend/internal/clean"
 	"tend/internal/id"
 	"tend/terminal"
 )
@@ -107,11 +108,11 @@ func (a *app) chooseList(ctx context.Context, client *api.Client, r api.SourceRe
 	if err := a.showLists(ctx, client, lists); err != nil {
 		return api.MailList{}, err
 	}
-	flag := "--maildir " + box
+	flag := "--maildir "
 	if r.Mbox != "" {
-		flag = "--mbox " + box
+		flag = "--mbox "
 	}
-	return api.MailList{}, usage(fmt.Sprintf("tend source add %s --list %s --kind %s", flag, lists[0].List, r.Kind),
+	return api.MailList{}, usage(fmt.Sprintf("tend source add %s --list %s --kind %s", flag+clean.ShellWord(box), clean.ShellWord(lists[0].List), r.Kind),
 		"%s has %d lists: name the one to add", box, len(lists))
 }
 

@@ -56,12 +56,6 @@ type CalendarRequest struct {
 	Calendar string `json:"calendar,omitempty"`
 }
 
-// Blind is a calendar that cannot be read, and why.
-type Blind struct {
-	Name id.Calendar `json:"name"`
-	Why  string      `json:"why"`
-}
-
 // Calendars lists the person's own calendars.
 func (c *Client) Calendars(ctx context.Context) ([]BusyCalendar, error) {
 	list, err := get[struct{ Calendars []BusyCalendar }](ctx, c, "/calendars")

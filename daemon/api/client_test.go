@@ -111,7 +111,10 @@ func TestRequests(t *testing.T) {
 		{"move", "POST", "/plan/b1/move", `{"start":"18:00","minutes":60}`, func(c *Client) (any, error) {
 			return c.MoveBlock(ctx, "b1", MoveRequest{"18:00", 60})
 		}},
-		{"confirm", "POST", "/plan/b1/confirm", "{}", func(c *Client) (any, error) { return c.ConfirmBlock(ctx, "b1") }},
+		{"confirm", "POST", "/plan/b1/confirm", "{}", func(c *Client) (any, error) { return c.ConfirmBlock(ctx, "b1", ConfirmRequest{}) }},
+		{"confirm another time", "POST", "/plan/b1/confirm", `{"minutes":45,"at":"08:30"}`, func(c *Client) (any, error) {
+			return c.ConfirmBlock(ctx, "b1", ConfirmRequest{Minutes: 45, At: "08:30"})
+		}},
 		{"add block", "POST", "/plan/blocks", `{"start":"18:00","minutes":60}`, func(c *Client) (any, error) {
 			return c.AddBlock(ctx, BlockRequest{"18:00", 60})
 		}},

@@ -74,7 +74,7 @@ type Week struct {
 	Sessions  []budget.Session `json:"sessions"`
 	Zone      string           `json:"zone"`
 	// Outlook is how the plan of a week that is not over stands to its goal, as far as weeks are planned.
-	Outlook budget.Outlook `json:"outlook,omitzero"`
+	Outlook *budget.Outlook `json:"outlook,omitempty"`
 	// Realism is how much of their plans the eight weeks before kept, and Debt what is owed of the four before.
 	Realism budget.Realism `json:"realism"`
 	Debt    []budget.Owed  `json:"debt"`
@@ -92,8 +92,7 @@ type Plan struct {
 	Realism budget.Realism   `json:"realism"` // how much of a plan is kept; it cuts the goals
 	Debt    []budget.Owed    `json:"debt"`    // what the last weeks fell short of, oldest first
 	Away    []budget.Away    `json:"away"`
-	// Blind are the calendars that cannot be read; while there is one, nothing is placed or moved.
-	Blind []Blind `json:"blind,omitempty"`
+	Blind   string           `json:"blind,omitempty"` // why nothing is placed now
 }
 
 // PlanChange says what placement did and why.

@@ -11,15 +11,20 @@ import (
 	"tend/budget"
 	"tend/calendar/busy"
 	"tend/calendar/subscription"
-	"tend/daemon/api"
 	"tend/daemon/store"
-	"tend/internal/clean"
+	"tend/internal/id"
 	"tend/internal/when"
 )
 
+// Blind is a calendar that cannot be read, and why.
+type Blind struct {
+	Name id.Calendar
+	Why  string
+}
+
 // Busy returns when the person is busy between from and to by all of their calendars together, merged and in order, and the
 // calendars that cannot be read. While there is one of these, nothing may be placed: what it holds is unknown.
-func Busy(tx *store.Tx, from, to time.Time) (times []subscription.Time, blind []api.Blind, err error) {
+func Busy(tx *store.Tx, from, to time.Time) (times []subscription.Time, blind []Blind, err error) {
 	rules, err := calendarRules(tx)
 	if err != nil {
 		return nil, nil, err
@@ -29,7 +34,7 @@ func Busy(tx *store.Tx, from, to time.Time) (times []subscription.Time, blind []
 			return nil, nil, err
 		}
 		if why := c.Blind(tx.Now); why != "" {
-			blind = append(blind, api.Blind{Name: c.Name, Why: why})
+			blind = append(blind, Blind{Name: c.Name, Why: why})
 			continue
 		}
 		found, why, err := calendarTimes(tx, c, rules, when.Interval{Start: from, End: to})
@@ -37,7 +42,7 @@ func Busy(tx *store.Tx, from, to time.Time) (times []subscription.Time, blind []
 			return nil, nil, err
 		}
 		if why != "" {
-			blind = append(blind, api.Blind{Name: c.Name, Why: why})
+			blind = append(blind, Blind{Name: c.Name, Why: why})
 		}
 		times = append(times, found...)
 	}
@@ -63,8 +68,8 @@ func calendarTimes(tx *store.Tx, c subscription.Calendar, rules subscription.Rul
 		if held == nil {
 			return nil, "its copy is missing", nil
 		}
-		if times, _, err = rules.Read(c, held, span); err != nil {
-			return nil, "its copy cannot be read: " + err.Error(), nil
+		if times, why = readCopy(rules, c, held, span); why != "" {
+			return nil, why, nil
 		}
 	}
 	var within []subscription.Time
@@ -74,6 +79,15 @@ func calendarTimes(tx *store.Tx, c subscription.Calendar, rules subscription.Rul
 		}
 	}
 	return within, "", nil
+}
+
+// readCopy reads the busy times in a span out of a copy; why says what is wrong with it.
+func readCopy(rules subscription.Rules, c subscription.Calendar, held []byte, span when.Interval) (times []subscription.Time, why string) {
+	times, _, err := rules.Read(c, held, span)
+	if err != nil {
+		return nil, "its copy cannot be read: " + err.Error()
+	}
+	return times, ""
 }
 
 // BusySpan is the span in which placement wants to know when the person is busy.
@@ -97,18 +111,17 @@ func busyDigest(tx *store.Tx) (string, error) {
 	return hex.EncodeToString(sum[:]), err
 }
 
-// aroundBusy adds to what placement depends on when the person is busy, or why that is not known: it fails closed, since a
-// meeting may stand anywhere.
-func aroundBusy(tx *store.Tx, in budget.PlanInput) (budget.PlanInput, []api.Blind, error) {
+// busyFor is what placement knows of the person's calendars: when they are busy, or why that is not known. Then it fails closed:
+// a meeting may stand anywhere.
+func busyFor(tx *store.Tx) (taken []budget.Busy, blind string, err error) {
 	span := BusySpan(tx.Now)
-	times, blind, err := Busy(tx, span.Start, span.End)
-	var words []string
-	for _, b := range blind {
-		words = append(words, fmt.Sprintf("%s: %s", b.Name, b.Why))
-	}
-	in.Blind = strings.Join(words, "; ")
+	times, unread, err := Busy(tx, span.Start, span.End)
 	for _, t := range times {
-		in.Busy = append(in.Busy, budget.Busy{Start: t.Start, End: t.End, Summary: clean.Line(t.Summary)})
+		taken = append(taken, budget.Busy{Start: t.Start, End: t.End, Summary: t.Summary})
 	}
-	return in, blind, err
+	var whys []string
+	for _, b := range unread {
+		whys = append(whys, fmt.Sprintf("%s: %s", b.Name, b.Why))
+	}
+	return taken, strings.Join(whys, "; "), err
 }

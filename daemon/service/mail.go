@@ -95,7 +95,7 @@ func SourceOfMail(tx *store.Tx, m feeds.Message, name id.Source) (learning.Sourc
 		}
 	}
 	from := cmp.Or(m.List, m.From.Email, m.From.Name, "nobody")
-	return learning.Source{}, api.Refuse(api.NotFound, "tend source add --list "+cmp.Or(m.List, "SENDER")+" --kind newsletter",
+	return learning.Source{}, api.Refuse(api.NotFound, "tend source add --list "+clean.ShellWord(cmp.Or(m.List, "SENDER"))+" --kind newsletter",
 		"no source takes mail of %s", from)
 }
 

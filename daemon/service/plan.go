@@ -3,6 +3,7 @@ package service
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -50,7 +51,7 @@ func Replan(tx *store.Tx) (api.Plan, error) {
 	if !s.Started {
 		return Plan(tx)
 	}
-	in, _, err := planInput(tx, s)
+	in, err := planInput(tx, s)
 	if err != nil {
 		return api.Plan{}, err
 	}
@@ -182,26 +183,6 @@ func MoveBlock(tx *store.Tx, block id.Block, r api.MoveRequest) (budget.Block, e
 	return changed(tx, held)
 }
 
-// ConfirmBlock records that a block was kept. Its minutes become a session, once.
-func ConfirmBlock(tx *store.Tx, block id.Block) (budget.Block, error) {
-	held, err := blockByID(tx, block)
-	if err != nil {
-		return held, err
-	}
-	if held.State == budget.Kept {
-		return held, nil
-	}
-	if held.End.After(tx.Now) {
-		return held, api.Refuse(api.Conflict, "confirm it afterwards, or use tend start", "block %s has not ended yet", block)
-	}
-	held.State = budget.Kept
-	_, err = newSession(tx, budget.Session{Start: held.Start, End: held.End, Kind: budget.FromBlock, Text: "block " + string(block)})
-	if err != nil {
-		return held, err
-	}
-	return held, store.Blocks.Put(tx, held)
-}
-
 // changed writes a block that the person changed, places the rest afresh, and returns the block as it now is.
 func changed(tx *store.Tx, block budget.Block) (budget.Block, error) {
 	if err := putChanged(tx, block); err != nil {
@@ -267,7 +248,11 @@ func agenda(tx *store.Tx) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return strings.Join(append(lines, loopLines(loops)...), "\n"), nil
+	quotas, err := quotaLines(tx)
+	if err != nil {
+		return "", err
+	}
+	return strings.Join(slices.Concat(lines, loopLines(loops), quotas), "\n"), nil
 }
 
 // loopsShown is how many open lessons an agenda names.

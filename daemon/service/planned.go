@@ -10,20 +10,21 @@ import (
 	"tend/internal/when"
 )
 
-// planInput is all that placement depends on, and the calendars that cannot be read.
-func planInput(tx *store.Tx, s store.Settings) (budget.PlanInput, []api.Blind, error) {
+// planInput is all that placement depends on.
+func planInput(tx *store.Tx, s store.Settings) (budget.PlanInput, error) {
 	days := s.Days(tx.Now)
 	blocks, err := BlocksFrom(tx, days.Start(days.Of(tx.Now).AddDays(-7)))
 	if err != nil {
-		return budget.PlanInput{}, nil, err
+		return budget.PlanInput{}, err
+	}
+	busy, blind, err := busyFor(tx)
+	if err != nil {
+		return budget.PlanInput{}, err
 	}
 	closed, err := closedWeeks(tx, s, weekOf(s, tx.Now), lookBack)
-	if err != nil {
-		return budget.PlanInput{}, nil, err
-	}
-	return aroundBusy(tx, budget.PlanInput{Now: tx.Now, Days: days, FirstWeekday: s.WeekStarts, Budgets: s.Budgets, Windows: s.Windows,
-		Limits: s.Limits, Blocks: blocks, Weeks: horizonWeeks, SkippedWeeks: s.Skipped, Away: s.Away,
-		Realism: budget.RealismOf(closed), Debt: budget.Debt(closed)})
+	return budget.PlanInput{Now: tx.Now, Days: days, FirstWeekday: s.WeekStarts, Budgets: s.Budgets, Windows: s.Windows,
+		Limits: s.Limits, Blocks: blocks, Busy: busy, Blind: blind, Weeks: horizonWeeks, SkippedWeeks: s.Skipped, Away: s.Away,
+		Realism: budget.RealismOf(closed), Debt: budget.Debt(closed)}, err
 }
 
 // lookBack is how many closed weeks say how much of a plan is kept.
@@ -69,11 +70,11 @@ func Plan(tx *store.Tx) (api.Plan, error) {
 	if !s.Started {
 		return plan, nil
 	}
-	in, blind, err := planInput(tx, s)
+	in, err := planInput(tx, s)
 	if err != nil {
 		return plan, err
 	}
-	plan.Weeks, plan.Realism, plan.Blind = budget.Place(in).Weeks, in.Realism, blind
+	plan.Weeks, plan.Realism, plan.Blind = budget.Place(in).Weeks, in.Realism, in.Blind
 	plan.Debt = append(plan.Debt, in.Debt...)
 	return plan, nil
 }
@@ -104,19 +105,19 @@ func comingAway(s store.Settings, now time.Time) []budget.Away {
 	return coming
 }
 
-// outlookOf is how the plan of a week stands to its goal, zero for a week that is over or not planned yet.
-func outlookOf(tx *store.Tx, s store.Settings, start when.Date) (budget.Outlook, error) {
+// outlookOf is how the plan of a week stands to its goal, nil for a week that is over or not planned yet.
+func outlookOf(tx *store.Tx, s store.Settings, start when.Date) (*budget.Outlook, error) {
 	if !s.Started || start.Before(weekOf(s, tx.Now)) {
-		return budget.Outlook{}, nil
+		return nil, nil
 	}
-	in, _, err := planInput(tx, s)
+	in, err := planInput(tx, s)
 	if err != nil {
-		return budget.Outlook{}, err
+		return nil, err
 	}
 	for _, w := range budget.Place(in).Weeks {
 		if w.Start == start {
-			return w, nil
+			return &w, nil
 		}
 	}
-	return budget.Outlook{}, nil
+	return nil, nil
 }

@@ -73,12 +73,20 @@ func GuardedBlocks(tx *store.Tx, c subscription.Calendar, base string) (Guarded,
 	if !c.Guard.On {
 		return g, nil
 	}
+	settings, err := store.GetSettings(tx)
+	if err != nil {
+		return g, err
+	}
 	blocks, err := BlocksFrom(tx, tx.Now.Add(-24*time.Hour))
 	for _, block := range blocks {
 		if block.State != budget.Planned || !block.End.After(tx.Now) {
 			continue
 		}
-		data, err := event(block, base).Object()
+		path, err := BlockPath(tx, settings, block.ID)
+		if err != nil {
+			return g, err
+		}
+		data, err := event(block, base, path).Object()
 		if err != nil {
 			return g, err
 		}
@@ -162,7 +170,6 @@ func TheyMoved(tx *store.Tx, w protect.Written) error {
 		return err
 	}
 	block.Start, block.End, block.Locked = w.Version.Start, w.Version.End, true
-	block.Why = "moved here by you, in calendar " + string(w.Calendar)
 	return putChanged(tx, block)
 }
 

@@ -11,7 +11,6 @@ import (
 )
 
 func TestEntryThatIsThereAgain(t *testing.T) {
-	first := feeds.Entry{ID: "a", Title: "Go 1.27 is out", Link: "https://x.test/a", Summary: "<p>It has generics.</p>"}
 	for name, c := range map[string]struct {
 		change                func(*feeds.Entry)
 		changed               bool
@@ -25,8 +24,9 @@ func TestEntryThatIsThereAgain(t *testing.T) {
 		"at another address has it from now on": {func(e *feeds.Entry) { e.Link = "https://x.test/b" }, false, "", "", "https://x.test/b"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := begun(t)
+			w := begun(t) // in parallel with the others
 			w.follow(0)
+			first := feeds.Entry{ID: "a", Title: "Go 1.27 is out", Link: "https://x.test/a", Summary: "<p>It has generics.</p>"}
 			judged := first
 			judged.ID, judged.Link = "j", "https://x.test/j"
 			w.takeIn(first, judged)
@@ -56,7 +56,6 @@ func TestEntryThatIsThereAgain(t *testing.T) {
 				t.Errorf("changed again: %+v", w.item("i1"))
 			}
 		})
-		first = feeds.Entry{ID: "a", Title: "Go 1.27 is out", Link: "https://x.test/a", Summary: "<p>It has generics.</p>"}
 	}
 }
 

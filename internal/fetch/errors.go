@@ -31,6 +31,12 @@ func IsBlocked(err error) bool {
 	return ok
 }
 
+// ElsewhereError says that a request that was to stay with one server was redirected to another.
+type ElsewhereError struct{ URL string } // where to
+
+// Error says where to.
+func (e *ElsewhereError) Error() string { return "redirected to " + e.URL }
+
 // StatusError is an answer that is neither a success nor an expected 304.
 type StatusError struct {
 	Status     int

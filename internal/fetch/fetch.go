@@ -14,6 +14,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strings"
 	"syscall"
@@ -54,6 +55,9 @@ type Request struct {
 	MaxBytes     int64  // in place of Options.MaxBytes
 	// User and Password are sent to the host of URL alone, and never over a connection that is less safe than its own.
 	User, Password string
+	// Stay follows no redirect to another scheme, host or port: it is an *ElsewhereError, so that the caller may ask that host
+	// first whether it wants that.
+	Stay bool
 }
 
 // Response is an answer that is either a success or, if NotModified, a 304 without a body.
@@ -63,7 +67,8 @@ type Response struct {
 	Body        []byte
 	FinalURL    string // after redirects
 	NotModified bool
-	Permanent   string // where an unbroken chain of 301 and 308 from the start led, or ""
+	// Permanent is where an unbroken chain of 301 and 308 from the start led, or "". A step from https to http breaks it.
+	Permanent string
 }
 
 // feedTypes is what a request accepts if it does not say.
@@ -105,7 +110,16 @@ func transport(o Options, check control) *http.Transport {
 
 var guardian = ssrf.New(ssrf.WithAnyPort())
 
+// nat64 are the addresses under which a network that has IPv6 alone reaches IPv4: the last four bytes are the address that
+// is meant (RFC 6052 section 2.1). The prefix for local use, 64:ff9b:1::/48 of RFC 8215, stays refused: it leads wherever
+// that network wants.
+var nat64 = netip.MustParsePrefix("64:ff9b::/96")
+
 func refusePrivate(network, address string, c syscall.RawConn) error {
+	if ip, err := netip.ParseAddrPort(address); err == nil && nat64.Contains(ip.Addr()) {
+		bytes := ip.Addr().As16()
+		network, address = "tcp4", netip.AddrPortFrom(netip.AddrFrom4([4]byte(bytes[12:])), ip.Port()).String()
+	}
 	if err := guardian.Safe(network, address, c); err != nil {
 		host, _, _ := net.SplitHostPort(address)
 		return &BlockedError{Addr: host}
@@ -113,8 +127,8 @@ func refusePrivate(network, address string, c syscall.RawConn) error {
 	return nil
 }
 
-// Get makes one conditional request. Errors are a *BlockedError, a *StatusError, ErrTooLarge, ErrScheme, the
-// context's error, or a network error; each is wrapped with the address that was asked for.
+// Get makes one conditional request. Errors are a *BlockedError, a *StatusError, an *ElsewhereError, ErrTooLarge,
+// ErrScheme, the context's error, or a network error; each is wrapped with the address that was asked for.
 func (c *Client) Get(ctx context.Context, r Request) (Response, error) {
 	resp, err := c.get(ctx, r)
 	if err != nil {
@@ -204,11 +218,15 @@ func (c *Client) follow(r Request, out *Response) func(*http.Request, []*http.Re
 		if err := checkScheme(next.URL); err != nil {
 			return err
 		}
+		if r.Stay && !sameOrigin(next.URL, via[0].URL) {
+			return &ElsewhereError{URL: next.URL.String()}
+		}
 		next.Header.Del("Referer")
 		r.validate(next)
 		keepLogin(via[0].URL, next)
 		status := next.Response.StatusCode
-		unbroken = unbroken && (status == http.StatusMovedPermanently || status == http.StatusPermanentRedirect)
+		weaker := next.URL.Scheme == "http" && via[len(via)-1].URL.Scheme == "https" // for this time, not for good
+		unbroken = unbroken && !weaker && (status == http.StatusMovedPermanently || status == http.StatusPermanentRedirect)
 		if unbroken {
 			out.Permanent = next.URL.String()
 		}
@@ -249,6 +267,9 @@ func (c *counted) Read(b []byte) (int, error) {
 	}
 	return n, err
 }
+
+// sameOrigin tells whether two addresses are of one server.
+func sameOrigin(a, b *url.URL) bool { return a.Scheme == b.Scheme && strings.EqualFold(a.Host, b.Host) }
 
 func checkScheme(u *url.URL) error {
 	if (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {

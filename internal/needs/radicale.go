@@ -69,8 +69,10 @@ func (r *Radicale) Stop() {
 	if r.running == nil {
 		return
 	}
-	r.running.Process.Kill()
-	r.running.Wait()
+	if err := r.running.Process.Kill(); err != nil {
+		r.t.Error(err)
+	}
+	_ = r.running.Wait() // it says that it was killed
 	r.running = nil
 }
 
