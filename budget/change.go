@@ -20,8 +20,8 @@ func (w *weekPlan) changes() []Change {
 	for n, b := range w.held {
 		switch to, ok := moved[n]; {
 		case ok:
-			why := w.cause(b)
-			b.Start, b.End, b.Why = to.Start, to.End, "moved: "+why
+			how, why := w.movedWhy(b, to)
+			b.Start, b.End, b.Why = to.Start, to.End, how+": "+why
 			changes = append(changes, Change{Move, b, why})
 		case !w.keeps(n):
 			changes = append(changes, Change{Remove, b, w.cause(b) + ", and no room is left; " + w.sum()})
@@ -159,6 +159,19 @@ func (w *weekPlan) goalWords() string {
 		return "; " + w.Realism.String()
 	}
 	return ""
+}
+
+// movedWhy says what moving the held block b to its new time comes to, and why.
+func (w *weekPlan) movedWhy(b Block, to when.Interval) (how, why string) {
+	switch {
+	case !to.Start.Equal(b.Start):
+		return "moved", w.cause(b)
+	case to.End.Before(b.End):
+		return "made shorter", w.cause(b)
+	case w.back > 0:
+		return "made longer", fmt.Sprintf("%s gives back %d minutes that earlier weeks fell short of", when.WeekLabel(w.start), w.back)
+	}
+	return "made longer", fmt.Sprintf("so %s holds %d minutes", when.WeekLabel(w.start), w.placed())
 }
 
 // sum tells how the week stands to its goal.

@@ -70,70 +70,63 @@ func owedIn(owed []Owed, week when.Date) (alive []Owed) {
 
 // giveBack is how many minutes beyond its goal the week gets for what is owed, and how many it could get were nothing
 // busy. It is at most a quarter of an hour for each of its blocks, never past the budget's max, and only what makes
-// blocks longer: never with more blocks that are shorter than their window wants than the goal takes in an empty week.
+// blocks longer: planned from nothing around what is busy, the week must hold it with no more blocks that are shorter
+// than their window wants than the goal takes where nothing is busy. A block that stands already and is no longer than
+// its window wants gives its part up.
 //
-// It does not depend on the blocks that can still move, so that a second look gives the same; and what it is measured
-// by does not depend on what is busy, so that more busy time never gives more.
+// None of this depends on the blocks that can still move, nor on what the days of the week have brought, so that a
+// second look gives the same; and what it is measured by does not depend on what is busy, so that more busy time never
+// gives more.
 func (w *weekPlan) giveBack(owed, most int) (back, offered int) {
 	if owed <= 0 || w.goal <= 0 {
 		return 0, 0
 	}
-	blocks, cut := w.usual()
-	fresh := w.fresh()
-	extra := max(0, min(owed, most-w.goal, debtPerBlock*blocks)/fresh.grid)
-	offered = extra * fresh.grid
-	base := (w.goal - w.done) / fresh.grid
-	if extra == 0 || base <= 0 {
-		return 0, offered
+	clear, around := w.emptied(nil), w.emptied(w.plan.taken)
+	base := w.goal / clear.grid
+	days, blocks := clear.tables(base), 0
+	usual := shared(days, base, clear.spreadCost)
+	for day, table := range days {
+		blocks += len(table.chosen(usual.units[day]))
 	}
-	days := fresh.tables(base + extra)
+	extra := max(0, min(owed, most-w.goal, debtPerBlock*blocks)/clear.grid)
+	offered = extra * clear.grid
+	around.longer = debtPerBlock / clear.grid
+	days = around.tables(base + extra)
 	for ; extra > 0; extra-- {
-		more := shared(days, base+extra, fresh.spreadCost)
-		if more.held == base+extra && int(more.short())+w.cutBlocks() <= cut {
+		more := shared(days, base+extra, around.spreadCost)
+		if more.held == base+extra && more.short() <= usual.short() {
 			break
 		}
 	}
-	return extra * fresh.grid, offered
+	whole, longer := w.standing()
+	return min(extra*clear.grid, longer+debtPerBlock*max(0, blocks-whole)) / clear.grid * clear.grid, offered
 }
 
-// usual is how many blocks the goal takes in such a week when nothing is in it yet, and how many of them are shorter
-// than their window wants.
-func (w *weekPlan) usual() (blocks, cut int) {
-	alone, empty := *w.plan, w.fresh()
+// emptied is the week as if it had no block yet and had not begun, with these times busy.
+func (w *weekPlan) emptied(busy []when.Interval) *weekPlan {
+	alone, empty := *w.plan, *w
 	alone.fixed, empty.plan = nil, &alone
-	empty.done, empty.byDay, empty.longer, empty.since = 0, [7]int{}, 0, w.span.Start
-	empty.taken = empty.blocked(nil)
-	days := empty.tables(w.goal / empty.grid)
-	split := shared(days, w.goal/empty.grid, empty.spreadCost)
-	for day, units := range split.units {
-		blocks += len(days[day].chosen(units))
-	}
-	return blocks, int(split.short())
+	empty.held, empty.done, empty.byDay, empty.since = nil, 0, [7]int{}, w.span.Start
+	empty.grid = empty.gridMinutes()
+	empty.taken = empty.blocked(busy)
+	return &empty
 }
 
-// fresh is the week without the blocks that can still move, and with room to make blocks longer.
-func (w *weekPlan) fresh() *weekPlan {
-	f := *w
-	f.held = nil
-	f.grid = f.gridMinutes()
-	f.longer = debtPerBlock / f.grid
-	return &f
-}
-
-// cutBlocks is how many of the week's fixed blocks, but for those that the person placed, are shorter than their window
-// wants.
-func (w *weekPlan) cutBlocks() int {
-	n := 0
+// standing is how many of the week's fixed blocks, but for skipped ones and those that the person placed, are as long as
+// their window wants, and how many minutes they are longer.
+func (w *weekPlan) standing() (whole, longer int) {
 	for _, b := range w.stand {
 		if b.State == Skipped || b.Locked {
 			continue
 		}
 		day := when.DateOf(b.Start.In(w.Days.Zone))
 		for _, s := range w.stretches[day.Weekday()] {
-			if span(day, s.from, s.to, w.Days.Zone).Holds(b.Start) && b.minutes() < min(s.length, cmp.Or(w.Limits.Longest, s.length)) {
-				n++
+			wanted := min(s.length, cmp.Or(w.Limits.Longest, s.length))
+			if span(day, s.from, s.to, w.Days.Zone).Holds(b.Start) && b.minutes() >= wanted {
+				whole++
+				longer += min(b.minutes()-wanted, debtPerBlock)
 			}
 		}
 	}
-	return n
+	return whole, longer
 }

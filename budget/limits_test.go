@@ -79,6 +79,14 @@ func TestUnmetMinutesNameTheirCause(t *testing.T) {
 	made := Place(in)
 	checkUnmet(t, made.Weeks[0], "120: what is left of the week has no room for it")
 	checkUnmet(t, made.Weeks[1], "")
+	t.Run("but the week in which the first budget was settled asks for what fits", func(t *testing.T) {
+		first := in
+		first.Budgets = []Budget{DefaultBudget(civil(t, "2026-11-18"), 240)}
+		made := Place(first)
+		if w := made.Weeks[0]; w.Goal != 120 || w.Placed != 120 || w.Unmet != 0 || made.Weeks[1].Goal != 240 {
+			t.Errorf("got %+v", w)
+		}
+	})
 	in.Windows = nil
 	checkUnmet(t, Place(in).Weeks[1], "240: the windows hold no more")
 }
@@ -114,7 +122,7 @@ func TestReasonsNameTheMeeting(t *testing.T) {
 			in.Limits.Buffer = 15
 			in.Busy = []Busy{{local(t, in.Days, "2026-11-19 "+c.from), local(t, in.Days, "2026-11-19 "+c.to), c.summary}}
 			changes := Place(in).Changes
-			if len(changes) != 1 || changes[0].Kind != Move || changes[0].Reason != c.want || changes[0].Block.Why != "moved: "+c.want {
+			if len(changes) != 1 || changes[0].Kind != Move || changes[0].Reason != c.want || !strings.HasSuffix(changes[0].Block.Why, ": "+c.want) {
 				t.Errorf("got %+v", changes)
 			}
 		})

@@ -15,7 +15,10 @@ func (w *weekPlan) outlook() Outlook {
 			o.Placed += b.minutes()
 		}
 	}
-	if missing := w.goal - o.Placed; missing >= w.grid {
+	if first := Holding(w.Budgets, w.start).From; w.start.Before(first) {
+		o.Goal = min(o.Goal, o.Placed) // the first week is a part of one, and asks for what fits
+	}
+	if missing := o.Goal - o.Placed; missing >= w.grid {
 		o.Unmet, o.Why = missing, w.obstacle()
 	}
 	return o

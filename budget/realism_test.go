@@ -107,6 +107,18 @@ func TestDebt(t *testing.T) {
 	}
 }
 
+func TestALongerBlockSaysWhatItGivesBack(t *testing.T) {
+	in := fourHours(t, "tue,thu 08:00-11:00/120m")
+	in.Weeks = 1
+	in.Blocks = apply(nil, Place(in).Changes)
+	in.Debt = []Owed{{when.Date{Year: 2026, Month: 11, Day: 9}, 90}}
+	checkChanges(t, in, "Tue 08:00-10:15, Thu 08:00-10:15", "move move")
+	want := "made longer: 2026-W47 gives back 30 minutes that earlier weeks fell short of"
+	if got := Place(in).Changes[0].Block.Why; got != want {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestDebtIsGivenBack(t *testing.T) {
 	last := when.Date{Year: 2026, Month: 11, Day: 9}
 	for _, c := range []struct {

@@ -163,9 +163,9 @@ func (w *weekPlan) spreadCost(n, units int) int64 {
 
 // newSpots returns every place on the grid of the n-th day where a block can be, in order of time.
 func (w *weekPlan) newSpots(n int) []spot {
-	begun := map[time.Duration]bool{}
+	begun := map[time.Duration]int{}
 	for _, b := range w.held {
-		begun[b.Start.Sub(w.span.Start)] = true
+		begun[b.Start.Sub(w.span.Start)] = w.units(b.minutes())
 	}
 	unit := time.Duration(w.grid) * time.Minute
 	var spots []spot
@@ -187,14 +187,23 @@ func (w *weekPlan) newSpots(n int) []spot {
 				if units < wanted {
 					s.cost += short
 				}
-				if begun[from] {
-					s.cost += begins
+				if before := begun[from]; before > 0 {
+					s.cost += w.stayCost(units - before)
 				}
 				spots = append(spots, s)
 			}
 		}
 	}
 	return spots
+}
+
+// stayCost is what it is worth that a block begins where it did and is so many units longer. To give back what is owed
+// by making it longer is as good as leaving it.
+func (w *weekPlan) stayCost(grown int) int64 {
+	if grown > 0 && grown <= w.longer {
+		return stays
+	}
+	return begins
 }
 
 // heldSpot is where the n-th of the held blocks is.

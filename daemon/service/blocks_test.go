@@ -41,7 +41,7 @@ func TestAddedBlockCounts(t *testing.T) {
 		t.Errorf("planned are %d", week.Planned)
 	}
 	plan := w.plan()
-	if got := plan[2]; got.End.Sub(got.Start) != time.Hour || got.Why != "moved: 2026-W47 needs only 240 minutes, and had 300" {
+	if got := plan[2]; got.End.Sub(got.Start) != time.Hour || got.Why != "made shorter: 2026-W47 needs only 240 minutes, and had 300" {
 		t.Errorf("the last block is %+v", got)
 	}
 }
