@@ -152,7 +152,9 @@ func TestSourceIsFetchedWhenItIsDue(t *testing.T) {
 		}
 	})
 	t.Run("its items came once, and nobody judged them", func(t *testing.T) {
-		items, err := w.owner.Items(w.ctx(), learning.Expired)
+		var items []learning.Item
+		var err error
+		w.soon("they expired", func() bool { items, err = w.owner.Items(w.ctx(), learning.Expired); return len(items) == 2 })
 		if err != nil || len(items) != 2 || items[0].Title != "B" || items[0].ID != "i2" {
 			t.Errorf("got %+v, %v", items, err)
 		}
