@@ -37,6 +37,9 @@ func Line(s string) string {
 
 // Text is Line for several lines: newlines and tabs stay, CR and CRLF become LF, and spaces are left as they are.
 func Text(s string) string {
+	if shownASCII(s) {
+		return s
+	}
 	s = strings.ReplaceAll(s, "\r\n", "\n")
 	var b strings.Builder
 	b.Grow(len(s))
@@ -84,6 +87,16 @@ func plainASCII(s string) bool {
 		prev = c
 	}
 	return prev != ' ' || s == ""
+}
+
+// shownASCII reports whether Text has nothing to do: printable ASCII, newlines and tabs.
+func shownASCII(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; (c < ' ' || c > '~') && c != '\n' && c != '\t' {
+			return false
+		}
+	}
+	return true
 }
 
 // forbidden reports whether a rune has no business in text that is shown: it moves the cursor, reorders what
