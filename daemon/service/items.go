@@ -72,7 +72,7 @@ func takeIn(tx *store.Tx, src learning.Source, entry feeds.Entry) (fresh int, er
 	if fresh, err = putNew(tx, &item); err != nil {
 		return 0, err
 	}
-	if err := keepText(tx, item, entry); err != nil {
+	if err := store.PutNewText(tx, ItemText(item.ID), []byte(textOf(entry, item.Summary))); err != nil {
 		return 0, err
 	}
 	n, err := putStories(tx, item, stories)
