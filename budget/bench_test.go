@@ -15,11 +15,29 @@ func benchmarkPlace(b *testing.B, meetings, past int) {
 	in := fourHours(b, "mon-fri 07:30-09:00/60m", "sat 10:00-14:00/120m")
 	for n := range meetings {
 		start := in.Now.Add(time.Duration(n*7919%(56*24*60)) * time.Minute)
-		in.Busy = append(in.Busy, when.Interval{Start: start, End: start.Add(25 * time.Minute)})
+		in.Busy = append(in.Busy, Busy{Start: start, End: start.Add(25 * time.Minute)})
 	}
 	for n := range past {
 		start := in.Now.Add(-time.Duration(n+1) * 24 * time.Hour)
 		in.Blocks = append(in.Blocks, Block{Start: start, End: start.Add(time.Hour), State: Kept})
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		Place(in)
+	}
+}
+
+func BenchmarkPlace_oneWeek(b *testing.B) { benchmarkWeeks(b, 1) }
+
+func BenchmarkPlace_oneYear(b *testing.B) { benchmarkWeeks(b, 52) }
+
+// benchmarkWeeks plans weeks with 16 hours of windows a day and a meeting on a fifth of it, five hours to place in each.
+func benchmarkWeeks(b *testing.B, weeks int) {
+	in := fourHours(b, "mon-sun 06:00-22:00/120m")
+	in.Weeks, in.Budgets[0].Target = weeks, 300
+	for n := range weeks * 7 * 8 {
+		start := in.Now.Add(time.Duration(n*180+n*7919%120) * time.Minute)
+		in.Busy = append(in.Busy, Busy{Start: start, End: start.Add(25 * time.Minute)})
 	}
 	b.ReportAllocs()
 	for b.Loop() {

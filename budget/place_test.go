@@ -107,7 +107,9 @@ func TestPlaceFillsAWeek(t *testing.T) {
 			"Mon 07:30-08:30, Tue 07:30-08:30, Wed 07:30-08:30, Thu 07:30-08:30"},
 		{"the last is shortened", 200, []string{"tue,thu 08:00-10:00"}, "Tue 08:00-10:00, Thu 08:00-09:20"},
 		{"to multiples of five", 203, []string{"tue,thu 08:00-10:00"}, "Tue 08:00-10:00, Thu 08:00-09:20"},
-		{"but not below twenty minutes", 135, []string{"tue,thu 08:00-10:00"}, "Tue 08:00-10:00"},
+		{"of several, so that none is below twenty minutes", 135, []string{"tue,thu 08:00-10:00"}, "Tue 08:00-09:15, Thu 08:00-09:00"},
+		{"exactly, though whole blocks alone cannot", 240, []string{"mon-thu 08:00-09:15"},
+			"Mon 08:00-09:15, Tue 08:00-09:15, Wed 08:00-08:45, Thu 08:00-08:45"},
 		{"as far as windows go", 600, []string{"tue,thu 08:00-10:00"}, "Tue 08:00-10:00, Thu 08:00-10:00"},
 		{"no day twice before each had one", 240, []string{"mon-wed 18:00-21:00/60m"},
 			"Mon 18:00-19:00, Mon 19:00-20:00, Tue 18:00-19:00, Wed 18:00-19:00"},
@@ -121,7 +123,7 @@ func TestPlaceFillsAWeek(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			in := fourHours(t, c.windows...)
 			in.Budgets[0].Target = c.target
-			if got := show(in, apply(nil, Place(in))); got != c.want {
+			if got := show(in, apply(nil, Place(in).Changes)); got != c.want {
 				t.Errorf("got  %s\nwant %s", got, c.want)
 			}
 		})
@@ -138,7 +140,7 @@ func TestPlaceAvoidsBusyTime(t *testing.T) {
 		{"in another window", []string{"tue,thu,sat 08:00-10:00"}, [][2]string{{"2026-11-17 08:30", "2026-11-17 09:00"}},
 			"Thu 08:00-10:00, Sat 08:00-10:00"},
 		{"in what is left of the window", []string{"tue,thu 08:00-10:00"}, [][2]string{{"2026-11-17 08:10", "2026-11-17 08:33"}},
-			"Tue 08:35-10:00, Thu 08:00-10:00"},
+			"Tue 08:45-10:00, Thu 08:00-10:00"},
 		{"later in the window", []string{"tue,thu 08:00-11:00/120m"}, [][2]string{{"2026-11-17 07:00", "2026-11-17 08:30"}},
 			"Tue 08:30-10:30, Thu 08:00-10:00"},
 		{"back to back", []string{"tue 08:00-10:00", "thu 08:00-10:00"}, [][2]string{
@@ -148,9 +150,9 @@ func TestPlaceAvoidsBusyTime(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			in := fourHours(t, c.windows...)
 			for _, b := range c.busy {
-				in.Busy = append(in.Busy, when.Interval{Start: local(t, in.Days, b[0]), End: local(t, in.Days, b[1])})
+				in.Busy = append(in.Busy, Busy{Start: local(t, in.Days, b[0]), End: local(t, in.Days, b[1])})
 			}
-			if got := show(in, apply(nil, Place(in))); got != c.want {
+			if got := show(in, apply(nil, Place(in).Changes)); got != c.want {
 				t.Errorf("got  %s\nwant %s", got, c.want)
 			}
 		})
@@ -165,14 +167,14 @@ func TestPlaceMakesSixteenBlocksAtAnyMoment(t *testing.T) {
 			start := local(t, in.Days, "2026-01-01 00:00")
 			for n := range 2 * 366 {
 				in.Now = start.Add(time.Duration(n) * (24*time.Hour + 97*time.Second))
-				if got := len(Place(in)); got != 16 {
+				if got := len(Place(in).Changes); got != 16 {
 					t.Fatalf("%d blocks at %s", got, in.Now.In(in.Days.Zone))
 				}
 			}
 			in.Now = local(t, in.Days, "2026-11-17 08:00")
 			for range 4 * 60 {
 				in.Now = in.Now.Add(30 * time.Second)
-				if got := len(Place(in)); got != 16 {
+				if got := len(Place(in).Changes); got != 16 {
 					t.Fatalf("%d blocks at %s", got, in.Now.In(in.Days.Zone))
 				}
 			}
@@ -183,8 +185,8 @@ func TestPlaceMakesSixteenBlocksAtAnyMoment(t *testing.T) {
 func TestPlaceGoesOnDayByDay(t *testing.T) {
 	in := fourHours(t, "mon-fri 12:00-13:00", "sat 10:00-12:00/45m")
 	for range 100 {
-		in.Blocks = apply(in.Blocks, Place(in))
-		for _, c := range Place(in) {
+		in.Blocks = apply(in.Blocks, Place(in).Changes)
+		for _, c := range Place(in).Changes {
 			t.Fatalf("at %s again: %s %s", in.Now, c.Kind, c.Reason)
 		}
 		in.Now = in.Now.Add(23 * time.Hour)
@@ -223,12 +225,12 @@ func TestPlaceKeepsWhatIsThere(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			in := fourHours(t, "tue,thu 08:00-10:00", "sat 10:00-12:00")
 			in.Weeks = 1
-			in.Blocks = apply(nil, Place(in))
+			in.Blocks = apply(nil, Place(in).Changes)
 			if c.change != nil {
 				c.change(&in.Blocks[1])
 			}
 			if c.busy[0] != "" {
-				in.Busy = []when.Interval{{Start: local(t, in.Days, c.busy[0]), End: local(t, in.Days, c.busy[1])}}
+				in.Busy = []Busy{{Start: local(t, in.Days, c.busy[0]), End: local(t, in.Days, c.busy[1])}}
 			}
 			if c.now != "" {
 				in.Now = local(t, in.Days, c.now)
@@ -248,7 +250,7 @@ func checkChanges(t *testing.T, in PlanInput, want, kinds string) {
 	in.Weeks = max(in.Weeks, 1)
 	week := in.Days.Week(when.WeekOf(in.Days.Of(in.Now), in.FirstWeekday))
 	var got []string
-	changes := Place(in)
+	changes := Place(in).Changes
 	for _, c := range changes {
 		if c.Reason == "" || strings.Contains(c.Reason, "\n") {
 			t.Errorf("%s without a line of reason: %q", c.Kind, c.Reason)
@@ -267,12 +269,13 @@ func TestPlaceKeepsTheIdentityOfAMovedBlock(t *testing.T) {
 	start := local(t, in.Days, "2026-11-19 08:00")
 	old := Block{ID: "b7", UID: "b7@tend", Start: start, End: start.Add(2 * time.Hour), State: Planned, Sequence: 3, Agenda: "l4"}
 	in.Blocks = []Block{old}
-	for _, c := range Place(in) {
+	for _, c := range Place(in).Changes {
 		if c.Kind != Move {
 			continue
 		}
 		old.Start = local(t, in.Days, "2026-11-18 10:00") // nearer than Saturday
 		old.End = old.Start.Add(2 * time.Hour)
+		old.Why = "moved: its window is gone"
 		if c.Block != old || c.Reason != "its window is gone" {
 			t.Errorf("moved to %+v: %s", c.Block, c.Reason)
 		}
@@ -283,9 +286,9 @@ func TestPlaceKeepsTheIdentityOfAMovedBlock(t *testing.T) {
 
 func TestPlaceRemovesWhatHasNoRoom(t *testing.T) {
 	in := fourHours(t, "tue,thu 08:00-10:00")
-	in.Blocks = apply(nil, Place(in))
-	in.Busy = []when.Interval{{Start: local(t, in.Days, "2026-11-19 00:00"), End: local(t, in.Days, "2026-11-23 00:00")}}
-	changes := Place(in)
+	in.Blocks = apply(nil, Place(in).Changes)
+	in.Busy = []Busy{{Start: local(t, in.Days, "2026-11-19 00:00"), End: local(t, in.Days, "2026-11-23 00:00")}}
+	changes := Place(in).Changes
 	want := "busy 2026-11-19 00:00 to 2026-11-23 00:00, and no room is left; 2026-W47 has 120 of 240 minutes"
 	if len(changes) != 1 || changes[0].Kind != Remove || changes[0].Reason != want || changes[0].Block != in.Blocks[1] {
 		t.Errorf("got %+v", changes)
@@ -294,9 +297,9 @@ func TestPlaceRemovesWhatHasNoRoom(t *testing.T) {
 
 func TestPlaceLeavesSkippedWeeksOut(t *testing.T) {
 	in := fourHours(t, "tue,thu 08:00-10:00")
-	in.Blocks = apply(nil, Place(in))
+	in.Blocks = apply(nil, Place(in).Changes)
 	in.SkippedWeeks = []when.Date{{Year: 2026, Month: 11, Day: 23}}
-	in.Blocks = apply(in.Blocks, Place(in))
+	in.Blocks = apply(in.Blocks, Place(in).Changes)
 	if got := planned(in.Blocks, in.Days.Week(in.SkippedWeeks[0])); got != 0 || len(in.Blocks) != 14 {
 		t.Errorf("%d minutes are left, of %d blocks", got, len(in.Blocks))
 	}
@@ -307,8 +310,8 @@ func TestPlaceOverANewYearWithWeek53(t *testing.T) {
 	in.Now = local(t, in.Days, "2026-12-21 06:00")
 	in.Weeks = 3
 	var got []string
-	for _, c := range Place(in) {
-		got = append(got, when.DateOf(c.Block.Start).String()+" "+strings.Fields(c.Reason)[5])
+	for _, c := range Place(in).Changes {
+		got = append(got, when.DateOf(c.Block.Start).String()+" "+strings.Fields(strings.SplitN(c.Reason, "; ", 2)[1])[0])
 	}
 	want := "[2026-12-22 2026-W52 2026-12-24 2026-W52 2026-12-29 2026-W53 2026-12-31 2026-W53 2027-01-05 2027-W01 2027-01-07 2027-W01]"
 	if fmt.Sprint(got) != want {
@@ -318,13 +321,13 @@ func TestPlaceOverANewYearWithWeek53(t *testing.T) {
 
 func TestPlaceStaysOffClockChanges(t *testing.T) {
 	for _, c := range []struct{ name, zone, window, now, want string }{
-		{"gap in Berlin", "Europe/Berlin", "sun 01:00-05:00", "2026-03-23 06:00", "Sun 03:00-05:00"},
-		{"fold in Berlin", "Europe/Berlin", "sun 01:00-05:00", "2026-10-19 06:00", "Sun 03:00-05:00"},
+		{"gap in Berlin", "Europe/Berlin", "sun 01:00-05:00", "2026-03-23 06:00", "Sun 01:00-03:00, Sun 03:00-05:00"},
+		{"fold in Berlin", "Europe/Berlin", "sun 01:00-05:00", "2026-10-19 06:00", "Sun 01:00-02:00, Sun 03:00-05:00"},
 		{"window inside the gap", "America/New_York", "sun 02:00-03:00", "2026-03-02 06:00", ""},
 		{"window inside the fold", "America/New_York", "sun 01:00-02:00", "2026-10-26 06:00", ""},
 		{"window that ends in a gap", "America/New_York", "sun 01:00-02:30", "2026-03-02 06:00", "Sun 01:00-03:00"},
-		{"fold in Lord Howe", "Australia/Lord_Howe", "sun 00:30-02:30", "2026-03-30 06:00", "Sun 00:30-01:30"},
-		{"gap in Lord Howe", "Australia/Lord_Howe", "sun 01:30-03:30", "2026-09-28 06:00", "Sun 02:30-03:30"},
+		{"fold in Lord Howe", "Australia/Lord_Howe", "sun 00:30-02:30", "2026-03-30 06:00", "Sun 00:30-01:30, Sun 02:00-02:30"},
+		{"gap in Lord Howe", "Australia/Lord_Howe", "sun 01:30-03:30", "2026-09-28 06:00", "Sun 01:30-02:30, Sun 02:30-03:30"},
 		{"midnight gap in Santiago", "America/Santiago", "sun 00:00-02:00", "2026-08-31 06:00", "Sun 01:00-02:00"},
 		{"midnight fold in Santiago", "America/Santiago", "sat 22:00-24:00", "2026-03-30 06:00", "Sat 22:00-23:00"},
 	} {
@@ -333,7 +336,7 @@ func TestPlaceStaysOffClockChanges(t *testing.T) {
 			in.Days = days(t, c.zone)
 			in.Days.Starts = 0
 			in.Now = local(t, in.Days, c.now)
-			if got := show(in, apply(nil, Place(in))); got != c.want {
+			if got := show(in, apply(nil, Place(in).Changes)); got != c.want {
 				t.Errorf("got %s, want %s", got, c.want)
 			}
 		})
@@ -343,10 +346,10 @@ func TestPlaceStaysOffClockChanges(t *testing.T) {
 func TestPlaceMakesWayForALockedBlock(t *testing.T) {
 	in := fourHours(t, "tue,thu 08:00-10:00", "sat 10:00-12:00")
 	in.Weeks = 1
-	in.Blocks = apply(nil, Place(in))
+	in.Blocks = apply(nil, Place(in).Changes)
 	in.Blocks[0].Start, in.Blocks[0].End = local(t, in.Days, "2026-11-19 09:30"), local(t, in.Days, "2026-11-19 11:30")
 	in.Blocks[0].Locked = true
-	changes := Place(in)
+	changes := Place(in).Changes
 	want := "another block is at 2026-11-19 09:30-11:30"
 	if len(changes) != 1 || changes[0].Kind != Move || changes[0].Reason != want {
 		t.Fatalf("got %+v", changes)
@@ -357,7 +360,7 @@ func TestPlaceMakesWayForALockedBlock(t *testing.T) {
 func TestPlacePassesOverBadWindows(t *testing.T) {
 	in := fourHours(t, "tue,thu 08:00-10:00")
 	in.Windows = append(in.Windows, Window{From: 480, To: 600}, Window{Days: []time.Weekday{9}, From: 480, To: 600})
-	if got := len(Place(in)); got != 16 {
+	if got := len(Place(in).Changes); got != 16 {
 		t.Errorf("%d blocks", got)
 	}
 }

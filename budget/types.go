@@ -60,6 +60,10 @@ type Block struct {
 	Sequence int        `json:"sequence"`         // iCalendar SEQUENCE
 	Created  time.Time  `json:"created"`
 	Modified time.Time  `json:"modified"` // iCalendar LAST-MODIFIED and DTSTAMP
+	// Why is why it stands where it does, in a line.
+	Why string `json:"reason,omitempty"`
+	// Session is what confirming the block made; it stays the same one however often that is changed.
+	Session id.Session `json:"session_id,omitempty"`
 }
 
 // SessionKind is how a session came about.
@@ -98,6 +102,8 @@ const (
 	InBand      WeekState = "in band"
 	Over        WeekState = "over"
 	WeekSkipped WeekState = "skipped"
+	// WeekAway is a week of which the person was away on every day.
+	WeekAway WeekState = "away"
 )
 
 // Week is what one week adds up to, in minutes and outputs.
@@ -115,4 +121,6 @@ type Week struct {
 	State    WeekState      `json:"state"`
 	Deep     int            `json:"deep_minutes"`
 	Areas    map[string]int `json:"areas"` // minutes by area; overlaps count for each
+	// Away is how many days of the week the person is away; Min, Target and Max are those of the days that are left.
+	Away int `json:"away_days,omitempty"`
 }

@@ -20,13 +20,15 @@ type WeekInput struct {
 	Sessions []Session
 	Produced int  // outputs of the week
 	Skipped  bool // the person left the week out
+	Away     []Away
 	Now      time.Time
 }
 
 // Summarize adds up a week. Planned are the minutes of the blocks that start in it and were not skipped; deep are the
 // minutes that sessions in areas that are deep now cover, overlaps once. All minutes are rounded as Spent says.
 func Summarize(in WeekInput) Week {
-	span, b, deep := in.Span, Holding(in.Budgets, in.Start), map[string]bool{}
+	left := DaysLeft(in.Away, in.Start)
+	span, b, deep := in.Span, Holding(in.Budgets, in.Start).For(left), map[string]bool{}
 	if span.Start.IsZero() {
 		span = in.Days.Week(in.Start)
 	}
@@ -41,6 +43,7 @@ func Summarize(in WeekInput) Week {
 		Produced: in.Produced,
 		Deep:     spentIn(in.Sessions, span, in.Now, func(area string) bool { return deep[area] }),
 		Areas:    SpentByArea(in.Sessions, span, in.Now),
+		Away:     7 - left,
 	}
 	week.State = stateOf(week, in.Skipped)
 	return week
@@ -60,6 +63,8 @@ func stateOf(w Week, skipped bool) WeekState {
 	switch {
 	case skipped:
 		return WeekSkipped
+	case w.Away == 7:
+		return WeekAway
 	case w.Spent < w.Min:
 		return Under
 	case w.Spent > w.Max:
@@ -69,7 +74,7 @@ func stateOf(w Week, skipped bool) WeekState {
 }
 
 // Adherence returns how well the person kept to the budget over the last four of the closed weeks, given oldest first:
-// Σ min(spent + carry, min) / Σ min, from 0 to 1. Skipped weeks are out of both sums, so weeksCounted may be below
+// Σ min(spent + carry, min) / Σ min, from 0 to 1. Skipped weeks and whole weeks away are out of both sums, so weeksCounted may be below
 // four; ok is false if none is left.
 //
 // The carry into a week is what the week before spent over its min, at most its max − min. Only time really spent is
@@ -78,7 +83,7 @@ func stateOf(w Week, skipped bool) WeekState {
 func Adherence(weeks []Week) (ratio float64, weeksCounted int, ok bool) {
 	kept, due, carry := 0, 0, 0
 	for i, w := range weeks {
-		if w.State == WeekSkipped {
+		if !w.counts() {
 			continue
 		}
 		if i >= len(weeks)-adherenceWeeks {

@@ -2,206 +2,232 @@ package budget
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"sort"
-	"strings"
 	"time"
 
 	"tend/internal/when"
 )
 
+// quarter is the usual grid, in minutes.
+const quarter = 15
+
 // weekPlan is the plan of one week.
 type weekPlan struct {
 	*plan
-	start   when.Date
-	span    when.Interval
-	skipped bool     // the person left the week out
-	done    int      // minutes of its blocks that nothing changes
-	staying int      // minutes of its other blocks that stay
-	moving  []misfit // its blocks that have to go elsewhere, in order of time
+	start  when.Date
+	span   when.Interval
+	goal   int             // minutes, without what is given back
+	back   int             // minutes that are given back beside it
+	longer int             // by how many units a block may be longer than its window wants
+	done   int             // minutes of those that stand
+	byDay  [7]int          // those of them that fill a day: not the skipped ones
+	stand  []Block         // its blocks that nothing changes
+	held   []Block         // its other blocks
+	grid   int             // minutes
+	taken  []when.Interval // where no new block can be, by start
+	since  time.Time       // the windows that begin before get no new block
+	chosen []spot          // the plan, in order of time
 }
 
-// misfit is a block that cannot stay, and why.
-type misfit struct {
-	Block
-	why string
-}
-
-// week looks at the week that starts on the day start, and sorts its blocks into those that stay and those that move.
+// week plans the week that starts on the day start.
 func (p *plan) week(start when.Date) *weekPlan {
-	w := &weekPlan{plan: p, start: start, span: p.Days.Week(start), skipped: slices.Contains(p.SkippedWeeks, start)}
-	for _, b := range p.blocks {
+	w := &weekPlan{plan: p, start: start, span: p.Days.Week(start), since: p.Now}
+	at := sort.Search(len(p.blocks), func(n int) bool { return !p.blocks[n].Start.Before(w.span.Start) })
+	for _, b := range p.blocks[at:] {
 		if !w.span.Holds(b.Start) {
+			break
+		}
+		if w.since = p.Now.Add(soon); !p.isFixed(b) {
+			w.held = append(w.held, b)
 			continue
 		}
-		if p.isFixed(b) {
-			w.done += b.minutes()
-		} else if why := w.misfit(b); why != "" {
-			w.moving = append(w.moving, misfit{b, why})
-		} else {
-			w.staying += b.minutes()
-			p.stay = append(p.stay, b)
+		w.stand = append(w.stand, b)
+		w.done += b.minutes()
+		if b.State != Skipped {
+			w.byDay[w.day(b)] += b.minutes()
 		}
 	}
+	if len(w.held) > 0 && w.held[0].Start.Before(w.since) {
+		w.since = p.Now // the person took its window away just now, and looks at the plan
+	}
+	given := Holding(p.Budgets, start).For(w.daysLeft())
+	w.goal = p.Realism.shrink(given.Target, given.Min)
+	w.grid = w.gridMinutes()
+	w.taken = w.blocked(p.taken)
+	p.owed = owedIn(p.owed, start)
+	var offered int
+	if w.back, offered = w.giveBack(Owing(p.owed), given.Max); w.back > 0 {
+		w.longer = debtPerBlock / w.grid
+	}
+	p.owed, _ = pay(p.owed, offered)
+	w.chosen = w.solve()
 	return w
 }
 
-// misfit tells why the planned block b cannot stay, or "" if it can.
-func (w *weekPlan) misfit(b Block) string {
-	switch {
-	case !b.Start.Before(w.until):
-		return ""
-	case w.skipped:
-		return "the week is skipped"
-	case !w.inWindow(b):
-		return "its window is gone"
-	case b.Start.Before(w.Now.Add(soon)):
-		return ""
-	}
-	if i, ok := firstOverlap(w.busy, b.interval()); ok {
-		return "busy " + w.wall(i)
-	}
-	for _, others := range [][]Block{w.fixed, w.stay} {
-		for _, other := range others {
-			if other.State != Skipped && other.interval().Overlaps(b.interval()) {
-				return "another block is at " + w.wall(other.interval())
-			}
-		}
-	}
-	return ""
-}
+// day is the number of the learning day on which a block of the week starts.
+func (w *weekPlan) day(b Block) int { return min(6, w.Days.Of(b.Start).Sub(w.start)) }
 
-func (w *weekPlan) inWindow(b Block) bool {
-	day := when.DateOf(b.Start.In(w.Days.Zone))
-	return slices.ContainsFunc(w.Windows, func(window Window) bool {
-		in := window.on(day, w.Days.Zone)
-		return slices.Contains(window.Days, day.Weekday()) && !b.Start.Before(in.Start) && !b.End.After(in.End)
-	})
-}
-
-// firstOverlap returns the first of the busy times, which are in order and apart, that shares time with i.
-func firstOverlap(busy []when.Interval, i when.Interval) (when.Interval, bool) {
-	n := sort.Search(len(busy), func(n int) bool { return busy[n].End.After(i.Start) })
-	if n < len(busy) && busy[n].Overlaps(i) {
-		return busy[n], true
-	}
-	return when.Interval{}, false
-}
-
-// changes fills the week and tells what that changes, in order of time.
-func (w *weekPlan) changes() []Change {
-	free := w.freeSlots(w.fixed)
-	goal := w.goal(free)
-	chosen := choose(preferred(w.spots(free), w.moving), goal)
-	total := w.done + w.staying
-	for _, s := range chosen {
-		total += s.minutes
-	}
-	sum := fmt.Sprintf("%s has %d of %d minutes", when.WeekLabel(w.start), total, w.target())
-	changes, left := w.move(chosen, sum)
-	for _, s := range left {
-		if i := s.interval(); i.Start.Before(w.until) {
-			changes = append(changes, Change{Add, Block{Start: i.Start, End: i.End}, "free time in a window; " + sum})
-		}
-	}
-	slices.SortFunc(changes, func(a, b Change) int {
-		return cmp.Or(earlier(a.Block, b.Block), strings.Compare(string(a.Kind), string(b.Kind)))
-	})
-	return changes
-}
-
-// move gives each block that has to move the nearest of the chosen spots, and returns the spots that are left.
-func (w *weekPlan) move(chosen []spot, sum string) (changes []Change, left []spot) {
-	left = slices.Clone(chosen)
-	for _, m := range w.moving {
-		i := nearestSpot(left, m.Start)
-		if i < 0 {
-			changes = append(changes, Change{Remove, m.Block, m.why + ", and no room is left; " + sum})
-			continue
-		}
-		to := left[i].interval()
-		m.Start, m.End = to.Start, to.End
-		changes = append(changes, Change{Move, m.Block, m.why})
-		left = slices.Delete(left, i, i+1)
-	}
-	return changes, left
-}
-
-// target is the minutes that the week should have, of blocks in every state.
-func (w *weekPlan) target() int {
-	if w.skipped {
+// daysLeft is how many days of the week the person gives, 0 if it is skipped.
+func (w *weekPlan) daysLeft() int {
+	if slices.Contains(w.SkippedWeeks, w.start) {
 		return 0
 	}
-	return Holding(w.Budgets, w.start).Target
+	return DaysLeft(w.Away, w.start)
 }
 
-// goal is the minutes to find spots for. Whole blocks in the free slots say how much of the target can be met without
-// splitting blocks, whatever is busy; so where 75-minute blocks make 225 of 240, nobody gets a fourth of 20.
-func (w *weekPlan) goal(free []freeSlot) int {
-	lengths := make([]int, len(free))
-	for i, s := range free {
-		lengths[i] = s.length
+// gridMinutes is a quarter of an hour, unless the goal, a window's blocks or a block that is there ask for steps of 5.
+func (w *weekPlan) gridMinutes() int {
+	if w.goal%quarter != 0 || slices.ContainsFunc(w.held, func(b Block) bool { return b.End.Sub(b.Start)%(quarter*time.Minute) != 0 }) {
+		return step
 	}
-	return wholeBlocks(lengths, (w.target()-w.done)/step*step) - w.staying
-}
-
-// freeSlot is a slot on a day of the week.
-type freeSlot struct {
-	slot
-	span when.Interval
-}
-
-// freeSlots returns the week's slots that start from now on and are not touched by any of the blocks, the first slots
-// of all days first.
-func (w *weekPlan) freeSlots(blocks []Block) []freeSlot {
-	var free []freeSlot
-	for n := range 8 { // a window after midnight on the eighth civil day can lie in the seventh learning day
-		day := w.start.AddDays(n)
-		for _, s := range w.slots[day.Weekday()] {
-			in := span(day, s.from, s.to, w.Days.Zone)
-			if w.span.Holds(in.Start) && !in.Start.Before(w.Now) && !touched(in, blocks) {
-				free = append(free, freeSlot{s, in})
-			}
+	for _, day := range w.stretches {
+		if slices.ContainsFunc(day, func(s stretch) bool { return s.length%quarter != 0 }) {
+			return step
 		}
 	}
-	slices.SortStableFunc(free, func(a, b freeSlot) int { return cmp.Compare(a.round, b.round) })
-	return free
+	return quarter
 }
 
-func touched(i when.Interval, blocks []Block) bool {
-	return slices.ContainsFunc(blocks, func(b Block) bool { return b.interval().Overlaps(i) })
-}
+// units is how many steps of the grid a block takes.
+func (w *weekPlan) units(minutes int) int { return (minutes + w.grid - 1) / w.grid }
 
-// spots returns where in the free slots a block fits beside the blocks that stay and what is busy.
-func (w *weekPlan) spots(free []freeSlot) []spot {
+// blocked returns where no new block can be if these times are busy.
+func (w *weekPlan) blocked(busy []when.Interval) []when.Interval {
 	taken := clockChanges(w.span, w.Days.Zone)
-	near := when.Interval{Start: w.span.Start, End: w.span.End.Add(24 * time.Hour)}
-	for _, i := range w.busy {
-		if i.Overlaps(near) {
-			taken = append(taken, i)
+	at := sort.Search(len(busy), func(n int) bool { return busy[n].End.After(w.span.Start) })
+	for ; at < len(busy) && busy[at].Start.Before(w.span.End); at++ {
+		taken = append(taken, busy[at])
+	}
+	for _, b := range w.fixed {
+		taken = append(taken, w.padded(b))
+	}
+	taken = append(taken, w.away...)
+	slices.SortFunc(taken, func(a, b when.Interval) int { return cmp.Or(a.Start.Compare(b.Start), a.End.Compare(b.End)) })
+	return taken
+}
+
+// padded is the time of a block with the gap around it that others keep. Nothing keeps a gap to a skipped one.
+func (p *plan) padded(b Block) when.Interval {
+	if b.State == Skipped {
+		return b.interval()
+	}
+	return when.Interval{Start: b.Start.Add(-p.Limits.gap()), End: b.End.Add(p.Limits.gap())}
+}
+
+// solve finds the best spots for the goal.
+func (w *weekPlan) solve() []spot {
+	most := (w.goal + w.back - w.done) / w.grid
+	if most <= 0 {
+		return nil
+	}
+	days := w.tables(most)
+	var chosen []spot
+	for n, units := range shared(days, most, w.spreadCost).units {
+		chosen = append(chosen, days[n].chosen(units)...)
+	}
+	return chosen
+}
+
+// tables are the programmes of the week's days, each for up to so many units.
+func (w *weekPlan) tables(most int) []*dayTable {
+	spots := make([][]spot, 7)
+	for n := range spots {
+		spots[n] = w.newSpots(n)
+	}
+	for n, b := range w.held {
+		if w.misfit(b) == "" {
+			spots[w.day(b)] = append(spots[w.day(b)], w.heldSpot(n))
 		}
 	}
-	slices.SortFunc(taken, func(a, b when.Interval) int { return a.Start.Compare(b.Start) })
+	days := make([]*dayTable, 7)
+	for n := range days {
+		days[n] = newDayTable(spots[n], w.mostOn(n, most))
+	}
+	return days
+}
+
+// mostOn is how many units the n-th day takes beside what is fixed there.
+func (w *weekPlan) mostOn(n, most int) int {
+	if w.Limits.Day == 0 {
+		return most
+	}
+	return min(most, max(0, w.Limits.Day-w.byDay[n])/w.grid)
+}
+
+// spreadCost is what it costs that the n-th day has so many units beside what is fixed there.
+func (w *weekPlan) spreadCost(n, units int) int64 {
+	all := int64(min(w.byDay[n]+units*w.grid, 25*60) / step)
+	return spread * all * all
+}
+
+// newSpots returns every place on the grid of the n-th day where a block can be, in order of time.
+func (w *weekPlan) newSpots(n int) []spot {
+	begun := map[time.Duration]bool{}
+	for _, b := range w.held {
+		begun[b.Start.Sub(w.span.Start)] = true
+	}
+	unit := time.Duration(w.grid) * time.Minute
 	var spots []spot
-	for _, s := range free {
-		if touched(s.span, w.stay) {
-			continue
+	for _, r := range w.runs(n) {
+		wanted := r.length / w.grid
+		most := wanted
+		if room := w.Limits.Longest / w.grid; w.Limits.Longest == 0 || most+w.longer <= room {
+			most += w.longer
 		}
-		start, minutes := room(s.span, taken, s.length, w.span.End)
-		if minutes >= minBlock {
-			spots = append(spots, spot{start, minutes, minutes < s.length, s.round})
+		least := max(1, min(w.units(w.Limits.shortest()), wanted))
+		from := r.anchor.Sub(w.span.Start) + roundUp(r.Start.Sub(r.anchor), unit)
+		for end := r.End.Sub(w.span.Start); ; from += unit {
+			room := min(int((end-from)/unit), most)
+			if room < least {
+				break
+			}
+			for units := room; units >= least; units-- {
+				s := w.spot(from, time.Duration(units)*unit)
+				if units < wanted {
+					s.cost += short
+				}
+				if begun[from] {
+					s.cost += begins
+				}
+				spots = append(spots, s)
+			}
 		}
 	}
 	return spots
 }
 
-// wall writes a time as the person's clock shows it.
-func (w *weekPlan) wall(i when.Interval) string {
-	const minute = "2006-01-02 15:04"
-	from, to := i.Start.In(w.Days.Zone), i.End.In(w.Days.Zone)
-	if when.DateOf(from) == when.DateOf(to) {
-		return from.Format(minute) + to.Format("-15:04")
+// heldSpot is where the n-th of the held blocks is.
+func (w *weekPlan) heldSpot(n int) spot {
+	b := w.held[n]
+	s := w.spot(b.Start.Sub(w.span.Start), b.End.Sub(b.Start))
+	s.held, s.cost = n, s.cost+stays
+	return s
+}
+
+// spot is a place that costs more the later it is.
+func (w *weekPlan) spot(from, length time.Duration) spot {
+	unit := time.Duration(w.grid) * time.Minute
+	return spot{
+		from: from, free: from + length + w.Limits.gap(), units: max(1, int(roundUp(length, unit)/unit)), held: -1,
+		cost: int64(from / (quarter * time.Minute)),
 	}
-	return from.Format(minute) + " to " + to.Format(minute)
+}
+
+// times is when the block of a spot is.
+func (w *weekPlan) times(s spot) when.Interval {
+	if s.held >= 0 {
+		return w.held[s.held].interval()
+	}
+	start := w.span.Start.Add(s.from)
+	return when.Interval{Start: start, End: start.Add(time.Duration(s.units*w.grid) * time.Minute)}
+}
+
+// placed is the minutes that the week has with its plan.
+func (w *weekPlan) placed() int {
+	total := w.done
+	for _, s := range w.chosen {
+		total += int(w.times(s).Duration() / time.Minute)
+	}
+	return total
 }

@@ -3,8 +3,9 @@ package calendar
 import (
 	"net/url"
 	"strings"
-	"unicode"
 	"unicode/utf8"
+
+	"tend/internal/clean"
 )
 
 // lineOctets is the longest physical line, its line end not counted (RFC 5545 section 3.1).
@@ -42,19 +43,15 @@ func escape(text string) string { return escapes.Replace(text) }
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n", "\f", "\n", "\u0085", "\n",
 	"\u2028", "\n", "\u2029", "\n")
 
-// cleanText returns text that a calendar may carry: every line end is "\n", broken UTF-8 is U+FFFD, and the other
-// control characters are gone but the tab. So are the byte order mark and the noncharacters that XML, and with
-// it CalDAV, cannot hold.
+// cleanText returns text that a calendar may carry: as clean.Text has it for a terminal, every line end "\n", and without
+// the noncharacters that XML, and with it CalDAV, cannot hold.
 func cleanText(text string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '\n' || r == '\t' {
-			return r
-		}
-		if unicode.IsControl(r) || r == '\uFEFF' || r == '\uFFFE' || r == '\uFFFF' {
+	return clean.Text(strings.Map(func(r rune) rune {
+		if r == '\uFFFE' || r == '\uFFFF' {
 			return -1
 		}
 		return r
-	}, lineEnds.Replace(strings.ToValidUTF8(text, "\uFFFD")))
+	}, lineEnds.Replace(strings.ToValidUTF8(text, "\uFFFD"))))
 }
 
 // cleanLine is cleanText for a title: runs of white space, line ends among them, become one space.

@@ -93,9 +93,11 @@ func TestCleanText(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
 		{"line ends become one kind", "a\r\nb\rc\nd\u2028e\u0085f\vg", "a\nb\nc\nd\ne\nf\ng"},
 		{"tabs stay", "a\tb", "a\tb"},
-		{"controls go", "a\x00b\x07c\x1b[31md\x7f", "abc[31md"},
+		{"controls go", "a\x00b\x07c\x1b[31md\x7f", "abcd"},
 		{"broken UTF-8 shows", "a\xffb", "a\uFFFDb"},
 		{"joiners in emoji stay", "👩\u200d💻", "👩\u200d💻"},
+		{"what reorders or does not show goes", "a\u202eb\u200bc\u00add\U000e0041", "abcd"},
+		{"joiners in Persian stay", "می\u200cخواهم", "می\u200cخواهم"},
 		{"what XML refuses goes", "a\uFFFEb\uFFFFc\uFEFF", "abc"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

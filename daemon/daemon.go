@@ -49,23 +49,26 @@ type Daemon struct {
 	ready   func(Addresses)
 	glance  time.Duration // how often a sleeping loop looks at the clock
 
-	addresses atomic.Pointer[Addresses]
-	feed      feedCache
-	robots    robotsCache
-	life      context.Context // of Run, for requests that wait for other servers; nil where nothing runs
-	servers   []*http.Server
-	syncing   sync.Mutex // one look at the notes folder at a time
-	importing sync.Mutex // one import at a time: it looks what is there, and then writes what is not
-	fitting   sync.Mutex // one fit of the parameters, or replay of the cards, at a time
-	writes    signal     // something was written: for the prompt
-	plans     signal     // the same, for the plan
-	polls     signal     // a source came or went
-	mails     signal     // the same, for those that come by mail
-	mailing   sync.Mutex // one look for mail at a time
-	mailSeen  mailSeen   // what the looks found so far; held by mailing
-	busy      signal     // something was asked or written
-	waits     signal     // something was written, for what expires
-	teardown  []teardown
+	addresses   atomic.Pointer[Addresses]
+	feed        feedCache
+	subscribers subscribers
+	robots      robotsCache
+	life        context.Context // of Run, for requests that wait for other servers; nil where nothing runs
+	servers     []*http.Server
+	syncing     sync.Mutex // one look at the notes folder at a time
+	importing   sync.Mutex // one import at a time: it looks what is there, and then writes what is not
+	fitting     sync.Mutex // one fit of the parameters, or replay of the cards, at a time
+	writes      signal     // something was written: for the prompt
+	plans       signal     // the same, for the plan
+	polls       signal     // a source came or went
+	mails       signal     // the same, for those that come by mail
+	mailing     sync.Mutex // one look for mail at a time
+	mailSeen    mailSeen   // what the looks found so far; held by mailing
+	busy        signal     // something was asked or written
+	waits       signal     // something was written, for what expires
+	dates       signal     // a calendar came or went, or something was written, such as a block
+	asking      sync.Mutex // one round of asking for the calendars at a time
+	teardown    []teardown
 }
 
 // teardown is one named step of stopping, run last in, first out.
@@ -104,7 +107,7 @@ func (s signal) taken() bool {
 // New opens the store and the notes folder. Errors are those of store.Open and of making the folders.
 func New(c config.Config, o Options) (*Daemon, error) {
 	d := &Daemon{config: c, log: o.Logger, version: o.Version, now: o.Now, env: o.Env, ready: o.Ready,
-		glance: glance, writes: make(signal, 1), plans: make(signal, 1), polls: make(signal, 1), mails: make(signal, 1), mailSeen: mailSeen{}, busy: make(signal, 1), waits: make(signal, 1)}
+		glance: glance, writes: make(signal, 1), plans: make(signal, 1), polls: make(signal, 1), mails: make(signal, 1), mailSeen: mailSeen{}, busy: make(signal, 1), waits: make(signal, 1), dates: make(signal, 1)}
 	if d.log == nil {
 		d.log = slog.New(slog.DiscardHandler)
 	}
@@ -124,6 +127,7 @@ func New(c config.Config, o Options) (*Daemon, error) {
 	}
 	d.store = s
 	d.onStop("store", s.Close)
+	d.onStop("subscribers", func() error { return d.subscribers.close(d) })
 	d.fetch = fetch.New(fetch.Options{UserAgent: "tend/" + o.Version, MaxBytes: c.MaxFeedBytes, Gap: max(0, cmp.Or(o.HostGap, hostGap))})
 	return d, nil
 }
@@ -150,6 +154,7 @@ func (d *Daemon) wrote() {
 	d.plans.give()
 	d.busy.give()
 	d.waits.give()
+	d.dates.give()
 }
 
 // onStop registers a step of stopping, right after the thing that it stops exists.
@@ -203,7 +208,7 @@ func (d *Daemon) startLoops(ctx context.Context) {
 	ctx, cancel := context.WithCancel(ctx)
 	var running sync.WaitGroup
 	for _, loop := range []func(context.Context){d.fetchLoop, d.planLoop, d.promptLoop, d.notesLoop, d.watchdogLoop,
-		d.restLoop, d.refitLoop, d.mailLoop, d.expireLoop, d.textLoop} {
+		d.restLoop, d.refitLoop, d.mailLoop, d.expireLoop, d.textLoop, d.datesLoop} {
 		running.Go(func() { loop(ctx) })
 	}
 	d.onStop("loops", func() error {

@@ -9,6 +9,7 @@ import (
 	"tend/daemon/service"
 	"tend/daemon/store"
 	"tend/feeds"
+	"tend/internal/fetch"
 )
 
 // discoverRoutes are those that find sources.
@@ -47,7 +48,7 @@ func (d *Daemon) discover(r *http.Request) (any, error) {
 		found.Candidates = []feeds.Candidate{}
 	}
 	switch {
-	case err != nil && (b.Add == nil || feeds.IsMissing(err)):
+	case err != nil && (b.Add == nil || feeds.IsMissing(err) || fetch.IsBlocked(err)):
 		return nil, api.Refuse(api.Upstream, "", "%v", err)
 	case b.Add == nil && len(candidates) == 0:
 		found.Note = "no feed was found there"

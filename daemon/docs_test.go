@@ -46,7 +46,7 @@ func TestEveryMetricIsDocumented(t *testing.T) {
 
 func TestCodesMeanWhatTheTableSays(t *testing.T) {
 	page := apiPage(t)
-	for _, code := range []api.Code{api.Invalid, api.NotFound, api.Conflict, api.NothingDue, api.Unauthorized,
+	for _, code := range []api.Code{api.Invalid, api.NotFound, api.Conflict, api.NoSlot, api.NothingDue, api.Unauthorized,
 		api.Forbidden, api.NoSpace, api.Upstream, api.Unreachable, api.BadConfig, api.Internal} {
 		row := "| `" + string(code) + "` | " + strconv.Itoa(code.Status()) + " | " + strconv.Itoa(code.Exit()) + " |"
 		if !strings.Contains(page, row) {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"time"
 
+	"tend/calendar"
 	"tend/daemon/api"
 	"tend/daemon/service"
 	"tend/daemon/store"
@@ -24,6 +25,7 @@ func (d *Daemon) doctor(r *http.Request) (any, error) {
 		{"notes", d.lookAtNotes},
 		{"sources", d.lookAtSources},
 		{"calendar", d.lookAtCalendar},
+		{"busy", d.lookAtBusy},
 	}
 	diagnosis := api.Diagnosis{}
 	for _, check := range checks {
@@ -126,11 +128,11 @@ func (d *Daemon) lookAtSources(ctx context.Context) (text, hint string, ok bool)
 }
 
 func (d *Daemon) lookAtCalendar(ctx context.Context) (text, hint string, ok bool) {
-	body, err := d.encodeCalendar(ctx)
+	feed, err := d.makeCalendar(ctx)
 	if err != nil {
-		return err.Error(), "", false
+		return err.Error(), "tend calendar check: the last good one is served meanwhile", false
 	}
-	text = fmt.Sprintf("%d bytes at %s", len(body), d.base())
+	text = fmt.Sprintf("%d bytes at %s, zones: %s", len(feed.plain.body), d.base(), calendar.TZData())
 	if d.config.PublicURL == "" {
 		return text, "calendars in the cloud need public_url in tend.toml", true
 	}

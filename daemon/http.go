@@ -19,7 +19,7 @@ import (
 )
 
 // Handler answers every request. A trusted caller is the owner, such as who may open the socket; any other needs
-// a token, but for /healthz and the calendar, whose address is its secret.
+// a token, but for /healthz, the calendar and the pages of blocks, whose addresses are their secrets.
 func (d *Daemon) Handler(trusted bool) http.Handler {
 	mux := http.NewServeMux()
 	guard := func(metrics bool, h http.Handler) http.Handler {
@@ -30,9 +30,8 @@ func (d *Daemon) Handler(trusted bool) http.Handler {
 	}
 	mux.HandleFunc("GET /healthz", d.health)
 	mux.HandleFunc("GET /calendar/{file}", d.serveCalendar)
-	mux.HandleFunc("GET /robots.txt", func(w http.ResponseWriter, _ *http.Request) {
-		io.WriteString(w, "User-agent: *\nAllow: /\n")
-	})
+	mux.HandleFunc("GET /robots.txt", tellRobots)
+	d.pageRoutes(mux)
 	mux.Handle("GET /metrics", guard(true, d.metrics()))
 	for pattern, answer := range d.routes() {
 		method, path, _ := strings.Cut(pattern, " ")

@@ -88,12 +88,15 @@ func (d *Daemon) prepare(r *http.Request) error {
 	if err != nil || !stale {
 		return err
 	}
+	if err := d.refreshFiles(r.Context()); err != nil {
+		return err
+	}
 	return d.store.Update(r.Context(), service.CatchUp)
 }
 
 // needsNotes tells whether an answer depends on the notes folder.
 func needsNotes(path string) bool {
-	for _, part := range []string{"/cards", "/notes", "/review", "/today", "/prompt"} {
+	for _, part := range []string{"/cards", "/notes", "/review", "/today", "/prompt", "/prune", "/lessons", "/outputs"} {
 		if strings.HasPrefix(path, "/api/v1"+part) {
 			return true
 		}

@@ -181,17 +181,19 @@ func globEscape(path string) string {
 }
 
 // findInMbox finds the messages of a source that were appended to its mbox. The last message is read again when the file
-// grew: it may not have been whole.
+// grew: it may not have been whole. A file that was written anew is read from its start; what was in it before is known by
+// its Message-ID.
 func (d *Daemon) findInMbox(ctx context.Context, src service.MailSource) (look boxLook, err error) {
 	path, box := src.Mail.Mbox, src.Box
-	info, err := os.Stat(path)
+	was, now, err := mboxStates(path, box)
 	if err != nil {
 		return look, err
 	}
-	if !box.Begun.IsZero() && info.Size() == box.Size && info.ModTime().UTC().Truncate(time.Millisecond).Equal(box.Modified) {
+	switch {
+	case box.Begun.IsZero():
+	case now == was:
 		return look, nil
-	}
-	if info.Size() < box.Offset {
+	case now.size < was.size || now.check != was.check && was.check != "":
 		box.Offset, box.Mark = 0, ""
 	}
 	var letters []foundLetter
@@ -202,7 +204,10 @@ func (d *Daemon) findInMbox(ctx context.Context, src service.MailSource) (look b
 			letters = append(letters, foundLetter{arrived, arrived, func() (feeds.Message, int, error) { return readFromMbox(path, letter.At, letter.Mark) }})
 		}
 	})
-	box.Offset, box.Mark, box.Size, box.Modified = at, mark, info.Size(), info.ModTime().UTC().Truncate(time.Millisecond)
+	box.Offset, box.Mark = at, mark
+	if err == nil {
+		err = now.remember(path, &box)
+	}
 	return boxLook{letters: map[id.Source][]foundLetter{src.Name: letters}, box: &box}, err
 }
 

@@ -28,6 +28,12 @@ func (d *Daemon) importOutlines(r *http.Request) (any, error) {
 	if err != nil || b.DryRun {
 		return planned, err
 	}
+	if len(planned.Areas) > 0 {
+		err := d.store.Update(r.Context(), func(tx *store.Tx) error { return service.AddAreas(tx, planned.Areas) })
+		if err != nil {
+			return nil, err
+		}
+	}
 	defer d.polls.give()
 	nth := 0
 	for batch := range slices.Chunk(slices.Sorted(maps.Keys(requests)), outlinesPerUpdate) {

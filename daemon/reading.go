@@ -104,10 +104,7 @@ func (d *Daemon) page(ctx context.Context, r service.Reading) (article.Article, 
 	if err != nil {
 		return article.Article{}, fmt.Errorf("read address: %w", err)
 	}
-	if err := d.mayFetch(ctx, u, r.AllowPrivate); err != nil {
-		return article.Article{}, err
-	}
-	resp, err := d.fetch.Get(ctx, fetch.Request{URL: r.URL, Accept: pageTypes, AllowPrivate: r.AllowPrivate})
+	resp, err := d.getPage(ctx, u, r.AllowPrivate)
 	if err != nil {
 		return article.Article{}, err
 	}
@@ -129,4 +126,25 @@ func (d *Daemon) page(ctx context.Context, r service.Reading) (article.Article, 
 		return article.FromText(text), nil
 	}
 	return article.Article{}, fmt.Errorf("it is %s, not a page of text", clean.Truncate(clean.Line(kind), 60))
+}
+
+// maxOrigins is how many servers a page may lead over.
+const maxOrigins = 5
+
+// getPage fetches a page. Each server that redirects lead to is asked first whether it has something against that.
+func (d *Daemon) getPage(ctx context.Context, u *url.URL, allowPrivate bool) (fetch.Response, error) {
+	for range maxOrigins {
+		if err := d.mayFetch(ctx, u, allowPrivate); err != nil {
+			return fetch.Response{}, err
+		}
+		resp, err := d.fetch.Get(ctx, fetch.Request{URL: u.String(), Accept: pageTypes, AllowPrivate: allowPrivate, Stay: true})
+		elsewhere, moved := errors.AsType[*fetch.ElsewhereError](err)
+		if !moved {
+			return resp, err
+		}
+		if u, err = url.Parse(elsewhere.URL); err != nil {
+			return fetch.Response{}, fmt.Errorf("read address: %w", err)
+		}
+	}
+	return fetch.Response{}, fmt.Errorf("it leads over more than %d servers", maxOrigins)
 }

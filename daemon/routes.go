@@ -19,7 +19,7 @@ import (
 func (d *Daemon) routes() map[string]answer {
 	all := map[string]answer{}
 	for _, group := range []map[string]answer{d.dayRoutes(), d.learningRoutes(), d.reviewRoutes(), d.memoryRoutes(),
-		d.importRoutes(), d.timeRoutes(), d.ownerRoutes(), d.discoverRoutes(), d.triageRoutes()} {
+		d.importRoutes(), d.timeRoutes(), d.ownerRoutes(), d.discoverRoutes(), d.triageRoutes(), d.planRoutes(), d.datesRoutes()} {
 		maps.Copy(all, group)
 	}
 	return all
@@ -70,9 +70,7 @@ func (d *Daemon) learningRoutes() map[string]answer {
 		"POST /lessons/{id}/start": update(d, func(tx *store.Tx, r *http.Request, _ nothing) (any, error) {
 			return service.StartLesson(tx, id.Lesson(r.PathValue("id")))
 		}),
-		"POST /lessons/{id}/close": update(d, func(tx *store.Tx, r *http.Request, b api.CloseRequest) (any, error) {
-			return service.CloseLesson(tx, id.Lesson(r.PathValue("id")), b)
-		}),
+		"POST /lessons/{id}/close": d.closeLesson,
 		"POST /lessons/{id}/drop": update(d, func(tx *store.Tx, r *http.Request, _ nothing) (any, error) {
 			return service.DropLesson(tx, id.Lesson(r.PathValue("id")))
 		}),
@@ -156,23 +154,23 @@ func (d *Daemon) timeRoutes() map[string]answer {
 		"GET /week": view(d, func(tx *store.Tx, r *http.Request) (any, error) {
 			return service.Week(tx, r.FormValue("week"))
 		}),
-		"GET /plan":  view(d, func(tx *store.Tx, _ *http.Request) (any, error) { return service.Plan(tx) }),
-		"POST /plan": update(d, func(tx *store.Tx, _ *http.Request, _ nothing) (any, error) { return service.Replan(tx) }),
+		"GET /plan": view(d, func(tx *store.Tx, _ *http.Request) (any, error) { return service.Plan(tx) }),
 		"POST /plan/{id}/skip": update(d, func(tx *store.Tx, r *http.Request, _ nothing) (any, error) {
 			return service.SkipBlock(tx, id.Block(r.PathValue("id")))
 		}),
 		"POST /plan/{id}/move": update(d, func(tx *store.Tx, r *http.Request, b api.MoveRequest) (any, error) {
 			return service.MoveBlock(tx, id.Block(r.PathValue("id")), b)
 		}),
-		"POST /plan/{id}/confirm": update(d, func(tx *store.Tx, r *http.Request, _ nothing) (any, error) {
-			return service.ConfirmBlock(tx, id.Block(r.PathValue("id")))
+		"POST /plan/{id}/confirm": update(d, func(tx *store.Tx, r *http.Request, b api.ConfirmRequest) (any, error) {
+			return service.Confirm(tx, id.Block(r.PathValue("id")), b)
 		}),
 	}
 }
 
 func (d *Daemon) ownerRoutes() map[string]answer {
 	return map[string]answer{
-		"GET /calendar": view(d, d.calendarURL),
+		"GET /calendar":       view(d, d.calendarURL),
+		"GET /calendar/check": d.checkCalendar,
 		"POST /calendar/revoke": update(d, func(tx *store.Tx, r *http.Request, _ nothing) (any, error) {
 			if err := service.RevokeCalendar(tx); err != nil {
 				return nil, err

@@ -1,6 +1,7 @@
 package daemon
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"slices"
@@ -76,9 +77,15 @@ func (d *Daemon) check(ctx context.Context, name id.Source, why string) (api.Che
 		d.log.Info("source moved", "source", name, "from", next.Formerly, "to", next.URL)
 	}
 	if failure != nil {
-		return checked, api.Refuse(api.Upstream, "the source stays; it is asked again later", "fetch %s: %v", name, failure)
+		return checked, api.Refuse(api.Upstream, cmp.Or(stays[next.Result], "the source stays; it is asked again later"),
+			"fetch %s: %v", name, failure)
 	}
 	return checked, nil
+}
+
+// stays says what becomes of a source after an answer that another look later will not mend.
+var stays = map[string]string{
+	feeds.Gone: "it is not asked again by itself: tend source remove, or add the new address with --swap",
 }
 
 // readPoll returns what is known about a source that is to be asked, and how. One whose host wants to be left alone is
@@ -110,19 +117,43 @@ func (d *Daemon) readPoll(ctx context.Context, name id.Source) (poll feeds.Poll,
 func (d *Daemon) takeIn(ctx context.Context, name id.Source, answer feeds.Answer) (fresh int, err error) {
 	entries := slices.Clone(answer.Document.Items)
 	slices.Reverse(entries) // a feed lists its newest first; the newest item gets the highest id
+	if answer.Line.Renamed, err = d.rekey(ctx, name, entries); err != nil {
+		return 0, err
+	}
 	for batch := range service.Batches(entries) {
-		n := 0
+		var taken service.Intake
 		err := d.store.Update(ctx, func(tx *store.Tx) (err error) {
-			n, err = service.TakeIn(tx, name, batch)
+			taken, err = service.TakeIn(tx, name, batch)
 			return err
 		})
 		if err != nil {
 			return fresh, err
 		}
-		fresh += n
+		fresh += taken.New
+		answer.Line.Changed += taken.Changed
 	}
 	answer.Line.New = fresh
 	return fresh, d.store.Update(ctx, func(tx *store.Tx) error { return service.Fetched(tx, answer) })
+}
+
+// rekey gives the items of a feed their new ids where it changed nearly all of them, and returns how many they were. After
+// a crash between, the others come again as new, where they have another title now; those with the same title are known by
+// it.
+func (d *Daemon) rekey(ctx context.Context, name id.Source, entries []feeds.Entry) (n int, err error) {
+	var renames []service.Rename
+	err = d.store.View(ctx, func(tx *store.Tx) (err error) {
+		renames, err = service.Renames(tx, name, entries)
+		return err
+	})
+	for _, rename := range renames {
+		if err == nil {
+			err = d.store.Update(ctx, func(tx *store.Tx) error { return service.Rekey(tx, rename) })
+		}
+	}
+	if err == nil && len(renames) > 0 {
+		d.log.Info("feed changed its ids", "source", name, "items", len(renames))
+	}
+	return len(renames), err
 }
 
 // fetchPause is how long a source is left alone whose fetch could not be recorded, such as on a full disk: its server

@@ -291,12 +291,12 @@ func TestConfirmedBlockCountsOnce(t *testing.T) {
 	t.Parallel()
 	w := settled(t)
 	block := w.plan()[0]
-	if _, err := w.owner.ConfirmBlock(w.ctx(), block.ID); err == nil {
+	if _, err := w.owner.ConfirmBlock(w.ctx(), block.ID, api.ConfirmRequest{}); err == nil {
 		t.Error("a block to come was confirmed")
 	}
 	w.clock.set(block.End)
 	for range 2 {
-		if _, err := w.owner.ConfirmBlock(w.ctx(), block.ID); err != nil {
+		if _, err := w.owner.ConfirmBlock(w.ctx(), block.ID, api.ConfirmRequest{}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -19,7 +19,7 @@ type Story struct {
 // The limits of a digest.
 const (
 	MaxStories  = 60        // of one issue; later ones are left out
-	fewest      = 4         // stories make an issue a digest
+	fewest      = 4         // stories make an issue a digest; one less does if they are most of its text
 	maxIssue    = 128 << 10 // bytes of an issue; mail programs cut one at 100 KB
 	maxBlurb    = 600
 	maxHeadline = 200
@@ -35,7 +35,7 @@ const (
 
 // Stories returns the stories of an issue whose HTML it is given, in its order, or nil if it is no digest: an article,
 // however many links stand in it, or the notes to a recording. A digest is told by its structure. It has at least four
-// stories: headings or lines that begin with a link to another site, most of them with a text of their own, which
+// stories, or three that are half of its text: headings or lines that begin with a link to another site, most of them with a text of their own, which
 // together are a third of the issue or more. What a sponsor paid for, navigation, profiles, jobs, and the pages of the
 // site at base, the issue's own address, are left out. Each story is there once.
 func Stories(html, base string) []Story {
@@ -78,6 +78,7 @@ type digester struct {
 	out   int
 	fresh bool
 	next  bool // a sponsor was named: what comes next is theirs
+	paid  bool // the row before was a sponsor's own link
 	total int  // characters read
 	timed int  // rows that begin with a time
 }
@@ -96,7 +97,11 @@ func (d *digester) row(r clean.Row) {
 		d.out = 0
 	}
 	head, isHead := d.headOf(r)
+	after := d.paid
+	d.paid = false
 	switch {
+	case isLabel(text) && !isHead && after: // "Sponsored by …" below the sponsor's link names it once more
+		d.close()
 	case isLabel(text) && !isHead:
 		d.label(r)
 	case isHead:
@@ -117,7 +122,8 @@ func (d *digester) label(r clean.Row) {
 		d.out, d.fresh = r.Level, true
 		return
 	}
-	d.next = !slices.ContainsFunc(r.Runs, func(run clean.Run) bool { return run.Link != "" })
+	d.paid = slices.ContainsFunc(r.Runs, func(run clean.Run) bool { return run.Link != "" })
+	d.next = !d.paid
 }
 
 // begin starts a story at its headline.
@@ -234,7 +240,8 @@ func (d *digester) isDigest() bool {
 		}
 		hosts[d.site(draft.URL)] = true
 	}
-	return d.timed < times && stories >= fewest && told >= fewest-1 && 2*told >= stories && len(hosts) > 1 && share*covered >= d.total
+	enough := stories >= fewest || stories == fewest-1 && told == stories && 2*covered >= d.total
+	return enough && d.timed < times && told >= fewest-1 && 2*told >= stories && len(hosts) > 1 && share*covered >= d.total
 }
 
 // isWide reports whether a text is in a script that says in one character what takes others two or three.

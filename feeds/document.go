@@ -151,7 +151,7 @@ func alternate(links []*atom.Link) string {
 const maxTitle = 1000
 
 // title makes one line of plain text of HTML.
-func title(s string) string { return clean.Truncate(clean.Line(clean.Plain(s)), maxTitle) }
+func title(s string) string { return clean.Truncate(clean.WrittenPlain(s), maxTitle) }
 
 // first returns the first text that is not empty.
 func first(texts ...string) string {

@@ -3,9 +3,8 @@ package feeds
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"html"
 	"strings"
-
-	"tend/internal/clean"
 )
 
 // Identity returns what makes an entry the same entry at the next fetch: its id, else its link, else a hash of
@@ -50,13 +49,14 @@ func tellApart(entries []Entry) {
 	}
 }
 
-// Fingerprint returns a hash, in hexadecimal, of an entry's title and text. It changes when a reader would see
-// another text, and not when only markup, addresses or white space differ.
+// Fingerprint returns a hash of an entry's title and text, letters and digits. It changes when somebody wrote something
+// else, and not when a server did: not with markup, white space, entities, tracking in addresses or a number of comments;
+// see substance.
 func Fingerprint(e Entry) string {
 	h := sha256.New()
-	for _, s := range []string{e.Title, clean.Plain(e.Summary), clean.Plain(e.Content)} {
-		h.Write([]byte(strings.Join(strings.Fields(s), " ")))
+	for _, s := range []string{html.EscapeString(e.Title), e.Summary, e.Content} {
+		h.Write([]byte(substance(s)))
 		h.Write([]byte{0})
 	}
-	return hex.EncodeToString(h.Sum(nil)[:16])
+	return fingerprintRules + hex.EncodeToString(h.Sum(nil)[:16])
 }

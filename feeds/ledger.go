@@ -18,6 +18,8 @@ type Line struct {
 	Took        time.Duration `json:"took_ns"`
 	Entries     int           `json:"entries,omitempty"` // in the feed
 	New         int           `json:"new,omitempty"`     // of these
+	Changed     int           `json:"changed,omitempty"` // of these: they say something else than before
+	Renamed     int           `json:"renamed,omitempty"` // of these: known before under other ids
 	Moved       string        `json:"moved,omitempty"`   // the address that is asked from now on, where it changed
 	Next        time.Time     `json:"next,omitzero"`     // when it is asked again; zero for never
 	NextWhy     string        `json:"next_why,omitempty"`

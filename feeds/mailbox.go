@@ -22,6 +22,8 @@ type Mailbox struct {
 	Mark     string    `json:"mark,omitempty"`    // the line that stands there
 	Size     int64     `json:"size,omitempty"`    // of the file then, in bytes
 	Modified time.Time `json:"modified,omitzero"` // the file's time then
+	Inode    uint64    `json:"inode,omitempty"`   // the file's number then
+	Check    string    `json:"check,omitempty"`   // of its first and last bytes then, by which a file written anew is known
 }
 
 // FirstIssues is how many issues the first look at a source takes in: about as many as a feed would have. Years of mail are

@@ -132,3 +132,31 @@ func (s Standing) ChangedMind() bool {
 		return v.Answer == Drop && s.Verdict.At.Sub(v.At) >= 24*time.Hour
 	})
 }
+
+// Sense is what a person's second answers tell of their first ones.
+type Sense string
+
+// What they tell.
+const (
+	SenseFew    Sense = "few"    // too few answers of kept or of dropped items for any word
+	SenseNo     Sense = "unsure" // that what was kept mattered more often than what was dropped may be chance
+	SenseBetter Sense = "better" // what was kept surely mattered more often than what was dropped
+	SenseWorse  Sense = "worse"  // the other way round
+)
+
+// senseAt is how many second answers there must be, of kept and of dropped items each, before they are compared.
+const senseAt = 10
+
+// Sense compares how much of what was kept mattered with how much of what was dropped did: surely, where the intervals
+// do not meet. That is stricter than a test of the difference at 95 %, and needs no more explaining than they do.
+func (j Judgement) Sense() Sense {
+	switch {
+	case min(j.Kept.Of, j.Dropped.Of) < senseAt:
+		return SenseFew
+	case j.Kept.Low > j.Dropped.High:
+		return SenseBetter
+	case j.Dropped.Low > j.Kept.High:
+		return SenseWorse
+	}
+	return SenseNo
+}

@@ -162,3 +162,36 @@ func TestChangedMind(t *testing.T) {
 		t.Error("dropped after it was kept")
 	}
 }
+
+func TestSense(t *testing.T) {
+	for _, tt := range []struct {
+		name               string
+		kept, of, drop, or int
+		want               Sense
+	}{
+		{"nothing", 0, 0, 0, 0, SenseFew},
+		{"all kept mattered, but few were looked back at", 9, 9, 0, 40, SenseFew},
+		{"nothing was dropped", 40, 40, 0, 0, SenseFew},
+		{"ten of each may do", 10, 10, 0, 10, SenseBetter},
+		{"somewhat more often", 6, 10, 3, 10, SenseNo},
+		{"much more often, of many", 60, 100, 30, 100, SenseBetter},
+		{"less often", 3, 30, 20, 30, SenseWorse},
+		{"as often", 50, 100, 50, 100, SenseNo},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := (Judgement{Kept: ShareOf(tt.kept, tt.of), Dropped: ShareOf(tt.drop, tt.or)}).Sense(); got != tt.want {
+				t.Errorf("got %s", got)
+			}
+		})
+	}
+}
+
+func TestTheSameShareOfBothIsNeverADifference(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		of, hits := rapid.IntRange(10, 500).Draw(t, "of"), 0
+		hits = rapid.IntRange(0, of).Draw(t, "hits")
+		if s := (Judgement{Kept: ShareOf(hits, of), Dropped: ShareOf(hits, of)}).Sense(); s != SenseNo {
+			t.Errorf("the same share of both is %s", s)
+		}
+	})
+}

@@ -43,7 +43,7 @@ func NameFrom(title, rawURL string) id.Source {
 		candidates = []string{title, host}
 	}
 	for _, c := range candidates {
-		if s := slug(c); s != "" {
+		if s := Slug(c); s != "" {
 			return id.Source(s)
 		}
 	}
@@ -83,8 +83,8 @@ func hostWord(rawURL string) (word string, shared bool) {
 	return labels[0], labels[0] == site && slices.Contains(sharedHosts, site)
 }
 
-// slug writes s in lower-case letters, digits and -, at most maxName of them, cut between words where it can be.
-func slug(s string) string {
+// Slug writes s in lower-case letters, digits and -, at most maxName of them, cut between words where it can be.
+func Slug(s string) string {
 	var words []string
 	size := 0
 	for _, w := range strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return r >= 0x80 || !isAlnum(byte(r)) }) {

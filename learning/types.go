@@ -84,6 +84,8 @@ type Item struct {
 	Story string `json:"story,omitempty"`
 	// Same is the item that brought the same story first; it is shown, and this one counts as seen before.
 	Same id.Item `json:"same,omitempty"`
+	// Changed is when the entry was last seen to say something else than before. It keeps its verdict.
+	Changed time.Time `json:"changed,omitzero"`
 	// ExpiredAt is when the item expired, while it is Expired.
 	ExpiredAt time.Time `json:"expired_at,omitzero"`
 	// Origin is where it came from, in words for showing it; the store does not keep it.
@@ -164,7 +166,7 @@ type Output struct {
 	Kind   OutputKind `json:"kind"`
 	Text   string     `json:"text,omitempty"`
 	Ref    string     `json:"ref,omitempty"`  // a URL or a file's path
-	Note   id.Note    `json:"note,omitempty"` // the note made from a summary
+	Note   id.Note    `json:"note,omitempty"` // the note that it is, or that was made from a summary
 	Area   string     `json:"area,omitempty"`
 	At     time.Time  `json:"at"`
 }

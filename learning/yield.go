@@ -34,9 +34,10 @@ type Yield struct {
 	Lessons   int `json:"lessons"` // made from its items
 	Closed    int `json:"closed"`  // of these, with an output
 	Outputs   int `json:"outputs"`
-	Minutes   int `json:"minutes"`   // spent in sessions of its lessons
-	Cards     int `json:"cards"`     // in the notes that are outputs of its lessons
-	Surviving int `json:"surviving"` // of these, past their learning steps, not suspended and still in their note
+	Minutes   int `json:"minutes"`   // spent in sessions of its lessons, and reading its items
+	Cards     int `json:"cards"`     // that ever were in the notes which are outputs of its lessons
+	Surviving int `json:"surviving"` // of these, still in their note and not suspended
+	Learned   int `json:"learned"`   // of the surviving ones, past their learning steps
 }
 
 // YieldOf starts the yield of a source that nothing came from yet.
@@ -84,6 +85,19 @@ func (y Yield) WithLesson(l Lesson, outputs int) Yield {
 	y.Outputs += outputs
 	if l.State == Closed {
 		y.Closed++
+	}
+	return y
+}
+
+// WithCard counts a card of a note that is an output of one of the source's lessons: whether it survives, still in its
+// note and not suspended, and whether it got through its learning steps.
+func (y Yield) WithCard(survives, learned bool) Yield {
+	y.Cards++
+	if survives {
+		y.Surviving++
+		if learned {
+			y.Learned++
+		}
 	}
 	return y
 }

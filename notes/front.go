@@ -4,9 +4,12 @@ import (
 	"cmp"
 	"fmt"
 	"path"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
+
+	"tend/internal/id"
 )
 
 // front is what the front matter of a note says.
@@ -14,6 +17,7 @@ type front struct {
 	title    string // empty: none
 	name     string // of the deck, as hashcards has it
 	priority Priority
+	lesson   id.Lesson
 	problems []Problem
 }
 
@@ -29,6 +33,8 @@ func hideFront(lines []line) (f front) {
 			f.name = value
 		case "priority":
 			f.readPriority(i+1, value)
+		case "lesson":
+			f.readLesson(i+1, value)
 		}
 		lines[i].form = hidden
 	}
@@ -43,6 +49,18 @@ func (f *front) readPriority(line int, value string) {
 	case "normal", "":
 	default:
 		f.problems = append(f.problems, Problem{Line: line, Text: fmt.Sprintf("priority %q: want high, normal or low", clip(value, 20))})
+	}
+}
+
+// lessonID matches the id of a lesson.
+var lessonID = regexp.MustCompile(`^l[1-9][0-9]{0,17}$`)
+
+func (f *front) readLesson(line int, value string) {
+	switch {
+	case lessonID.MatchString(value):
+		f.lesson = id.Lesson(value)
+	case value != "":
+		f.problems = append(f.problems, Problem{Line: line, Text: fmt.Sprintf("lesson %q: want the id of a lesson, such as l3", clip(value, 20))})
 	}
 }
 

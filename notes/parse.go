@@ -19,7 +19,7 @@ const (
 // maxTitle is the length of a title in runes.
 const maxTitle = 200
 
-// Parse reads the title, the words, the priority and the cards of a note; path gives the title of a note without any.
+// Parse reads the title, the words, the priority, the lesson and the cards of a note; path gives the title of a note without any.
 //
 // A card starts with Q: or C: at the start of a line and goes on to the next one, a line of --- or the end
 // of the file. Code blocks belong to the card or the prose they stand in, whatever they hold. A comment
@@ -43,7 +43,7 @@ func Parse(path string, text []byte) Parsed {
 			p.Title = clip(t, maxTitle)
 		}
 	}
-	p.Words, p.Priority = countWords(lines), front.priority
+	p.Words, p.Priority, p.Lesson = countWords(lines), front.priority, front.lesson
 	p.Problems = append(p.Problems, front.problems...)
 	slices.SortStableFunc(p.Problems, func(a, b Problem) int { return a.Line - b.Line })
 	return p

@@ -47,6 +47,7 @@ type Note struct {
 	Hash     string    `json:"hash"` // SHA-256 of the file, hexadecimal
 	Words    int       `json:"words"`
 	Priority Priority  `json:"priority,omitempty"`
+	Lesson   id.Lesson `json:"lesson,omitempty"` // that the note says it came of
 	Added    time.Time `json:"added"`
 	Modified time.Time `json:"modified"`      // when tend last saw it change
 	Gone     time.Time `json:"gone,omitzero"` // when its file was found missing
@@ -83,6 +84,7 @@ type Parsed struct {
 	Title    string
 	Words    int
 	Priority Priority
-	Cards    []Card // without ID and Note
+	Lesson   id.Lesson // of `lesson:` in the front matter; it need not exist
+	Cards    []Card    // without ID and Note
 	Problems []Problem
 }

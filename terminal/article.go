@@ -28,8 +28,9 @@ const (
 
 // styledLine is one line that is laid out.
 type styledLine struct {
-	text string
-	kind lineKind
+	text  string
+	kind  lineKind
+	spans []stretch // parts of the text that are set apart further
 }
 
 // setting is how articles are set.
@@ -43,10 +44,10 @@ type setting struct {
 func (s setting) article(a api.Article) []styledLine {
 	var lines []styledLine
 	for _, line := range breakAtWords(cleanLine(a.Title), min(s.cells, articleMeasure), 0) {
-		lines = append(lines, styledLine{line, isHeading})
+		lines = append(lines, styledLine{text: line, kind: isHeading})
 	}
 	for _, line := range breakAtWords(about(a), min(s.cells, articleMeasure), 0) {
-		lines = append(lines, styledLine{line, isNote})
+		lines = append(lines, styledLine{text: line, kind: isNote})
 	}
 	text, links := footnotes(cleanText(a.Markdown))
 	text = withoutTitle(text, cleanLine(a.Title))
@@ -58,7 +59,7 @@ func (s setting) article(a api.Article) []styledLine {
 	for n, link := range links {
 		mark := fmt.Sprintf("[%d] ", n+1)
 		for _, line := range fill(mark, link, strings.Repeat(" ", len(mark)), s.cells) {
-			lines = append(lines, styledLine{line, isNote})
+			lines = append(lines, styledLine{text: line, kind: isNote})
 		}
 	}
 	return lines
@@ -149,6 +150,10 @@ func (s setting) quote(lines []string, depth int) []styledLine {
 	set := narrow.text(strings.Join(inner, "\n"), depth+1)
 	for n := range set {
 		set[n].text = strings.TrimRight(bar+set[n].text, " ")
+		for i := range set[n].spans {
+			set[n].spans[i].from += len(bar)
+			set[n].spans[i].to += len(bar)
+		}
 		if set[n].kind == isProse {
 			set[n].kind = isQuote
 		}
@@ -197,7 +202,7 @@ func (s setting) code(block []string) []styledLine {
 	var lines []styledLine
 	for _, line := range block {
 		for _, part := range breakAnywhere(indent+line, min(s.cells, codeMeasure)) {
-			lines = append(lines, styledLine{strings.TrimRight(part, " "), isCode})
+			lines = append(lines, styledLine{text: strings.TrimRight(part, " "), kind: isCode})
 		}
 	}
 	return lines
@@ -225,12 +230,8 @@ func (s setting) paragraph(p paragraph) []styledLine {
 		first = bullet.ReplaceAllString(first, "$1• ")
 	}
 	whole := strings.Join(append([]string{first}, p.parts[1:]...), " ")
-	p.parts = []string{unescape(strings.TrimSuffix(whole, `\`))}
-	var lines []styledLine
-	for _, line := range p.lay(min(s.cells, articleMeasure)) {
-		lines = append(lines, styledLine{line, kind})
-	}
-	return lines
+	p.parts = []string{inline(strings.TrimSuffix(whole, `\`))}
+	return spanned(p.lay(min(s.cells, articleMeasure)), kind)
 }
 
 // isRule tells whether a line is nothing but a rule across the text.

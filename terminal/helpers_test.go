@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"tend/budget"
 	"tend/daemon/api"
 	"tend/internal/id"
 	"tend/learning"
@@ -60,12 +61,14 @@ type small struct {
 	// questions are those of a year ago, and expired how many items nobody judged.
 	questions []api.Question
 	expired   int
-	fail      map[string]int // how often a path is still refused
-	asked     []string       // the minutes of each queue
-	words     string         // said of today's minutes
-	spent     bool           // today's minutes are used
-	leech     string         // said of a card answered Again
-	crammed   []string       // each card that was crammed
+	fail      map[string]int         // how often a path is still refused
+	asked     []string               // the minutes of each queue
+	words     string                 // said of today's minutes
+	spent     bool                   // today's minutes are used
+	leech     string                 // said of a card answered Again
+	crammed   []string               // each card that was crammed
+	articles  map[string]api.Article // by their item
+	sessions  []string               // each session that was ended, and how long it was
 }
 
 func newSmall(prompts ...api.Prompt) *small {
@@ -118,6 +121,8 @@ func (d *small) routes() http.Handler {
 	handle("GET /api/v1/triage", d.fresh)
 	handle("POST /api/v1/items/{id}/begin", d.begin)
 	handle("DELETE /api/v1/items/{id}/begin", d.unjudge)
+	handle("POST /api/v1/articles", d.article)
+	handle("POST /api/v1/sessions/read/stop", d.stopReading)
 	handle("POST /api/v1/items/{id}/mattered", d.mattered)
 	handle("POST /api/v1/items/{id}/verdict", d.judge)
 	handle("DELETE /api/v1/items/{id}/verdict", d.unjudge)
@@ -247,7 +252,26 @@ func (d *small) fresh(*http.Request) (any, error) {
 // begin keeps an item and opens its lesson.
 func (d *small) begin(r *http.Request) (any, error) {
 	d.states[id.Item(r.PathValue("id"))] = "begun"
-	return api.Begun{Judged: api.Judged{Lesson: &learning.Lesson{ID: "l7", State: learning.Open}}}, nil
+	return api.Begun{Judged: api.Judged{Lesson: &learning.Lesson{ID: "l7", State: learning.Open}}, Session: budget.Session{ID: "s9"}}, nil
+}
+
+// article is that of the item, where there is one.
+func (d *small) article(r *http.Request) (any, error) {
+	var b api.ArticleRequest
+	json.NewDecoder(r.Body).Decode(&b)
+	if a, ok := d.articles[b.Of]; ok {
+		return a, nil
+	}
+	return nil, api.Refuse(api.Upstream, "", "no route to host")
+}
+
+// stopReading ends the session, and keeps how long it was.
+func (d *small) stopReading(r *http.Request) (any, error) {
+	var b api.ReadingEnd
+	json.NewDecoder(r.Body).Decode(&b)
+	spent := time.Duration(b.Millis) * time.Millisecond
+	d.sessions = append(d.sessions, fmt.Sprint(b.Session, " ", spent))
+	return budget.Session{ID: b.Session, Start: start, End: start.Add(spent)}, nil
 }
 
 // mattered keeps whether an item mattered, as its state.

@@ -3,10 +3,12 @@ package terminal
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 
 	"tend/daemon/api"
 	"tend/internal/id"
@@ -43,7 +45,7 @@ type ruled struct {
 func newPager(ctx context.Context, r Reader, a api.Article) pager {
 	p := pager{ctx: ctx, r: r, a: a, since: r.Now(), say: notices(a)}
 	if a.Notice != "" && a.URL != "" {
-		p.say += " (o opens it in the browser)"
+		p.say = "o opens the browser; " + p.say
 	}
 	return p.size(r.Mode.Width, r.Mode.Height)
 }
@@ -194,6 +196,10 @@ func (p pager) search(from int) pager {
 
 // judge answers the 12-month question about the article, beside the screen.
 func (p pager) judge(answer learning.Answer) (tea.Model, tea.Cmd) {
+	if p.r.judged {
+		p.say = "it is kept already: q goes back to the triage, where u takes that back"
+		return p, nil
+	}
 	if p.a.Item == "" || p.busy {
 		p.say = "this is a lesson that you added yourself: there is no item to judge"
 		return p, nil
@@ -231,12 +237,31 @@ var readHelp = []string{
 	"and it waits for you.",
 }
 
+// shortHelp lists them for a narrow screen.
+var shortHelp = []string{"Space f: a page on", "b: back", "j k: a line", "d u: half a page", "g: start", "G: end", "/: find", "n: next",
+	"o: browser", "K: keep", "D: drop", "q: leave"}
+
+// keys is what ? shows: a table, or on a narrow screen one key behind the other. What a triage asked is answered there.
+func (p pager) keys() []string {
+	judging := func(line string) bool {
+		return p.r.judged && (strings.HasPrefix(line, "K") || strings.HasPrefix(line, "D"))
+	}
+	lines := slices.DeleteFunc(slices.Clone(readHelp), judging)
+	for _, line := range lines {
+		if width(line) > p.cells() {
+			short := flow(slices.DeleteFunc(slices.Clone(shortHelp), judging), " · ", p.cells())
+			return append(short, "", "The clock runs; 5 minutes without a key and it waits.")
+		}
+	}
+	return lines
+}
+
 // View draws the screen.
 func (p pager) View() tea.View {
 	shown := p.lines[p.top:min(len(p.lines), p.top+p.room())]
 	if p.help {
 		shown = nil
-		for _, line := range readHelp {
+		for _, line := range p.keys() {
 			for _, part := range breakAtWords(line, p.cells(), 3) {
 				shown = append(shown, styledLine{text: part})
 			}
@@ -279,17 +304,50 @@ func (p pager) foot() string {
 	return p.styled(faint.Render, where)
 }
 
-// style sets a line apart by what it is.
+// style sets a line apart by what it is, and its parts by what they are.
 func (p pager) style(line styledLine) string {
+	if !p.r.Mode.Color || line.text == "" {
+		return line.text
+	}
+	whole := lipgloss.NewStyle()
 	switch line.kind {
 	case isHeading:
-		return p.styled(bold.Render, line.text)
+		whole = bold
 	case isCode:
-		return p.styled(cyan.Render, line.text)
+		whole = cyan
 	case isQuote, isNote:
-		return p.styled(faint.Render, line.text)
+		whole = faint
 	}
-	return line.text
+	var b strings.Builder
+	at := 0
+	for _, s := range line.spans {
+		b.WriteString(drawn(whole, line.text[at:s.from]))
+		b.WriteString(drawn(s.manner.style(whole), line.text[s.from:s.to]))
+		at = s.to
+	}
+	b.WriteString(drawn(whole, line.text[at:]))
+	return b.String()
+}
+
+func drawn(s lipgloss.Style, text string) string {
+	if text == "" {
+		return ""
+	}
+	return s.Render(text)
+}
+
+// style is that of a part of a line with one.
+func (m manner) style(whole lipgloss.Style) lipgloss.Style {
+	if m&isEmphasis != 0 {
+		whole = whole.Italic(true)
+	}
+	if m&isStrong != 0 {
+		whole = whole.Bold(true)
+	}
+	if m&isInlineCode != 0 {
+		whole = whole.Foreground(lipgloss.Cyan)
+	}
+	return whole
 }
 
 // styled is plain where colour is unwanted.

@@ -10,8 +10,10 @@ import (
 	"tend/internal/when"
 )
 
-// PlanLines writes the future blocks week by week, Monday first, with their ids, and below them what the last
-// placement changed and why. Times are on the wall of the plan's zone, which is named where it is unknown here.
+// PlanLines writes the future blocks week by week, Monday first, with their ids and why each stands where it does, and
+// below them what the last placement changed and why. Above them stands what cuts or hinders the plan; on a terminal
+// the first week is drawn as a grid, too. Times are on the wall of the plan's zone, which is named where it is unknown
+// here.
 func PlanLines(w io.Writer, mode Mode, plan api.Plan) {
 	zone := zoneOf(plan.Zone)
 	if len(plan.Blocks) == 0 {
@@ -20,17 +22,70 @@ func PlanLines(w io.Writer, mode Mode, plan api.Plan) {
 	if zone == time.UTC && plan.Zone != "UTC" && len(plan.Blocks) > 0 {
 		fmt.Fprintf(w, "Times are UTC: the zone %q is unknown here.\n", cleanLine(plan.Zone))
 	}
+	planNotes(w, plan)
+	if mode.bars() {
+		planGrid(w, mode, plan.Blocks, zone)
+	}
+	weeks := map[string]budget.Outlook{}
+	for _, week := range plan.Weeks {
+		weeks[week.Label] = week
+	}
 	var week when.Date
 	for n, block := range plan.Blocks {
 		start := when.WeekOf(when.DateOf(block.Start.In(zone)), time.Monday)
 		if n == 0 || start != week {
 			week = start
-			fmt.Fprintf(w, "%s%s\n", blankBefore(n), when.WeekLabel(week))
+			label := when.WeekLabel(week)
+			fmt.Fprintf(w, "%s%s%s\n", blankBefore(n), label, goalWords(weeks[label]))
+			delete(weeks, label)
 		}
 		line := gap + span(block.Start, block.End, zone) + " " + blockState(block) + gap + cleanLine(string(block.ID))
+		if block.Why != "" {
+			line += gap + cleanLine(block.Why)
+		}
+		if mode.narrow() {
+			line = cut(line, mode.Width)
+		}
 		fmt.Fprintln(w, line)
 	}
+	for _, week := range plan.Weeks {
+		if _, unshown := weeks[week.Label]; unshown && week.Unmet > 0 {
+			fmt.Fprintf(w, "%s%s%s\n", blankBefore(len(plan.Blocks)), cleanLine(week.Label), goalWords(week))
+		}
+	}
 	changeLines(w, mode, plan.Changes, zone, len(plan.Blocks))
+}
+
+// planNotes writes what cuts or hinders the plan.
+func planNotes(w io.Writer, plan api.Plan) {
+	if plan.Blind != "" {
+		fmt.Fprintf(w, "Nothing is placed or moved while a calendar cannot be read: %s\n", cleanLine(plan.Blind))
+	}
+	if r := plan.Realism; r.Known && r.Ratio < 1 {
+		fmt.Fprintf(w, "Y%s (the last %d weeks), so weeks aim at less.\n", r.String()[1:], r.Weeks)
+	}
+	back := 0
+	for _, week := range plan.Weeks {
+		back += week.Back
+	}
+	if back > 0 {
+		fmt.Fprintf(w, "%s that earlier weeks fell short of are given back, at most 15 min a block.\n", Minutes(back))
+	}
+	for _, away := range plan.Away {
+		fmt.Fprintf(w, "You are %s.\n", cleanLine(away.String()))
+	}
+}
+
+// goalWords says how much of a week's goal has a place, and why the rest has none.
+func goalWords(week budget.Outlook) string {
+	if week.Goal == 0 && week.Placed == 0 {
+		return ""
+	}
+	words := fmt.Sprintf("%s%s of %s", gap, Minutes(week.Placed), Minutes(week.Goal+week.Back))
+	if week.Unmet > 0 {
+		words += fmt.Sprintf("; %s unmet: %s", Minutes(week.Unmet), cleanLine(week.Why))
+	}
+	return words
 }
 
 // blankBefore parts a group of lines from those before it.

@@ -11,6 +11,7 @@ import (
 
 	"tend/budget"
 	"tend/daemon/api"
+	"tend/internal/id"
 )
 
 // Reader shows an article, and lets the session's clock run while it is on screen.
@@ -19,6 +20,7 @@ type Reader struct {
 	Mode   Mode
 	Open   func(url string) error // shows a web address; nil: it is only printed
 	Now    func() time.Time       // nil: time.Now
+	judged bool                   // in the triage that shows the article: there the verdict is taken back
 }
 
 // ReadSummary is what reading an article came to.
@@ -43,18 +45,10 @@ func (r Reader) Run(ctx context.Context, a api.Article) (ReadSummary, error) {
 	if err != nil {
 		return ReadSummary{}, err
 	}
-	p := newPager(ctx, r, a)
-	last, err := tea.NewProgram(p, tea.WithContext(ctx), tea.WithInput(r.Mode.In), tea.WithOutput(r.Mode.Out)).Run()
-	if shown, ok := last.(pager); ok {
-		p = shown
-	}
-	if errors.Is(err, tea.ErrInterrupted) || ctx.Err() != nil {
-		err = nil
-	}
-	p = p.touch()
+	p, err := r.show(ctx, a)
 	sum := ReadSummary{Session: reading.Session, Started: reading.Started, Spent: p.spent}
 	if reading.Started {
-		session, failed := r.Client.StopReading(context.WithoutCancel(ctx), api.ReadingEnd{Session: reading.Session.ID, Millis: p.spent.Milliseconds()})
+		session, failed := r.stop(ctx, reading.Session.ID, p.spent)
 		if failed != nil {
 			return sum, failed
 		}
@@ -63,6 +57,24 @@ func (r Reader) Run(ctx context.Context, a api.Article) (ReadSummary, error) {
 	fmt.Fprintln(r.Mode.Out, sum.line())
 	r.Mode.Hint("%s", suggestion(p.a))
 	return sum, err
+}
+
+// show shows an article page by page until the person leaves, and returns how that ended.
+func (r Reader) show(ctx context.Context, a api.Article) (pager, error) {
+	p := newPager(ctx, r, a)
+	last, err := tea.NewProgram(p, tea.WithContext(ctx), tea.WithInput(r.Mode.In), tea.WithOutput(r.Mode.Out)).Run()
+	if shown, ok := last.(pager); ok {
+		p = shown
+	}
+	if errors.Is(err, tea.ErrInterrupted) || ctx.Err() != nil {
+		err = nil
+	}
+	return p.touch(), err
+}
+
+// stop ends a session after the time that was really spent, also when the person left by Ctrl-C.
+func (r Reader) stop(ctx context.Context, session id.Session, spent time.Duration) (budget.Session, error) {
+	return r.Client.StopReading(context.WithoutCancel(ctx), api.ReadingEnd{Session: session, Millis: spent.Milliseconds()})
 }
 
 // print writes an article at the measure of a page, or of a narrower terminal.

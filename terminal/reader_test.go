@@ -81,6 +81,7 @@ func TestArticleOnScreen(t *testing.T) {
 		{"read-end-80x24", 80, 24, []string{"G"}},
 		{"read-help-80x24", 80, 24, []string{"?"}},
 		{"read-40x12", 40, 12, nil},
+		{"read-help-40x12", 40, 12, []string{"?"}},
 		{"read-code-40x12", 40, 12, []string{"space", "space"}},
 		{"read-end-40x12", 40, 12, []string{"G"}},
 		{"read-found-40x12", 40, 12, []string{"/", "f", "i", "x", "e", "d", "enter"}},
@@ -167,7 +168,7 @@ func TestPagerOpensTheBrowser(t *testing.T) {
 func TestPagerSaysWhyThereIsLittleText(t *testing.T) {
 	a := story(t)
 	a.Notice, a.Markdown = "the page has little text", "Log in."
-	if got := seen(paged(t, Reader{}, a, 80, 24)); !strings.Contains(got, "the page has little text (o opens it in the browser)") {
+	if got := seen(paged(t, Reader{}, a, 80, 24)); !strings.Contains(got, "o opens the browser; the page has little text") {
 		t.Errorf("got\n%s", got)
 	}
 }

@@ -19,6 +19,7 @@ type sifting struct {
 	done   []answered // newest last, for undo
 	serial int
 	ended  bool
+	open   *opened // the article that is read line by line, of the first of list; nil: none
 }
 
 // asked is an item to be judged or, with a verdict of a year ago, to be looked back at.
@@ -52,6 +53,9 @@ func (s sifting) over() bool { return s.ended || len(s.list) == 0 }
 
 // page shows the item on screen.
 func (s sifting) page() page {
+	if s.open != nil {
+		return s.readingPage()
+	}
 	now := s.list[0]
 	item := now.item
 	from := cleanLine(string(item.Source))
@@ -85,6 +89,9 @@ func (s sifting) page() page {
 
 // press takes a key of the triage.
 func (s sifting) press(ctx context.Context, key string) step {
+	if s.open != nil {
+		return s.pressReading(ctx, key)
+	}
 	switch key {
 	case "o":
 		return step{next: s, say: openLine(s.t.Open, s.list[0].item.URL)}
@@ -107,7 +114,7 @@ func (s sifting) press(ctx context.Context, key string) step {
 	case "m":
 		return s.judge(ctx, learning.Not)
 	case "r":
-		return s.begin(ctx)
+		return s.readNow(ctx)
 	}
 	return step{next: s, say: "keys: y keep, n drop, m unsure; r o u ? q"}
 }
@@ -123,23 +130,6 @@ func (s sifting) judge(ctx context.Context, answer learning.Answer) step {
 		_, err := s.t.Client.Unjudge(ctx, item.ID)
 		return err
 	}}, verdictLine(answer, led))
-}
-
-// begin keeps the item on screen and begins its lesson.
-func (s sifting) begin(ctx context.Context) step {
-	item := s.list[0].item
-	led, err := s.t.Client.Begin(context.WithoutCancel(ctx), item.ID)
-	if err != nil {
-		return step{next: s, say: failure("not saved", err)}
-	}
-	line := "kept and begun"
-	if led.Lesson != nil {
-		line += cleanLine(": lesson "+string(led.Lesson.ID)) + " is open, the clock runs"
-	}
-	return s.goOn(answered{answer: learning.Keep, word: "kept and begun", undo: func(ctx context.Context) error {
-		_, err := s.t.Client.Unbegin(ctx, item.ID)
-		return err
-	}}, line)
 }
 
 // goOn notes what was answered about the item on screen and shows the next.
@@ -207,8 +197,9 @@ var triageHelp = []string{
 	"y, k   keep: it becomes a lesson",
 	"n, d   drop",
 	"m      unsure: the same question comes back in 12 months",
-	"r      read now: keep it and begin its lesson, the clock running",
-	"o      open it",
+	"r      read now: keep it, begin its lesson, and show the article here;",
+	"       the clock runs until you leave it",
+	"o      open it in the browser",
 	"u      undo, as often as you like",
 	"A question of a year ago: y it mattered, n it did not, b ask me next time",
 	"arrows, PgUp, PgDn   scroll",

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"time"
 
 	"tend/daemon/api"
 	"tend/learning"
@@ -16,6 +17,7 @@ type Triager struct {
 	Mode   Mode
 	Open   func(url string) error // shows a web address; nil: it is only printed
 	State  learning.ItemState     // of the items to be judged; empty: new
+	Now    func() time.Time       // nil: time.Now
 }
 
 // TriageSummary is what a triage came to, in items, without what was taken back.
@@ -29,6 +31,9 @@ type TriageSummary struct {
 // Run goes through the items, newest first, until none is left or the person leaves. When there are none it says so,
 // and returns a summary of nothing and no error. With NoInput it refuses to ask.
 func (t Triager) Run(ctx context.Context) (TriageSummary, error) {
+	if t.Now == nil {
+		t.Now = time.Now
+	}
 	found, err := t.find(ctx)
 	if err != nil && !isEmpty(err) {
 		return TriageSummary{}, err
@@ -42,7 +47,8 @@ func (t Triager) Run(ctx context.Context) (TriageSummary, error) {
 		return s.summary(), api.Refuse(api.Invalid, "leave out --no-input", "triage: it has to ask")
 	}
 	last, err := t.Mode.hold(ctx, s, question+" y keeps, n drops, m is unsure. ? lists the keys, q quits.")
-	sum := last.(sifting).summary()
+	end := last.(sifting).close(ctx)
+	sum := end.summary()
 	t.say(found, sum.words())
 	t.Mode.Hint("%s", sum.suggestion())
 	return sum, err

@@ -106,7 +106,7 @@ Will this matter to your work in 12 months? y keep · n drop · m unsure
 			"keys: y yes, n no; b o u ? q\nasked again next time\n" + second + "undone: asked next time\n" + first + "asked again next time\n" +
 			second + "Kept 0, dropped 0, unsure 0. 12 expired unread in 30 days.\n", map[string]string{"i8": ""}},
 		{"read now, and back", "b\nb\nr\n", first + "asked again next time\n" + second + "asked again next time\n" + third +
-			"kept and begun: lesson l7 is open, the clock runs\nKept 1, dropped 0, unsure 0. 12 expired unread in 30 days.\n", map[string]string{"i2": "begun"}},
+			"kept and begun: lesson l7 is open, the clock runs (no route to host)\nKept 1, dropped 0, unsure 0. 12 expired unread in 30 days.\n", map[string]string{"i2": "begun"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -22,6 +22,9 @@ func WeekLines(w io.Writer, mode Mode, week api.Week) {
 		[2]string{"deep", deepWords(week)},
 		[2]string{"state", stateWords(week.Week)},
 		[2]string{"adherence", adherenceWords(week)},
+		[2]string{"realism", realismWords(week.Realism)},
+		[2]string{"owed", owedWords(week)},
+		[2]string{"unmet", unmetWords(week.Outlook)},
 	)
 }
 
@@ -79,6 +82,8 @@ func stateWords(week budget.Week) string {
 		return fmt.Sprintf("over: past %s, time to stop", Minutes(week.Max))
 	case budget.WeekSkipped:
 		return "skipped: it does not count"
+	case budget.WeekAway:
+		return "away: it does not count"
 	}
 	return string(week.State)
 }
@@ -93,6 +98,31 @@ func adherenceWords(week api.Week) string {
 		over = "the last closed week"
 	}
 	return fmt.Sprintf("%.0f %% of the minimum over %s", math.Floor(100*week.Adherence), over)
+}
+
+// realismWords says how much of a plan is kept, "" where too little is known.
+func realismWords(r budget.Realism) string {
+	if !r.Known {
+		return ""
+	}
+	return r.String()
+}
+
+// owedWords says what the weeks before fell short of, and that it does not last.
+func owedWords(week api.Week) string {
+	n := budget.Owing(week.Debt)
+	if n == 0 {
+		return ""
+	}
+	return Minutes(n) + " of the last 4 weeks; what is not given back is forgotten"
+}
+
+// unmetWords says what of the week's goal has no place, and why.
+func unmetWords(o *budget.Outlook) string {
+	if o == nil || o.Unmet == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s of %s: %s", Minutes(o.Unmet), Minutes(o.Goal), cleanLine(o.Why))
 }
 
 // threeNumbers are planned, spent and produced in one line.

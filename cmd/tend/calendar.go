@@ -14,7 +14,8 @@ func (a *app) calendarCommand() *cobra.Command {
 	show := func(url api.CalendarURL) error {
 		return a.print(url, func(terminal.Mode) { fmt.Fprintln(a.out, url.URL) })
 	}
-	return group("calendar", "The calendar that others subscribe to",
+	return group("calendar", "The calendar that others subscribe to, and your own, which blocks keep clear of",
+		a.calendarCheck(), a.calendarAdd(), a.calendarList(), a.calendarRefresh(), a.calendarProtect(), a.calendarRemove(),
 		&cobra.Command{
 			Use: "url", Short: "Print the address to subscribe to; it is a secret", Args: noArgs,
 			RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
@@ -34,7 +35,8 @@ func (a *app) calendarCommand() *cobra.Command {
 				}
 				return show(url)
 			}),
-		})
+		},
+		a.calendarBusy())
 }
 
 func (a *app) tokenCommand() *cobra.Command {

@@ -55,6 +55,8 @@ var argumentsOf = map[string]lister{
 	"source swap": sourceOffers, "triage begin": itemOffers,
 	"card show": cardOffers, "card suspend": cardOffers, "card resume": cardOffers, "card bury": cardOffers,
 	"note show": noteOffers, "plan skip": blockOffers, "plan move": blockOffers, "plan confirm": blockOffers,
+	"calendar refresh": calendarOffers, "calendar protect": calendarOffers, "calendar remove": calendarOffers,
+	"plan lock": blockOffers, "plan unlock": blockOffers, "plan shorten": blockOffers,
 	"token revoke": tokenOffers, "area remove": areaOffers, "memory use": setOffers,
 }
 
@@ -67,9 +69,11 @@ var valuesOf = map[string][]string{
 	"lesson close --kind":      {"summary", "prototype", "taught", "note"},
 	"token add --scope":        {"owner", "read", "metrics"},
 	"memory simulate --orders": orderKeys(),
+	"away --reason":            {"holiday", "on-call"},
 	"serve --log-level":        {"debug", "info", "warn", "error"},
 
-	"source import --kind": {"newsletter", "person"},
+	"calendar add --all-day": {"busy", "free"},
+	"source import --kind":   {"newsletter", "person"},
 }
 
 // files lets a shell complete the names of files.
@@ -115,6 +119,8 @@ func (a *app) completeCommands(root *cobra.Command) error {
 			cmd.ValidArgsFunction = inTurn(filesOf("csv"))
 		case "import anki":
 			cmd.ValidArgsFunction = inTurn(filesOf("apkg", "colpkg", "anki2", "anki21", "anki21b"))
+		case "calendar add":
+			cmd.ValidArgsFunction = inTurn(filesOf("ics"))
 		case "source import", "source export":
 			cmd.ValidArgsFunction = files
 		case "card due":
@@ -138,7 +144,7 @@ func inTurn(ways ...cobra.CompletionFunc) cobra.CompletionFunc {
 func (a *app) completeShared(root *cobra.Command) error {
 	for _, cmd := range allCommands(root) {
 		for name, complete := range map[string]cobra.CompletionFunc{
-			"area": a.completing(areaOffers), "config": files, "token-file": files, "file": files, "dir": files,
+			"area": a.completing(areaOffers), "config": files, "token-file": files, "password-file": files, "file": files, "dir": files,
 			"csv": filesOf("csv"), "reviews": filesOf("csv"), "swap": a.completing(sourceOffers), "drop": a.completing(sourceOffers),
 		} {
 			if cmd.LocalFlags().Lookup(name) == nil || cmd.InheritedFlags().Lookup(name) != nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"tend/internal/clean"
 
@@ -92,8 +93,8 @@ func (a *app) lessonStart() *cobra.Command {
 
 // closeOptions say what was produced from a lesson: one of the four.
 type closeOptions struct {
-	kind, summary, file, url string
-	editor                   bool
+	kind, summary, file, url, note string
+	editor                         bool
 }
 
 func (a *app) lessonClose() *cobra.Command {
@@ -101,7 +102,12 @@ func (a *app) lessonClose() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "close LESSON",
 		Short: "Close a lesson with what you produced from it",
+		Long: `Close a lesson with what you produced from it: a summary, a prototype, something you taught, a note.
+
+A note is an output of its lesson when --note or --file names it, or when its front matter says so, as in lesson: l3. Its
+cards then count for the source that the lesson came from: tend prune shows how many live.`,
 		Example: "  tend lesson close l3 --summary 'What I learned, in my own words.'\n" +
+			"  tend lesson close l3 --note go/select.md\n" +
 			"  tend lesson close l3 --url https://github.com/me/prototype --kind prototype",
 		Args: cobra.ExactArgs(1),
 		RunE: a.ask(func(ctx context.Context, client *api.Client, args []string) error {
@@ -116,17 +122,26 @@ func (a *app) lessonClose() *cobra.Command {
 			if err := written.done(); err != nil {
 				return err
 			}
-			return a.showLesson(lesson, "write a card for it into a note, as Q: and A:")
+			return a.showLesson(lesson, cardHint(lesson))
 		}),
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&o.summary, "summary", "", "`TEXT` that says what you learned, in your own words")
 	flags.StringVar(&o.file, "file", "", "a `FILE` or folder you made")
 	flags.StringVar(&o.url, "url", "", "the `URL` of a page, a repository, a talk you produced")
+	flags.StringVar(&o.note, "note", "", "a `NOTE` you wrote: its path in the notes folder, or its id")
 	flags.BoolVar(&o.editor, "editor", false, "write the summary in $EDITOR")
-	flags.StringVar(&o.kind, "kind", "", "`KIND`: summary, prototype, taught or note (summary; prototype for --url)")
-	cmd.MarkFlagsMutuallyExclusive("summary", "file", "url", "editor")
+	flags.StringVar(&o.kind, "kind", "", "`KIND`: summary, prototype, taught or note (summary; prototype for --url, note for --note)")
+	cmd.MarkFlagsMutuallyExclusive("summary", "file", "url", "note", "editor")
 	return cmd
+}
+
+// cardHint is what to do next with a lesson that was closed: cards are traced to its source by the note that they are in.
+func cardHint(lesson api.Lesson) string {
+	if slices.ContainsFunc(lesson.Outputs, func(o learning.Output) bool { return o.Note != "" }) {
+		return "write cards for it into its note, as Q: and A:"
+	}
+	return "write its cards, as Q: and A:, into a note with lesson: " + string(lesson.ID) + " in its front matter"
 }
 
 // outputOf makes the output that the flags describe, nil where they describe none, and the draft it was written in.
@@ -137,6 +152,8 @@ func (a *app) outputOf(ctx context.Context, o closeOptions) (*api.OutputRequest,
 		return &api.OutputRequest{Kind: cmp.Or(kind, learning.Summary), Text: o.summary}, draft{}, nil
 	case o.url != "":
 		return &api.OutputRequest{Kind: cmp.Or(kind, learning.Prototype), Ref: o.url}, draft{}, nil
+	case o.note != "":
+		return &api.OutputRequest{Kind: cmp.Or(kind, learning.NoteOutput), Note: o.note}, draft{}, nil
 	case o.file != "":
 		path, err := filepath.Abs(o.file)
 		if err != nil {
@@ -179,7 +196,7 @@ func (a *app) outputCommand() *cobra.Command {
 				var rows [][]string
 				for _, o := range outputs {
 					rows = append(rows, []string{string(o.ID), o.At.In(zone).Format("2006-01-02"), string(o.Kind), string(o.Lesson),
-						cmp.Or(o.Ref, o.Text)})
+						cmp.Or(o.Ref, o.Text, string(o.Note))})
 				}
 				a.table(m, []string{"id", "day", "kind", "lesson", "what"}, rows, "Nothing was produced yet.", "tend lesson close LESSON --summary '…'")
 			})

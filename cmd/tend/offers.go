@@ -87,3 +87,8 @@ func setOffers(ctx context.Context, client *api.Client) ([]offer, error) {
 	}
 	return offers, err
 }
+
+func calendarOffers(ctx context.Context, client *api.Client) ([]offer, error) {
+	list, err := client.Calendars(ctx)
+	return offered(list, err, func(c api.BusyCalendar) offer { return offer{string(c.Name), c.From} })
+}

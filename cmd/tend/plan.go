@@ -17,7 +17,7 @@ import (
 
 func (a *app) planCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "plan", Short: "Every block of the next 8 weeks", Args: noArgs,
+		Use: "plan", Short: "Every block of the next 8 weeks, and why it stands there", Args: noArgs,
 		RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
 			plan, err := client.Plan(ctx)
 			if err != nil {
@@ -28,8 +28,12 @@ func (a *app) planCommand() *cobra.Command {
 	}
 	cmd.AddCommand(
 		a.blockCommand("skip", "Skip a block", (*api.Client).SkipBlock),
-		a.blockCommand("confirm", "Say that a block was kept: its minutes count as spent", (*api.Client).ConfirmBlock),
+		a.confirmCommand(),
 		a.moveCommand(),
+		a.addBlockCommand(),
+		a.shortenCommand(),
+		a.blockCommand("lock", "Keep a block where it is", (*api.Client).LockBlock),
+		a.blockCommand("unlock", "Let a block be moved again", (*api.Client).UnlockBlock),
 	)
 	return cmd
 }
@@ -90,7 +94,7 @@ func (a *app) budgetCommand() *cobra.Command {
 			return a.showBudget(settings)
 		}),
 	}
-	cmd.AddCommand(a.budgetSet(), a.budgetWindows())
+	cmd.AddCommand(a.budgetSet(), a.budgetWindows(), a.budgetLimits())
 	return cmd
 }
 

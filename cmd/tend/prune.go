@@ -20,8 +20,9 @@ func (a *app) pruneCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "prune", Short: "What each source was worth, and what to drop", Args: noArgs,
 		Long: `Show what each source was worth: how much of it you kept, with the interval at 95 % (Wilson), what expired unread, what
-another source had brought before, and the minutes, lessons, outputs and cards that came of it. Minutes are those of
-lessons; which source the minutes of triage went to is not recorded.
+another source had brought before, and the minutes, lessons, outputs and cards that came of it. Minutes are those of its
+lessons and of reading its items, overlapping ones once; which source the minutes of triage went to is not recorded. A
+card lives while it is in its note and not suspended; it is learned once it is past its learning steps.
 
 A source is proposed to be dropped after 8 weeks, with at least 20 items that speak against it: seldom kept, where the
 interval lies below the median of your other sources; nearly all expired unread; nearly all brought by others before.
@@ -48,17 +49,12 @@ Or when nothing came for 6 months, or its server says that it is gone. Nothing i
 }
 
 func (a *app) showPruning(m terminal.Mode, p api.Pruning) {
-	var rows [][]string
-	for _, y := range p.Sources {
-		rows = append(rows, yieldRow(y))
-	}
-	if len(rows) == 0 {
+	if len(p.Sources) == 0 {
 		terminal.Sentence(a.out, m, "No sources yet: there is room for 3 newsletters.")
 		m.Hint("tend source add URL --kind newsletter")
 		return
 	}
-	header := []string{"source", "kind", "kept", "share", "95 %", "waiting", "expired", "repeats", "minutes", "lessons", "outputs", "cards"}
-	terminal.Table(a.out, m, header, rows)
+	a.showYields(m, p.Sources)
 	fmt.Fprintln(a.out)
 	if len(p.Proposals) == 0 {
 		terminal.Sentence(a.out, m, "Nothing to drop: no source has 20 items and 8 weeks that speak against it.")
@@ -70,21 +66,76 @@ func (a *app) showPruning(m terminal.Mode, p api.Pruning) {
 	m.Hint("tend prune --drop %s", p.Proposals[0].Source)
 }
 
+// yieldCells is from how many cells on a terminal has room for the table.
+const yieldCells = 120
+
+// showYields shows what sources were worth: a row each, or a few lines on a terminal without room for that.
+func (a *app) showYields(m terminal.Mode, yields []learning.Yield) {
+	if !m.Plain && m.Width > 0 && m.Width < yieldCells {
+		var pairs [][2]string
+		for _, y := range yields {
+			pairs = append(pairs, [2]string{string(y.Source), strings.Join(yieldLines(y), "\n")})
+		}
+		terminal.KeyValues(a.out, m, pairs...)
+		return
+	}
+	var rows [][]string
+	for _, y := range yields {
+		rows = append(rows, yieldRow(y))
+	}
+	header := []string{"source", "kind", "kept", "share", "95 %", "waiting", "expired", "repeats", "minutes", "lessons", "outputs", "cards"}
+	terminal.Table(a.out, m, header, rows)
+}
+
+// yieldLines are the same for a narrow terminal. What is nought there is left out.
+func yieldLines(y learning.Yield) []string {
+	items, came := "nothing judged yet", terminal.Minutes(y.Minutes)
+	if y.Judged > 0 {
+		items = fmt.Sprintf("kept %d of %d: %s (at 95 %%: %s)", y.Kept, y.Judged, inPercent(y.Share.Part), intervalWords(y.Share))
+	}
+	items += someOf(y.Waiting, " waiting") + someOf(y.Expired, " expired") + someOf(y.Repeats, " told before")
+	came += someOf(y.Lessons, " lessons") + someOf(y.Closed, " closed") + someOf(y.Outputs, " outputs")
+	if y.Cards > 0 {
+		came += ", cards: " + cardWords(y)
+	}
+	return []string{string(y.Kind), items, came}
+}
+
+// someOf is a number above nought with its words, behind a comma.
+func someOf(n int, words string) string {
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return ", 1" + strings.TrimSuffix(words, "s")
+	}
+	return fmt.Sprintf(", %d%s", n, words)
+}
+
 // yieldRow is a line of the table.
 func yieldRow(y learning.Yield) []string {
 	share, interval := "", ""
 	if y.Judged > 0 {
 		share, interval = inPercent(y.Share.Part), intervalWords(y.Share)
 	}
-	lessons, cards := "0", "0"
+	lessons := "0"
 	if y.Lessons > 0 {
 		lessons = fmt.Sprintf("%d, %d closed", y.Lessons, y.Closed)
 	}
-	if y.Cards > 0 {
-		cards = fmt.Sprintf("%d of %d live", y.Surviving, y.Cards)
-	}
 	return []string{string(y.Source), string(y.Kind), fmt.Sprintf("%d of %d", y.Kept, y.Judged), share, interval,
-		fmt.Sprint(y.Waiting), fmt.Sprint(y.Expired), fmt.Sprint(y.Repeats), fmt.Sprint(y.Minutes), lessons, fmt.Sprint(y.Outputs), cards}
+		fmt.Sprint(y.Waiting), fmt.Sprint(y.Expired), fmt.Sprint(y.Repeats), fmt.Sprint(y.Minutes), lessons, fmt.Sprint(y.Outputs), cardWords(y)}
+}
+
+// cardWords are how many cards came of a source, and live.
+func cardWords(y learning.Yield) string {
+	if y.Cards == 0 {
+		return "0"
+	}
+	words := fmt.Sprintf("%d of %d live", y.Surviving, y.Cards)
+	if y.Learned > 0 {
+		words += fmt.Sprintf(", %d learned", y.Learned)
+	}
+	return words
 }
 
 // intervalWords is an interval of shares: "8-31 %".

@@ -64,6 +64,7 @@ func setUpScript(env *testscript.Env) error {
 	env.Setenv("HOME", env.WorkDir)
 	env.Setenv("FEED", server.URL)
 	env.Setenv("LISTEN", port)
+	setDays(env, time.Now().UTC())
 	env.Setenv("TZ", "Pacific/Marquesas") // nothing may depend on the machine's zone
 	exported, failed := filepath.Abs("../../anki/testdata/exported")
 	env.Setenv("ANKI", exported)
@@ -99,9 +100,10 @@ func (f *feedServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(f.status)
 		return
 	}
-	w.Header().Set("ETag", `W/"odd--tag"`)
+	tag := fmt.Sprintf(`W/"odd--tag%d"`, len(f.body))
+	w.Header().Set("ETag", tag)
 	w.Header().Set("Last-Modified", feedModified)
-	if none == `W/"odd--tag"` && since == feedModified {
+	if none == tag && since == feedModified {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
@@ -192,5 +194,16 @@ func expectHint(ts *testscript.TestScript, neg bool, args []string) {
 	_, hint, _ := strings.Cut(strings.TrimSuffix(ts.ReadFile("stderr"), "\n"), "\n")
 	if !regexp.MustCompile(args[0]).MatchString(hint) {
 		ts.Fatalf("%v hinted %q, want %s", args[3:], hint, args[0])
+	}
+}
+
+// setDays names days beside now, and three in weeks of the next quarter.
+func setDays(env *testscript.Env, now time.Time) {
+	next := time.Date(now.Year(), (now.Month()-1)/3*3+4, 1, 12, 0, 0, 0, time.UTC)
+	for name, day := range map[string]time.Time{
+		"IN10": now.AddDate(0, 0, 10), "IN12": now.AddDate(0, 0, 12), "IN70": now.AddDate(0, 0, 70), "AGO10": now.AddDate(0, 0, -10),
+		"QUARTER1": next.AddDate(0, 0, 7), "QUARTER2": next.AddDate(0, 0, 14), "QUARTER3": next.AddDate(0, 0, 21),
+	} {
+		env.Setenv(name, day.Format(time.DateOnly))
 	}
 }

@@ -44,7 +44,8 @@ func (a *app) serve(ctx context.Context) error {
 	if a.env("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}
-	d, err := openDaemon(ctx, c, daemon.Options{Logger: newLogger(c, a.err), Version: version, Env: a.env, Ready: a.announce})
+	o := daemon.Options{Logger: newLogger(c, a.err), Version: version, Env: a.env, Ready: a.announce}
+	d, err := openDaemon(ctx, c, o)
 	if err != nil {
 		return err
 	}
@@ -55,7 +56,8 @@ func (a *app) serve(ctx context.Context) error {
 	return err
 }
 
-// openDaemon makes the daemon, as soon as the commands are done that hold the store at this moment.
+// openDaemon makes the daemon, as soon as the commands are done that hold the store at this moment. While the store
+// cannot be opened the last good calendar is served.
 func openDaemon(ctx context.Context, c config.Config, o daemon.Options) (*daemon.Daemon, error) {
 	for until := time.Now().Add(patience); ; {
 		d, err := daemon.New(c, o)
@@ -63,9 +65,13 @@ func openDaemon(ctx context.Context, c config.Config, o daemon.Options) (*daemon
 			return d, nil
 		}
 		refused := daemon.Refusal(err)
-		if !held(refused) || time.Now().After(until) || !pause(ctx, 15*time.Millisecond) {
-			return nil, refused
+		if held(refused) && time.Now().Before(until) && pause(ctx, 15*time.Millisecond) {
+			continue
 		}
+		if d, err = daemon.ServeLast(ctx, c, o, err); err != nil {
+			return nil, daemon.Refusal(err)
+		}
+		return d, nil
 	}
 }
 

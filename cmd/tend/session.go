@@ -107,7 +107,7 @@ func (a *app) showSession(ctx context.Context, client *api.Client, s budget.Sess
 }
 
 func (a *app) weekCommand() *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use: "week [WEEK]", Short: "Planned, spent, produced: how a week stands", Example: "  tend week\n  tend week 2026-W46",
 		Args: cobra.MaximumNArgs(1),
 		RunE: a.ask(func(ctx context.Context, client *api.Client, args []string) error {
@@ -118,4 +118,6 @@ func (a *app) weekCommand() *cobra.Command {
 			return a.print(week, func(m terminal.Mode) { terminal.WeekLines(a.out, m, week) })
 		}),
 	}
+	cmd.AddCommand(a.weekSkip(), a.weekUnskip())
+	return cmd
 }

@@ -31,8 +31,10 @@ func (a *app) sourceAdd() *cobra.Command {
 		Short: "Add a newsletter, a person, a book: 3 newsletters and 15 people have a slot",
 		Long: `Add a newsletter, a person, a book: 3 newsletters and 15 people have a slot.
 
-The address of a feed, such as https://blog.example.org/feed.xml, is added as it is. At any other address its feed is looked
-for, with 8 requests at most; where there are several, they are listed, and nothing is added.
+The address of a feed, such as https://blog.example.org/feed.xml, is added as it is, as a newsletter unless --kind says
+otherwise. At any other address its feed is looked for, with 8 requests at most. Where there are several, or where all slots
+are taken, a terminal asks which one is meant or makes room; elsewhere they are listed, and nothing is added: name the feed,
+or --swap NAME.
 
 A newsletter that comes by mail is looked for in a maildir or an mbox, in which nothing is moved or changed. Where several
 lists are in it, they are listed, and --list names one. With --list alone its issues are handed over: tend source mail.`,
@@ -41,34 +43,15 @@ lists are in it, they are listed, and --list names one. With --list alone its is
 			"  tend source add 'Designing Data-Intensive Applications' --kind book",
 		Args: titleOrMail(&r),
 		RunE: a.ask(func(ctx context.Context, client *api.Client, args []string) error {
-			r.Kind = learning.Kind(kind)
-			if byMail(r) {
-				return a.addMail(ctx, client, r, args)
+			if len(args) > 0 {
+				r.URL, r.Title = addressOrTitle(args[0])
 			}
-			r.URL, r.Title = addressOrTitle(args[0])
-			if schemeless.MatchString(r.Title) {
-				return usage("tend source add https://"+r.Title+" --kind "+kind, "%q: an address begins with https://", r.Title)
-			}
-			if isSite(r) {
-				return a.addSite(ctx, client, r)
-			}
-			src, err := client.AddSource(ctx, r)
-			if err != nil {
-				return err
-			}
-			return a.print(src, func(m terminal.Mode) {
-				fmt.Fprintf(a.out, "added %s (%s)\n", src.Name, src.Kind)
-				switch {
-				case src.URL != "":
-					m.Hint("tend source check %s", src.Name)
-				case src.Kind == learning.Newsletter:
-					m.Hint("nothing is fetched for it, as it has no address: tend lesson add 'Title' for what you read there")
-				}
-			})
+			r.Kind = learning.Kind(cmp.Or(kind, string(usualKind(r))))
+			return a.addAny(ctx, client, r, args)
 		}),
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&kind, "kind", "", "`KIND`: newsletter, person, book, rfc or other")
+	flags.StringVar(&kind, "kind", "", "`KIND`: newsletter, person, book, rfc or other (an address or mail: newsletter)")
 	flags.StringVar(&r.Name, "name", "", "a short `NAME` (made from the address)")
 	flags.StringVar(&r.Area, "area", "", "the `AREA` it belongs to")
 	flags.StringVar((*string)(&r.Swap), "swap", "", "remove the source of this `NAME`, to make room")
@@ -76,12 +59,49 @@ lists are in it, they are listed, and --list names one. With --list alone its is
 	flags.StringVar(&r.Mbox, "mbox", "", "its issues come by mail into this `FILE`")
 	flags.StringVar(&r.List, "list", "", "they are those of this `LIST-ID`, or of this sender's address")
 	flags.BoolVar(&r.AllowPrivate, "allow-private", false, "let it reach private addresses, such as those of your own network")
-	must(cmd.MarkFlagRequired("kind"))
 	return cmd
+}
+
+// addAny adds a source by mail, by the address of a site or a feed, or by its title.
+func (a *app) addAny(ctx context.Context, client *api.Client, r api.SourceRequest, args []string) error {
+	if byMail(r) {
+		return a.addMail(ctx, client, r, args)
+	}
+	if schemeless.MatchString(r.Title) {
+		return usage("tend source add https://"+r.Title, "%q: an address begins with https://", r.Title)
+	}
+	if r.Kind == "" {
+		return usage(fmt.Sprintf("tend source add '%s' --kind book", r.Title), "%q is no address: say what it is with --kind", r.Title)
+	}
+	if isSite(r) {
+		return a.addSite(ctx, client, r)
+	}
+	src, err := a.addSource(ctx, client, &r)
+	if err != nil {
+		return err
+	}
+	return a.print(src, func(m terminal.Mode) {
+		fmt.Fprintf(a.out, "added %s (%s)%s\n", src.Name, src.Kind, instead(r))
+		switch {
+		case src.URL != "":
+			m.Hint("tend source check %s", src.Name)
+		case src.Kind == learning.Newsletter:
+			m.Hint("nothing is fetched for it, as it has no address: tend lesson add 'Title' for what you read there")
+		}
+	})
 }
 
 // schemeless matches an address whose https:// was forgotten: a host and a path, without a space.
 var schemeless = regexp.MustCompile(`^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:\d+)?/\S*$`)
+
+// usualKind is what a source is when nobody says it: what is fetched or comes by mail is a newsletter, of which three
+// have a slot. A title alone may be anything.
+func usualKind(r api.SourceRequest) learning.Kind {
+	if r.URL != "" || byMail(r) {
+		return learning.Newsletter
+	}
+	return ""
+}
 
 // addressOrTitle tells an address from a title: it has a scheme, in whatever letters.
 func addressOrTitle(s string) (address, title string) {

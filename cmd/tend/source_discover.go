@@ -72,33 +72,49 @@ type addedSource struct {
 	Note string `json:"note,omitempty"`
 }
 
-// addSite adds the feed of the site at r.URL. Where there are several, it lists them, for one to be named.
+// addSite adds the feed of the site at r.URL. Where there are several, it asks which, or lists them for one to be named.
 func (a *app) addSite(ctx context.Context, client *api.Client, r api.SourceRequest) error {
-	site, kind := r.URL, r.Kind
+	site := r.URL
 	ask := api.DiscoverRequest{URL: site, AllowPrivate: r.AllowPrivate, Add: &r}
-	found, err := client.Discover(ctx, ask)
+	var found api.Discovered
+	err := a.withRoom(ctx, client, &r, func() (err error) {
+		found, err = client.Discover(ctx, ask)
+		return err
+	})
 	if err != nil {
 		return err
 	}
 	if src := found.Source; src != nil {
-		return a.print(addedSource{*src, found.Note}, func(m terminal.Mode) { a.showAdded(m, site, found) })
+		return a.print(addedSource{*src, found.Note}, func(m terminal.Mode) { a.showAdded(m, site, found, r) })
 	}
+	return a.severalFeeds(ctx, client, r, found)
+}
+
+// severalFeeds asks which feed of the site at r.URL is meant, or lists them.
+func (a *app) severalFeeds(ctx context.Context, client *api.Client, r api.SourceRequest, found api.Discovered) error {
 	zone := a.wall(ctx, client)
-	err = a.print(map[string]any{"candidates": found.Candidates}, func(m terminal.Mode) { showCandidates(a.out, m, found.Candidates, zone) })
+	choices := feeds.Choices(found.Candidates)
+	hint := fmt.Sprintf("tend source add %s --kind %s", choices[0].URL, r.Kind)
+	if r.AllowPrivate {
+		hint += " --allow-private"
+	}
+	if a.canAsk() {
+		chosen, err := a.askFeed(ctx, r.URL, hint, choices, zone)
+		if err != nil {
+			return err
+		}
+		return a.addChosen(ctx, client, r, chosen)
+	}
+	err := a.print(map[string]any{"candidates": found.Candidates}, func(m terminal.Mode) { showCandidates(a.out, m, found.Candidates, zone) })
 	if err != nil {
 		return err
 	}
-	choices := feeds.Choices(found.Candidates)
-	hint := fmt.Sprintf("tend source add %s --kind %s", choices[0].URL, kind)
-	if ask.AllowPrivate {
-		hint += " --allow-private"
-	}
-	return usage(hint, "%s has %d feeds: name the one to add", site, len(choices))
+	return usage(hint, "%s has %d feeds: name the one to add", r.URL, len(choices))
 }
 
-func (a *app) showAdded(m terminal.Mode, site string, found api.Discovered) {
+func (a *app) showAdded(m terminal.Mode, site string, found api.Discovered, r api.SourceRequest) {
 	src := found.Source
-	fmt.Fprintf(a.out, "added %s (%s)\n", src.Name, src.Kind)
+	fmt.Fprintf(a.out, "added %s (%s)%s\n", src.Name, src.Kind, instead(r))
 	switch {
 	case found.Note != "":
 		fmt.Fprintf(a.out, "%s: %s\n", clean.Line(site), clean.Line(found.Note))

@@ -15,6 +15,7 @@ import (
 
 	"tend/daemon/api"
 	"tend/feeds"
+	"tend/internal/clean"
 	"tend/internal/id"
 	"tend/terminal"
 )
@@ -54,12 +55,12 @@ func (a *app) addMail(ctx context.Context, client *api.Client, r api.SourceReque
 		r.List, r.Title = cmp.Or(r.List, list.List), cmp.Or(r.Title, list.Name)
 	}
 	r.Title = cmp.Or(r.Title, listTitle(r.List))
-	src, err := client.AddSource(ctx, r)
+	src, err := a.addSource(ctx, client, &r)
 	if err != nil {
 		return err
 	}
 	return a.print(src, func(m terminal.Mode) {
-		fmt.Fprintf(a.out, "added %s (%s), which comes by mail of %s\n", src.Name, src.Kind, src.Mail.List)
+		fmt.Fprintf(a.out, "added %s (%s)%s, which comes by mail of %s\n", src.Name, src.Kind, instead(r), src.Mail.List)
 		if src.Mail.Maildir+src.Mail.Mbox != "" {
 			m.Hint("tend source check %s", src.Name)
 		} else {
@@ -107,11 +108,11 @@ func (a *app) chooseList(ctx context.Context, client *api.Client, r api.SourceRe
 	if err := a.showLists(ctx, client, lists); err != nil {
 		return api.MailList{}, err
 	}
-	flag := "--maildir " + box
+	flag := "--maildir "
 	if r.Mbox != "" {
-		flag = "--mbox " + box
+		flag = "--mbox "
 	}
-	return api.MailList{}, usage(fmt.Sprintf("tend source add %s --list %s --kind %s", flag, lists[0].List, r.Kind),
+	return api.MailList{}, usage(fmt.Sprintf("tend source add %s --list %s --kind %s", flag+clean.ShellWord(box), clean.ShellWord(lists[0].List), r.Kind),
 		"%s has %d lists: name the one to add", box, len(lists))
 }
 

@@ -20,13 +20,13 @@ import (
 
 func (a *app) sourceImport() *cobra.Command {
 	var kind string
-	var dry bool
+	var dry, noAreas bool
 	cmd := &cobra.Command{
 		Use: "import FILE", Short: "Add the feeds of an OPML list, as other readers write it, as far as slots reach", Args: cobra.ExactArgs(1),
 		Long: `Add the feeds of an OPML list, as other readers write it, as far as slots reach: 3 newsletters, 15 people.
 
 A line is printed for each outline of the list: added, already there, no slot or left out, and why. A feed in a folder that is
-named like an area gets that area. What is there already is left as it is, so an import can be repeated. The feeds are
+named like an area gets that area; any other folder becomes a broad area, but with --no-areas. What is there already is left as it is, so an import can be repeated. The feeds are
 fetched one after the other over the next hours. FILE may be - for standard input.`,
 		Example: "  tend source import feeds.opml --dry-run\n  tend source import feeds.opml --kind newsletter",
 		RunE: a.ask(func(ctx context.Context, client *api.Client, args []string) error {
@@ -34,7 +34,8 @@ fetched one after the other over the next hours. FILE may be - for standard inpu
 			if err != nil {
 				return err
 			}
-			done, err := client.ImportSources(ctx, api.OutlinesRequest{Outlines: list.List, Kind: learning.Kind(kind), DryRun: dry})
+			done, err := client.ImportSources(ctx, api.OutlinesRequest{Outlines: list.List, Kind: learning.Kind(kind), DryRun: dry,
+				NoAreas: noAreas})
 			if err != nil {
 				return err
 			}
@@ -43,6 +44,7 @@ fetched one after the other over the next hours. FILE may be - for standard inpu
 	}
 	cmd.Flags().StringVar(&kind, "kind", "person", "the `KIND` of those for which the list does not say: newsletter or person")
 	cmd.Flags().BoolVar(&dry, "dry-run", false, "only say what it would do")
+	cmd.Flags().BoolVar(&noAreas, "no-areas", false, "make no area of a folder that is named like none")
 	return cmd
 }
 

@@ -44,6 +44,7 @@ func (a *app) showSource(m terminal.Mode, s api.SourceLedger, zone *time.Locatio
 	fact("address", s.Source.URL)
 	mailFacts(s.Source, zone, fact)
 	fact("formerly", poll.Formerly)
+	fact("redirects to", redirected(poll, zone))
 	fact("added", s.Source.Added.In(zone).Format("2006-01-02"))
 	fact("new items", fmt.Sprint(s.Source.New))
 	if s.Source.URL != "" {
@@ -66,6 +67,23 @@ func (a *app) showSource(m terminal.Mode, s api.SourceLedger, zone *time.Locatio
 	}
 }
 
+// redirected says where permanent redirects lead that are not believed yet.
+func redirected(poll feeds.Poll, zone *time.Location) string {
+	if poll.Moved == "" || poll.Fixed {
+		return ""
+	}
+	return fmt.Sprintf("%s, %s since %s: the address changes after 3 answers over 3 days", clean.Line(poll.Moved),
+		times(poll.MovedTimes), poll.MovedSince.In(zone).Format("2 Jan 15:04"))
+}
+
+// times says how often: "once", "2 times".
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
+}
+
 // nextFetch says when a source is asked again, and why then.
 func nextFetch(poll feeds.Poll, zone *time.Location) string {
 	switch {
@@ -82,7 +100,7 @@ func ledgerSum(l feeds.Ledger, zone *time.Location) string {
 	if l.Requests == 0 {
 		return "never"
 	}
-	return fmt.Sprintf("%d times since %s: %.0f %% not modified, %d failed, %s in all", l.Requests, l.Since.In(zone).Format("2006-01-02"),
+	return fmt.Sprintf("%s since %s: %.0f %% not modified, %d failed, %s in all", times(l.Requests), l.Since.In(zone).Format("2006-01-02"),
 		100*float64(l.NotModified)/float64(l.Requests), l.Failed, bytesInWords(l.Bytes))
 }
 
@@ -114,6 +132,12 @@ func ledgerCame(line feeds.Line) string {
 	}
 	if line.Entries > 0 {
 		parts = append(parts, fmt.Sprintf("%d new of %d", line.New, line.Entries))
+	}
+	if line.Changed > 0 {
+		parts = append(parts, fmt.Sprintf("%d changed", line.Changed))
+	}
+	if line.Renamed > 0 {
+		parts = append(parts, fmt.Sprintf("%d known under other ids", line.Renamed))
 	}
 	if line.Moved != "" {
 		parts = append(parts, "now at "+clean.Line(line.Moved))

@@ -20,6 +20,8 @@ func (a *app) triageCommand() *cobra.Command {
 		Use:   "triage",
 		Short: "Will this matter to my work in 12 months? Keep, drop or unsure, one key each",
 		Long: `Judge the new items one by one: will this matter to my work in 12 months? A few questions of a year ago come back first.
+Keys: y keep, n drop, m unsure; r keeps it, begins its lesson and shows the article, while the clock runs until you leave
+it; o opens it in the browser, u takes the last answer back, ? lists the keys.
 Items that nobody judges expire after 30 days (tend triage set), which is no debt: --state expired still shows them.`,
 		Example: "  tend triage\n  tend triage --state expired --json",
 		Args:    noArgs,

@@ -16,6 +16,7 @@ const (
 	Invalid      Code = "invalid"      // the request makes no sense: exit 2
 	NotFound     Code = "not_found"    // no such thing: exit 1
 	Conflict     Code = "conflict"     // the rules or another process stand against it: exit 5
+	NoSlot       Code = "no_slot"      // the sources of a kind have all their slots taken: exit 5
 	NothingDue   Code = "nothing_due"  // there is nothing to do: exit 3
 	Unauthorized Code = "unauthorized" // no token, or a wrong one: exit 1
 	Forbidden    Code = "forbidden"    // the token's scope does not reach: exit 1
@@ -46,6 +47,7 @@ var codes = map[Code]struct{ status, exit int }{
 	Invalid:      {http.StatusBadRequest, 2},
 	NotFound:     {http.StatusNotFound, 1},
 	Conflict:     {http.StatusConflict, 5},
+	NoSlot:       {http.StatusConflict, 5},
 	NothingDue:   {http.StatusNotFound, 3},
 	Unauthorized: {http.StatusUnauthorized, 1},
 	Forbidden:    {http.StatusForbidden, 1},

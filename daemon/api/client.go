@@ -314,11 +314,6 @@ func (c *Client) MoveBlock(ctx context.Context, block id.Block, r MoveRequest) (
 	return post[budget.Block](ctx, c, "/plan/"+url.PathEscape(string(block))+"/move", r)
 }
 
-// ConfirmBlock says that a block was kept; its minutes become a session once.
-func (c *Client) ConfirmBlock(ctx context.Context, block id.Block) (budget.Block, error) {
-	return post[budget.Block](ctx, c, "/plan/"+url.PathEscape(string(block))+"/confirm", none{})
-}
-
 // CalendarURL returns where to subscribe.
 func (c *Client) CalendarURL(ctx context.Context) (CalendarURL, error) {
 	return get[CalendarURL](ctx, c, "/calendar")

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"tend/budget"
+	"tend/internal/when"
 	"tend/learning"
 	"tend/srs"
 )
@@ -109,7 +111,25 @@ func TestRequests(t *testing.T) {
 		{"move", "POST", "/plan/b1/move", `{"start":"18:00","minutes":60}`, func(c *Client) (any, error) {
 			return c.MoveBlock(ctx, "b1", MoveRequest{"18:00", 60})
 		}},
-		{"confirm", "POST", "/plan/b1/confirm", "{}", func(c *Client) (any, error) { return c.ConfirmBlock(ctx, "b1") }},
+		{"confirm", "POST", "/plan/b1/confirm", "{}", func(c *Client) (any, error) { return c.ConfirmBlock(ctx, "b1", ConfirmRequest{}) }},
+		{"confirm another time", "POST", "/plan/b1/confirm", `{"minutes":45,"at":"08:30"}`, func(c *Client) (any, error) {
+			return c.ConfirmBlock(ctx, "b1", ConfirmRequest{Minutes: 45, At: "08:30"})
+		}},
+		{"add block", "POST", "/plan/blocks", `{"start":"18:00","minutes":60}`, func(c *Client) (any, error) {
+			return c.AddBlock(ctx, BlockRequest{"18:00", 60})
+		}},
+		{"lock", "POST", "/plan/b1/lock", "{}", func(c *Client) (any, error) { return c.LockBlock(ctx, "b1") }},
+		{"unlock", "POST", "/plan/b1/unlock", "{}", func(c *Client) (any, error) { return c.UnlockBlock(ctx, "b1") }},
+		{"shorten", "POST", "/plan/b1/shorten", `{"minutes":45}`, func(c *Client) (any, error) { return c.ShortenBlock(ctx, "b1", ShortenRequest{45}) }},
+		{"away", "GET", "/away", "", func(c *Client) (any, error) { return c.Aways(ctx) }},
+		{"add away", "POST", "/away", `{"from":"2026-12-21","to":"2026-12-22","reason":"on-call"}`, func(c *Client) (any, error) {
+			return c.AddAway(ctx, budget.Away{From: when.Date{Year: 2026, Month: 12, Day: 21}, To: when.Date{Year: 2026, Month: 12, Day: 22}, Reason: budget.OnCall})
+		}},
+		{"remove away", "DELETE", "/away/2026-12-21", "", func(c *Client) (any, error) {
+			return c.RemoveAway(ctx, when.Date{Year: 2026, Month: 12, Day: 21})
+		}},
+		{"skip week", "POST", "/week/skip", `{"week":"2026-W52"}`, func(c *Client) (any, error) { return c.SkipWeek(ctx, "2026-W52") }},
+		{"unskip week", "POST", "/week/unskip", "{}", func(c *Client) (any, error) { return c.UnskipWeek(ctx, "") }},
 		{"calendar", "GET", "/calendar", "", func(c *Client) (any, error) { return c.CalendarURL(ctx) }},
 		{"revoke calendar", "POST", "/calendar/revoke", "{}", func(c *Client) (any, error) { return c.RevokeCalendar(ctx) }},
 		{"tokens", "GET", "/tokens", "", func(c *Client) (any, error) { return c.Tokens(ctx) }},
@@ -219,7 +239,7 @@ type errReader struct{}
 func (errReader) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
 func TestCodes(t *testing.T) {
-	exits := map[Code]int{Invalid: 2, NothingDue: 3, Unreachable: 4, Conflict: 5, NoSpace: 6, BadConfig: 78}
+	exits := map[Code]int{Invalid: 2, NothingDue: 3, Unreachable: 4, Conflict: 5, NoSlot: 5, NoSpace: 6, BadConfig: 78}
 	for code, entry := range codes {
 		want, special := exits[code]
 		if !special {

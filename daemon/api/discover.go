@@ -30,6 +30,7 @@ type OutlinesRequest struct {
 	Outlines []feeds.Outline `json:"outlines"`
 	Kind     learning.Kind   `json:"kind,omitempty"` // of those that do not say; person where it is empty
 	DryRun   bool            `json:"dry_run,omitempty"`
+	NoAreas  bool            `json:"no_areas,omitempty"` // folders that are named like no area make none
 }
 
 // What became of an outline.
@@ -58,6 +59,7 @@ type OutlinesImported struct {
 	Known   int           `json:"already_there"`
 	NoSlot  int           `json:"no_slot"`
 	LeftOut int           `json:"left_out"`
+	Areas   []string      `json:"new_areas,omitempty"` // broad ones, made of folders
 	Lines   []OutlineLine `json:"lines"`
 }
 

@@ -77,11 +77,12 @@ type LessonRequest struct {
 	Area  string        `json:"area,omitempty"`
 }
 
-// OutputRequest is what was produced: exactly one of Text and Ref.
+// OutputRequest is what was produced: one of Text, Ref and Note. Where Ref is the file of a note, Note is found by it.
 type OutputRequest struct {
 	Kind learning.OutputKind `json:"kind"`
 	Text string              `json:"text,omitempty"`
-	Ref  string              `json:"ref,omitempty"` // a URL, or the path of a file
+	Ref  string              `json:"ref,omitempty"`  // a URL, or the path of a file
+	Note string              `json:"note,omitempty"` // a note in the notes folder: its id, or its path there
 }
 
 // CloseRequest closes a lesson, with an output where it has none yet.

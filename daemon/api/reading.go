@@ -57,7 +57,7 @@ type Reading struct {
 	Started bool           `json:"started"` // false: it ran already, and goes on
 }
 
-// ReadingEnd ends the session that a reading started.
+// ReadingEnd ends the session that a reading started, or that of the lesson it began.
 type ReadingEnd struct {
 	Session id.Session `json:"session"`
 	Millis  int64      `json:"duration_ms"` // really spent
@@ -73,7 +73,7 @@ func (c *Client) StartReading(ctx context.Context, r ReadingRequest) (Reading, e
 	return post[Reading](ctx, c, "/sessions/read", r)
 }
 
-// StopReading ends a session that StartReading started.
+// StopReading ends a session that StartReading started, or Begin.
 func (c *Client) StopReading(ctx context.Context, r ReadingEnd) (budget.Session, error) {
 	return post[budget.Session](ctx, c, "/sessions/read/stop", r)
 }

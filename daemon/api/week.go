@@ -23,6 +23,8 @@ type Settings struct {
 	NewPerDay int       `json:"new_per_day"` // new cards a day at most
 	// ExpireDays is after how many days an item expires that nobody judged.
 	ExpireDays int `json:"expire_days"`
+	// Limits bound the blocks that are placed.
+	Limits budget.Limits `json:"limits"`
 }
 
 // SettingsRequest changes what is set in it and leaves the rest.
@@ -39,6 +41,8 @@ type SettingsRequest struct {
 	NewPerDay *int                    `json:"new_per_day,omitempty"`
 	// ExpireDays is from 1 to 365.
 	ExpireDays *int `json:"expire_days,omitempty"`
+	// Limits are set as a whole.
+	Limits *budget.Limits `json:"limits,omitempty"`
 }
 
 // StartRequest starts the timer.
@@ -69,6 +73,13 @@ type Week struct {
 	Counted   int              `json:"adherence_weeks"` // closed weeks it is made of
 	Sessions  []budget.Session `json:"sessions"`
 	Zone      string           `json:"zone"`
+	// Outlook is how the plan of a week that is not over stands to its goal, as far as weeks are planned.
+	Outlook *budget.Outlook `json:"outlook,omitempty"`
+	// Realism is how much of their plans the eight weeks before kept, and Debt what is owed of the four before.
+	Realism budget.Realism `json:"realism"`
+	Debt    []budget.Owed  `json:"debt"`
+	// SkipsLeft is how many more weeks can be skipped in the week's quarter.
+	SkipsLeft int `json:"skips_left"`
 }
 
 // Plan is the future blocks.
@@ -76,6 +87,12 @@ type Plan struct {
 	Blocks  []budget.Block `json:"blocks"`
 	Changes []PlanChange   `json:"changes"` // of the last placement
 	Zone    string         `json:"zone"`
+	// Weeks are the weeks that are planned, each with its goal and what of it has no place.
+	Weeks   []budget.Outlook `json:"weeks"`
+	Realism budget.Realism   `json:"realism"` // how much of a plan is kept; it cuts the goals
+	Debt    []budget.Owed    `json:"debt"`    // what the last weeks fell short of, oldest first
+	Away    []budget.Away    `json:"away"`
+	Blind   string           `json:"blind,omitempty"` // why nothing is placed now
 }
 
 // PlanChange says what placement did and why.

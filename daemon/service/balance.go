@@ -1,6 +1,7 @@
 package service
 
 import (
+	"tend/budget"
 	"tend/daemon/store"
 	"tend/internal/when"
 	"tend/notes"
@@ -13,16 +14,23 @@ type balancer struct {
 	tx     *store.Tx
 	days   when.Days
 	easy   [7]float64
+	away   []budget.Away
 	counts map[when.Date]int
 	err    error // of a count
 }
 
 func newBalancer(tx *store.Tx, s store.Settings) *balancer {
-	return &balancer{tx: tx, days: s.Days(tx.Now), easy: easyFactors(s), counts: map[when.Date]int{}}
+	return &balancer{tx: tx, days: s.Days(tx.Now), easy: easyFactors(s), away: s.Away, counts: map[when.Date]int{}}
 }
+
+// crowded is what counts as due on a day away, beside what is: it sends cards to the days before and after.
+const crowded = 1_000_000
 
 // due counts the cards that fall due on a learning day.
 func (b *balancer) due(day when.Date) int {
+	if _, away := budget.AwayOn(b.away, day); away {
+		return crowded
+	}
 	n, known := b.counts[day]
 	if !known {
 		keys, err := store.States.Keys(b.tx, "due/"+store.At(b.days.Start(day)), "due/"+store.At(b.days.End(day)), 0)

@@ -2,9 +2,7 @@ package service
 
 import (
 	"cmp"
-	"crypto/subtle"
 	"fmt"
-	"strings"
 	"time"
 
 	"tend/budget"
@@ -29,9 +27,14 @@ func Feed(tx *store.Tx, base string) (calendar.Feed, error) {
 	}
 	feed := calendar.Feed{Name: "Learning", Refresh: refreshHint}
 	for _, block := range blocks {
-		if block.State != budget.Skipped {
-			feed.Events = append(feed.Events, event(block, base))
+		if block.State == budget.Skipped {
+			continue
 		}
+		path, err := BlockPath(tx, s, block.ID)
+		if err != nil {
+			return feed, err
+		}
+		feed.Events = append(feed.Events, event(block, base, path))
 	}
 	if !s.Started {
 		return feed, nil
@@ -44,10 +47,15 @@ func Feed(tx *store.Tx, base string) (calendar.Feed, error) {
 	return feed, nil
 }
 
-func event(block budget.Block, base string) calendar.Event {
-	text := cmp.Or(block.Agenda, "Time for learning, planned by tend. Type tend to see what is next.")
+// event is a block as subscribers see it. The link stands in the text too, since some clients show no URL.
+func event(block budget.Block, base, path string) calendar.Event {
+	text, link := cmp.Or(block.Agenda, "Time for learning, planned by tend. Type tend to see what is next."), ""
+	if base != "" {
+		link = base + path
+		text += "\n\nKept, shorter, moved or skipped? Say so here:\n" + link
+	}
 	return calendar.Event{
-		UID: block.UID, Summary: "Learning", Description: text, URL: base,
+		UID: block.UID, Summary: "Learning", Description: text, URL: link,
 		Start: block.Start, End: block.End, Sequence: block.Sequence, Created: block.Created, Modified: block.Modified,
 	}
 }
@@ -60,10 +68,16 @@ func reminders(s store.Settings, days when.Days, instance string) []calendar.Rem
 	if since.IsZero() {
 		since = when.At(began, 0, time.UTC)
 	}
-	brag := calendar.FridayBrag(days.Zone, began, since, instance, when.Clock(16*60))
-	reflection := calendar.QuarterlyReflection(days.Zone, began, since, instance, when.Clock(10*60))
-	brag.Sequence, reflection.Sequence = len(s.Zones)-1, len(s.Zones)-1
-	return []calendar.Reminder{brag, reflection}
+	all := []calendar.Reminder{
+		calendar.FridayBrag(days.Zone, began, since, instance, when.Clock(16*60)),
+		calendar.QuarterlyReflection(days.Zone, began, since, instance, when.Clock(10*60)),
+		calendar.HalfYear(days.Zone, began, since, instance, when.Clock(10*60)),
+		calendar.MonthlyNotes(days.Zone, began, since, instance, when.Clock(16*60)),
+	}
+	for n := range all {
+		all[n].Sequence = len(s.Zones) - 1
+	}
+	return all
 }
 
 // CalendarPath returns the path of the calendar's address.
@@ -86,27 +100,22 @@ func RevokeCalendar(tx *store.Tx) error {
 	return store.PutSettings(tx, s)
 }
 
-// maxGenerations bounds how many revoked addresses are still told from wrong ones.
+// maxGenerations bounds how many addresses are known, the revoked ones told from wrong ones.
 const maxGenerations = 32
 
-// CheckCalendar tells whether a file name below /calendar is the calendar's, or was before it was revoked.
-func CheckCalendar(tx *store.Tx, name string) (current, revoked bool, err error) {
+// CalendarFiles returns the file names below /calendar: the calendar's own first, then those that it had before they
+// were revoked, the newest first.
+func CalendarFiles(tx *store.Tx) (files []string, err error) {
 	s, err := store.GetSettings(tx)
 	if err != nil {
-		return false, false, err
-	}
-	given, ok := strings.CutSuffix(name, ".ics")
-	if !ok {
-		return false, false, nil
+		return nil, err
 	}
 	for n := s.CalendarGeneration; n >= 0 && n > s.CalendarGeneration-maxGenerations; n-- {
 		secret, err := store.CalendarSecret(tx, n)
 		if err != nil {
-			return false, false, fmt.Errorf("check calendar address: %w", err)
+			return nil, fmt.Errorf("read calendar address: %w", err)
 		}
-		if subtle.ConstantTimeCompare([]byte(secret), []byte(given)) == 1 {
-			return n == s.CalendarGeneration, n != s.CalendarGeneration, nil
-		}
+		files = append(files, secret+".ics")
 	}
-	return false, false, nil
+	return files, nil
 }

@@ -3,7 +3,6 @@ package service
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"slices"
 	"strings"
 
@@ -38,29 +37,39 @@ func Items(tx *store.Tx, state learning.ItemState) ([]learning.Item, error) {
 	return items, withOrigins(tx, items)
 }
 
-// TakeIn records the entries of a feed that are new, and how many items of them wait for a verdict. Of an entry that is a
-// digest these are its stories. An entry that was seen before is brought up to date where its text changed, and keeps
-// its verdict.
-func TakeIn(tx *store.Tx, source id.Source, entries []feeds.Entry) (fresh int, err error) {
+// Intake is how many entries were taken in that matter.
+type Intake struct {
+	New     int // items that wait for a verdict
+	Changed int // items that say something else than before
+}
+
+func (t *Intake) add(more Intake) {
+	t.New += more.New
+	t.Changed += more.Changed
+}
+
+// TakeIn records the entries of a feed that are new. Of an entry that is a digest these are its stories. An entry that was
+// seen before is brought up to date where its text changed, and keeps its verdict; see refreshItem.
+func TakeIn(tx *store.Tx, source id.Source, entries []feeds.Entry) (taken Intake, err error) {
 	src, err := Source(tx, source)
 	if err != nil {
-		return 0, err
+		return taken, err
 	}
 	for _, entry := range entries {
 		n, err := takeIn(tx, src, entry)
 		if err != nil {
-			return 0, err
+			return Intake{}, err
 		}
-		fresh += n
+		taken.add(n)
 	}
-	return fresh, nil
+	return taken, nil
 }
 
-func takeIn(tx *store.Tx, src learning.Source, entry feeds.Entry) (fresh int, err error) {
+func takeIn(tx *store.Tx, src learning.Source, entry feeds.Entry) (taken Intake, err error) {
 	item := itemOf(tx, src.Name, entry)
 	held, err := heldAs(tx, item)
 	if err != nil {
-		return 0, err
+		return taken, err
 	}
 	if held != nil {
 		return refreshItem(tx, *held, item, src, entry)
@@ -69,14 +78,15 @@ func takeIn(tx *store.Tx, src learning.Source, entry feeds.Entry) (fresh int, er
 	if len(stories) > 0 {
 		item.State = learning.Opened
 	}
-	if fresh, err = putNew(tx, &item); err != nil {
-		return 0, err
+	if taken.New, err = putNew(tx, &item); err != nil {
+		return taken, err
 	}
 	if err := store.PutNewText(tx, ItemText(item.ID), []byte(textOf(entry, item.Summary))); err != nil {
-		return 0, err
+		return taken, err
 	}
 	n, err := putStories(tx, item, stories)
-	return fresh + n, err
+	taken.New += n
+	return taken, err
 }
 
 // heldAs is the item of the same source and identity, or nil.
@@ -86,26 +96,6 @@ func heldAs(tx *store.Tx, item learning.Item) (*learning.Item, error) {
 		return nil, err
 	}
 	return &held, nil
-}
-
-// refreshItem takes over the text of an entry that changed since it was first seen, and the stories that it has now.
-func refreshItem(tx *store.Tx, old, seen learning.Item, src learning.Source, entry feeds.Entry) (fresh int, err error) {
-	if old.Hash == seen.Hash {
-		return 0, nil
-	}
-	old.Title, old.URL, old.Summary, old.Author = seen.Title, seen.URL, seen.Summary, seen.Author
-	old.Published, old.Hash, old.Story = seen.Published, seen.Hash, seen.Story
-	var stories []feeds.Story
-	if old.State == learning.Opened || old.State == learning.Fresh {
-		stories = storiesOf(src, entry)
-	}
-	if len(stories) > 0 {
-		old.State = learning.Opened
-	}
-	if err := errors.Join(keepText(tx, old, entry), store.Items.Put(tx, old)); err != nil {
-		return 0, err
-	}
-	return putStories(tx, old, stories)
 }
 
 // itemOf makes an item of an entry: plain, clean text of bounded length.

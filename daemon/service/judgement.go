@@ -98,6 +98,9 @@ func Judgement(tx *store.Tx) (api.Judgement, error) {
 	if err != nil {
 		return api.Judgement{}, err
 	}
+	if all, err = answerable(tx, all); err != nil {
+		return api.Judgement{}, err
+	}
 	j := api.Judgement{Judgement: learning.JudgementOf(all, tx.Now), Sources: []api.SourceJudgement{}}
 	for name, sum := range learning.BySource(all, tx.Now) {
 		j.Sources = append(j.Sources, api.SourceJudgement{Source: name, Judgement: sum})
@@ -105,6 +108,23 @@ func Judgement(tx *store.Tx) (api.Judgement, error) {
 	slices.SortFunc(j.Sources, func(a, b api.SourceJudgement) int { return cmp.Compare(a.Source, b.Source) })
 	j.Missed, err = missed(tx, all)
 	return j, err
+}
+
+// answerable leaves out what can never be looked back at, since its item is not known any more: a store that was rebuilt
+// from its logs has none.
+func answerable(tx *store.Tx, all []learning.Standing) ([]learning.Standing, error) {
+	var kept []learning.Standing
+	for _, s := range all {
+		if s.Looked == nil {
+			if _, err := store.Items.Get(tx, s.Verdict.Item); isMissing(err) {
+				continue
+			} else if err != nil {
+				return nil, err
+			}
+		}
+		kept = append(kept, s)
+	}
+	return kept, nil
 }
 
 // missed returns what was dropped and learned from all the same: the item was kept on another day, or somebody added

@@ -127,18 +127,21 @@ func CloseLesson(tx *store.Tx, lesson id.Lesson, r api.CloseRequest) (api.Lesson
 	if err != nil {
 		return api.Lesson{}, err
 	}
+	made := false
 	if r.Output != nil {
 		output, err := checkOutput(tx, held.Lesson, *r.Output)
 		if err != nil {
 			return api.Lesson{}, err
 		}
-		held.Outputs = append(held.Outputs, output)
+		if made = !alreadyThere(held.Outputs, output); made {
+			held.Outputs = append(held.Outputs, output)
+		}
 	}
 	closed, err := held.Close(held.Outputs, tx.Now)
 	if err != nil {
 		return api.Lesson{}, conflict(err, closeHint(lesson))
 	}
-	if r.Output != nil {
+	if made {
 		if err := putOutput(tx, held.Outputs[len(held.Outputs)-1]); err != nil {
 			return api.Lesson{}, err
 		}
@@ -181,11 +184,22 @@ func stopFor(tx *store.Tx, lesson id.Lesson) error {
 
 // checkOutput makes the output that a request describes, without keeping it.
 func checkOutput(tx *store.Tx, lesson learning.Lesson, r api.OutputRequest) (learning.Output, error) {
+	note, err := outputNote(tx, r)
+	if err != nil {
+		return learning.Output{}, err
+	}
 	output, err := learning.CheckOutput(learning.Output{
 		Lesson: lesson.ID, Kind: cmp.Or(r.Kind, learning.Summary), Text: clean.Text(r.Text), Ref: strings.TrimSpace(clean.Line(r.Ref)),
-		Area: lesson.Area, At: tx.Now,
+		Note: note, Area: lesson.Area, At: tx.Now,
 	})
 	return output, invalid(err, closeHint(lesson.ID))
+}
+
+// alreadyThere tells a note that is an output of the lesson already, by its front matter.
+func alreadyThere(outputs []learning.Output, output learning.Output) bool {
+	return output.Note != "" && output.Text == "" && slices.ContainsFunc(outputs, func(o learning.Output) bool {
+		return o.Note == output.Note && o.Kind == output.Kind
+	})
 }
 
 // putOutput gives the output an id and keeps it.

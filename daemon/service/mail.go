@@ -95,7 +95,7 @@ func SourceOfMail(tx *store.Tx, m feeds.Message, name id.Source) (learning.Sourc
 		}
 	}
 	from := cmp.Or(m.List, m.From.Email, m.From.Name, "nobody")
-	return learning.Source{}, api.Refuse(api.NotFound, "tend source add --list "+cmp.Or(m.List, "SENDER")+" --kind newsletter",
+	return learning.Source{}, api.Refuse(api.NotFound, "tend source add --list "+clean.ShellWord(cmp.Or(m.List, "SENDER"))+" --kind newsletter",
 		"no source takes mail of %s", from)
 }
 
@@ -132,9 +132,11 @@ func TakeMail(tx *store.Tx, name id.Source, m feeds.Message, made time.Time) (fr
 	if err != nil && !isMissing(err) {
 		return 0, err
 	}
-	if fresh, err = TakeIn(tx, name, []feeds.Entry{m.Entry(made, tx.Now)}); err != nil {
+	taken, err := TakeIn(tx, name, []feeds.Entry{m.Entry(made, tx.Now)})
+	if err != nil {
 		return 0, err
 	}
+	fresh = taken.New
 	box.Source = name
 	if fresh > 0 {
 		box.Found = tx.Now

@@ -242,6 +242,9 @@ func PutNote(tx *store.Tx, note id.Note, file File, parsed notes.Parsed) error {
 	held.Path, held.Title, held.Words, held.Priority = file.Path, parsed.Title, parsed.Words, parsed.Priority
 	held.Hash, held.Size, held.FileTime = file.Hash, file.Size, file.Time
 	held.Gone = time.Time{}
+	if held.Lesson, err = followLesson(tx, held, parsed); err != nil {
+		return err
+	}
 	if err := store.Notes.Put(tx, held); err != nil {
 		return err
 	}

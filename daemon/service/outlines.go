@@ -3,9 +3,11 @@ package service
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
+	"tend/budget"
 	"tend/daemon/api"
 	"tend/daemon/store"
 	"tend/feeds"
@@ -20,7 +22,7 @@ const firstFetchGap = 10 * time.Minute
 // PlanOutlines says what becomes of each outline of an OPML list, and returns the sources to add, by the index of their
 // lines. It changes nothing.
 func PlanOutlines(tx *store.Tx, r api.OutlinesRequest) (api.OutlinesImported, map[int]api.SourceRequest, error) {
-	p := outlinePlan{kind: cmp.Or(r.Kind, learning.Person), requests: map[int]api.SourceRequest{}}
+	p := outlinePlan{kind: cmp.Or(r.Kind, learning.Person), noAreas: r.NoAreas, requests: map[int]api.SourceRequest{}}
 	if p.kind != learning.Newsletter && p.kind != learning.Person {
 		return p.out, nil, api.Refuse(api.Invalid, "--kind newsletter", "kind %q: want newsletter or person", p.kind)
 	}
@@ -41,6 +43,7 @@ func PlanOutlines(tx *store.Tx, r api.OutlinesRequest) (api.OutlinesImported, ma
 // outlinePlan is one run of PlanOutlines.
 type outlinePlan struct {
 	kind     learning.Kind
+	noAreas  bool
 	settings store.Settings
 	active   []learning.Source // those that are there, and those that will be
 	out      api.OutlinesImported
@@ -117,7 +120,8 @@ func (p *outlinePlan) taken(name id.Source) bool {
 }
 
 // area is the area of an outline: its own, else that of the innermost of its folders that is named like one, else that of a
-// category. The note says which words are no areas.
+// category. Where there is none, its own or its innermost folder becomes a broad area. The note says what was made, or
+// which word is no area.
 func (p *outlinePlan) area(o feeds.Outline) (area, note string) {
 	var words []string
 	if o.Area != "" {
@@ -126,10 +130,11 @@ func (p *outlinePlan) area(o feeds.Outline) (area, note string) {
 	for i := range o.Folders {
 		words = append(words, o.Folders[len(o.Folders)-1-i])
 	}
+	places := len(words)
 	words = append(words, o.Categories...)
 	for _, word := range words {
 		for _, a := range p.settings.Areas {
-			if strings.EqualFold(a.Name, word) || strings.EqualFold(a.Name, strings.ReplaceAll(word, " ", "-")) {
+			if strings.EqualFold(a.Name, word) || a.Name == learning.Slug(word) {
 				return a.Name, ""
 			}
 		}
@@ -137,7 +142,34 @@ func (p *outlinePlan) area(o feeds.Outline) (area, note string) {
 	if len(words) == 0 {
 		return "", ""
 	}
+	if places > 0 && p.newArea(learning.Slug(words[0])) {
+		return learning.Slug(words[0]), "a new area"
+	}
 	return "", fmt.Sprintf("there is no area %q", clean.Truncate(clean.Line(words[0]), 60))
+}
+
+// newArea plans a broad area, if folders may make one and the name can be one's.
+func (p *outlinePlan) newArea(name string) bool {
+	area := budget.Area{Name: name}
+	if p.noAreas || len(p.settings.Areas) >= maxAreas || budget.CheckArea(p.settings.Areas, area) != nil {
+		return false
+	}
+	p.settings.Areas = append(slices.Clone(p.settings.Areas), area)
+	p.out.Areas = append(p.out.Areas, name)
+	return true
+}
+
+// AddAreas adds broad areas.
+func AddAreas(tx *store.Tx, names []string) error {
+	s, err := store.GetSettings(tx)
+	if err != nil {
+		return err
+	}
+	day := s.Days(tx.Now).Of(tx.Now)
+	for _, name := range names {
+		s.Areas = append(s.Areas, budget.Area{Name: name, Since: day})
+	}
+	return store.PutSettings(tx, s)
 }
 
 // AddOutline adds the nth of the sources that an OPML list brings. They are fetched one after the other over the next hours.

@@ -21,23 +21,6 @@ const horizonWeeks = 8
 // shownBack is how long a past block stays in the calendar.
 const shownBack = 4 * 7 * 24 * time.Hour
 
-// Plan returns the future blocks.
-func Plan(tx *store.Tx) (api.Plan, error) {
-	_, days, _, err := today(tx)
-	if err != nil {
-		return api.Plan{}, err
-	}
-	blocks, err := BlocksFrom(tx, tx.Now.Add(-24*time.Hour))
-	if err != nil {
-		return api.Plan{}, err
-	}
-	blocks = slices.DeleteFunc(blocks, func(b budget.Block) bool { return !b.End.After(tx.Now) })
-	if blocks == nil {
-		blocks = []budget.Block{}
-	}
-	return api.Plan{Blocks: blocks, Changes: []api.PlanChange{}, Zone: days.Zone.String()}, nil
-}
-
 // BlocksFrom returns the blocks that start at the instant from or later, skipped ones too, by start.
 func BlocksFrom(tx *store.Tx, from time.Time) ([]budget.Block, error) {
 	return store.Blocks.Range(tx, "at/"+store.At(from), "at/~")
@@ -61,21 +44,23 @@ func CatchUp(tx *store.Tx) error {
 
 // Replan places the blocks of the next weeks, leaves alone what still fits, and refreshes the agenda.
 func Replan(tx *store.Tx) (api.Plan, error) {
-	s, days, day, err := today(tx)
-	if err != nil || !s.Started {
-		return api.Plan{Blocks: []budget.Block{}, Changes: []api.PlanChange{}, Zone: days.Zone.String()}, err
+	s, days, _, err := today(tx)
+	if err != nil {
+		return api.Plan{}, err
 	}
-	blocks, err := BlocksFrom(tx, days.Start(day.AddDays(-7)))
+	if !s.Started {
+		return Plan(tx)
+	}
+	in, err := planInput(tx, s)
 	if err != nil {
 		return api.Plan{}, err
 	}
 	if _, err := morningOf(tx); err != nil {
 		return api.Plan{}, err
 	}
-	changes := budget.Place(budget.PlanInput{Now: tx.Now, Days: days, FirstWeekday: s.WeekStarts, Budgets: s.Budgets,
-		Windows: s.Windows, Blocks: blocks, Weeks: horizonWeeks, SkippedWeeks: s.Skipped})
+	placed := budget.Place(in)
 	made := []api.PlanChange{}
-	for _, change := range fitting(changes, days, s.WeekStarts) {
+	for _, change := range fitting(placed.Changes, days, s.WeekStarts) {
 		block, err := apply(tx, change)
 		if err != nil {
 			return api.Plan{}, err
@@ -188,36 +173,14 @@ func MoveBlock(tx *store.Tx, block id.Block, r api.MoveRequest) (budget.Block, e
 	if r.Length != 0 {
 		length = time.Duration(r.Length) * time.Minute
 	}
-	switch {
-	case held.State != budget.Planned:
+	if held.State != budget.Planned {
 		return held, api.Refuse(api.Conflict, "tend plan", "block %s is already %s", block, held.State)
-	case start.Before(tx.Now):
-		return held, api.Refuse(api.Invalid, "tend log records time already spent", "start %s lies in the past", r.Start)
-	case length < 5*time.Minute || length > 8*time.Hour:
-		return held, api.Refuse(api.Invalid, "", "length %v: want 5 minutes to 8 hours", length)
 	}
-	held.Start, held.End, held.Locked = start, start.Add(length), true
+	held.Start, held.End, held.Locked, held.Why = start, start.Add(length), true, "moved here by you"
+	if err := checkByHand(tx, held, ""); err != nil {
+		return held, err
+	}
 	return changed(tx, held)
-}
-
-// ConfirmBlock records that a block was kept. Its minutes become a session, once.
-func ConfirmBlock(tx *store.Tx, block id.Block) (budget.Block, error) {
-	held, err := blockByID(tx, block)
-	if err != nil {
-		return held, err
-	}
-	if held.State == budget.Kept {
-		return held, nil
-	}
-	if held.End.After(tx.Now) {
-		return held, api.Refuse(api.Conflict, "confirm it afterwards, or use tend start", "block %s has not ended yet", block)
-	}
-	held.State = budget.Kept
-	_, err = newSession(tx, budget.Session{Start: held.Start, End: held.End, Kind: budget.FromBlock, Text: "block " + string(block)})
-	if err != nil {
-		return held, err
-	}
-	return held, store.Blocks.Put(tx, held)
 }
 
 // changed writes a block that the person changed, places the rest afresh, and returns the block as it now is.
@@ -285,7 +248,11 @@ func agenda(tx *store.Tx) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return strings.Join(append(lines, loopLines(loops)...), "\n"), nil
+	quotas, err := quotaLines(tx)
+	if err != nil {
+		return "", err
+	}
+	return strings.Join(slices.Concat(lines, loopLines(loops), quotas), "\n"), nil
 }
 
 // loopsShown is how many open lessons an agenda names.

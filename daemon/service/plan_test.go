@@ -64,8 +64,8 @@ func move(block id.Block, start string, minutes int) func(*store.Tx) (budget.Blo
 	}
 }
 
-func confirm(block id.Block) func(*store.Tx) (budget.Block, error) {
-	return func(tx *store.Tx) (budget.Block, error) { return ConfirmBlock(tx, block) }
+func confirm(block id.Block) func(*store.Tx) (api.Confirmed, error) {
+	return func(tx *store.Tx) (api.Confirmed, error) { return Confirm(tx, block, api.ConfirmRequest{}) }
 }
 
 func TestPlan(t *testing.T) {
@@ -337,6 +337,9 @@ func TestPlanIsStable(t *testing.T) {
 	})
 }
 
+// noQuotas is the end of each agenda in November 2026, before anything was produced.
+const noQuotas = "Quotas, counted when something was produced:\n- books by 31 December: 0 of 1\n- RFCs by 30 November: 0 of 1 to 2"
+
 func TestAgenda(t *testing.T) {
 	w := begun(t)
 	agendaNow := func() string {
@@ -345,7 +348,11 @@ func TestAgenda(t *testing.T) {
 		if !ok {
 			t.Fatal("no block")
 		}
-		return block.Agenda
+		text, ok := strings.CutSuffix("\n"+block.Agenda, "\n"+noQuotas)
+		if !ok {
+			t.Errorf("the quotas are not at its end: %q", block.Agenda)
+		}
+		return strings.TrimPrefix(text, "\n")
 	}
 	if got := agendaNow(); got != "" {
 		t.Errorf("with nothing to do it is %q", got)
@@ -389,7 +396,7 @@ func TestAgendaCountsWhatWasDueInTheMorning(t *testing.T) {
 	w.at("2026-11-17T06:00")
 	w.do(CatchUp)
 	before := look(w, store.Blocks.List)
-	if got := before[0].Agenda; got != "Review: 3 due, about 2 min (tend review)" {
+	if got := before[0].Agenda; got != "Review: 3 due, about 2 min (tend review)\n"+noQuotas {
 		t.Fatalf("got %q", got)
 	}
 	review := w.grade(cards[0].ID, srs.Easy, 5).Review

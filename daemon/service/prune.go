@@ -2,19 +2,14 @@ package service
 
 import (
 	"net/url"
-	"path"
 	"slices"
-	"strings"
 	"time"
 
-	"tend/budget"
 	"tend/daemon/api"
 	"tend/daemon/store"
 	"tend/feeds"
 	"tend/internal/id"
-	"tend/internal/when"
 	"tend/learning"
-	"tend/srs"
 )
 
 // Pruning returns what each source was worth, and which may be dropped.
@@ -58,6 +53,7 @@ func yieldsOf(tx *store.Tx, sources []learning.Source) ([]learning.Yield, error)
 // addLessons adds to the yields what came of the lessons that the sources' items became.
 func addLessons(tx *store.Tx, yields []learning.Yield, at map[id.Source]int) error {
 	made := map[id.Lesson]int{} // the index of its source
+	traces := tracer{tx: tx, seen: map[traced]bool{}}
 	for lesson, err := range store.Lessons.All(tx) {
 		if err != nil {
 			return err
@@ -72,84 +68,12 @@ func addLessons(tx *store.Tx, yields []learning.Yield, at map[id.Source]int) err
 		}
 		made[lesson.ID] = n
 		yields[n] = yields[n].WithLesson(lesson, len(outputs))
-		if err := addCards(tx, &yields[n], outputs); err != nil {
+		if err := traces.addCards(&yields[n], outputs); err != nil {
 			return err
 		}
 	}
-	return addMinutes(tx, yields, made)
+	return addMinutes(tx, yields, spentOn{made, at})
 }
-
-// addMinutes adds the minutes of sessions, overlapping ones once, to the sources whose lessons they were spent on.
-func addMinutes(tx *store.Tx, yields []learning.Yield, made map[id.Lesson]int) error {
-	spent := map[int][]budget.Session{}
-	for session, err := range store.Sessions.All(tx) {
-		if err != nil {
-			return err
-		}
-		if n, known := made[session.Lesson]; known {
-			spent[n] = append(spent[n], session)
-		}
-	}
-	ever := when.Interval{Start: time.Unix(0, 0), End: tx.Now}
-	for n, sessions := range spent {
-		yields[n].Minutes = budget.Spent(counted(sessions, tx.Now), ever, tx.Now)
-	}
-	return nil
-}
-
-// addCards adds the cards of the notes that are outputs: the note that was made from a summary, or the file that an
-// output names.
-func addCards(tx *store.Tx, y *learning.Yield, outputs []learning.Output) error {
-	seen := map[id.Note]bool{}
-	for _, output := range outputs {
-		note, err := noteOf(tx, output)
-		if err != nil {
-			return err
-		}
-		if note == "" || seen[note] {
-			continue
-		}
-		seen[note] = true
-		cards, err := store.Cards.Range(tx, "note/"+string(note)+"/", "")
-		if err != nil {
-			return err
-		}
-		for _, card := range cards {
-			state, err := store.States.Get(tx, card.ID)
-			if err != nil && !isMissing(err) {
-				return err
-			}
-			y.Cards++
-			if card.Gone.IsZero() && survives(state) {
-				y.Surviving++
-			}
-		}
-	}
-	return nil
-}
-
-// noteOf returns the note that an output is, or nothing. The file of a note is named as whoever wrote it sees it: by its
-// path within the notes folder, or by one that ends so.
-func noteOf(tx *store.Tx, output learning.Output) (id.Note, error) {
-	if output.Note != "" || output.Kind != learning.NoteOutput || output.Ref == "" {
-		return output.Note, nil
-	}
-	rest := strings.TrimPrefix(path.Clean(output.Ref), "/")
-	for rest != "" {
-		held, err := store.Notes.Keys(tx, store.NotePath(rest)+"/", "", 1)
-		if err != nil {
-			return "", err
-		}
-		if len(held) > 0 {
-			return held[0], nil
-		}
-		_, rest, _ = strings.Cut(rest, "/")
-	}
-	return "", nil
-}
-
-// survives tells a card that is still remembered: past its learning steps, not suspended, in its note.
-func survives(s srs.State) bool { return s.Phase == srs.Mature && !s.Suspended && !s.Hidden }
 
 // removed says how to end a subscription to a source that was removed.
 func removed(src learning.Source) api.Removed {

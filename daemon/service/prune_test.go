@@ -32,7 +32,7 @@ func (w *world) items(source id.Source, n int) []learning.Item {
 			link := fmt.Sprintf("https://%s.example.org/%d/%d", source, w.now.UnixMilli(), i)
 			entries = append(entries, feeds.Entry{ID: link, Link: link, Title: fmt.Sprint("Story ", i)})
 		}
-		ask(w, func(tx *store.Tx) (int, error) { return TakeIn(tx, source, entries) })
+		ask(w, func(tx *store.Tx) (Intake, error) { return TakeIn(tx, source, entries) })
 	}
 	var made []learning.Item
 	for _, item := range look(w, store.Items.List) {
@@ -89,7 +89,7 @@ func TestPruningFollowsWhatCameOfASource(t *testing.T) {
 	if y.Judged != 3 || y.Kept != 1 || y.Dropped != 1 || y.Unsure != 1 || y.Waiting != 2 || y.Repeats != 1 || y.Share != learning.ShareOf(1, 3) {
 		t.Errorf("items: %+v", y)
 	}
-	if y.Lessons != 1 || y.Closed != 1 || y.Outputs != 1 || y.Minutes != 25 || y.Cards != 3 || y.Surviving != 1 {
+	if y.Lessons != 1 || y.Closed != 1 || y.Outputs != 1 || y.Minutes != 25 || y.Cards != 3 || y.Surviving != 2 || y.Learned != 1 {
 		t.Errorf("what came of them: %+v", y)
 	}
 	if y = w.yield("quiet"); y.Judged != 0 || y.Share.High != 1 || !y.Fetched {
@@ -194,7 +194,7 @@ func TestASourceComesBackOnlyIntoAFreeSlot(t *testing.T) {
 	}
 	ask(w, func(tx *store.Tx) (api.Removed, error) { return RemoveSource(tx, "a") })
 	w.source("d")
-	refused(w, api.Conflict, "newsletters: all 3 slots are taken: b (nothing judged yet), c", restore("a"))
+	refused(w, api.NoSlot, "newsletters: all 3 slots are taken: b (nothing judged yet), c", restore("a"))
 	ask(w, func(tx *store.Tx) (api.Removed, error) { return RemoveSource(tx, "d") })
 	ask(w, addSource(api.SourceRequest{Name: "again", URL: "https://a.example.org/feed", Kind: learning.Newsletter}))
 	refused(w, api.Conflict, "source again has the address of a", restore("a"))
@@ -221,7 +221,7 @@ func TestSwap(t *testing.T) {
 		w.judge(dropped[n].ID, learning.Drop)
 	}
 	fourth := api.SourceRequest{Name: "d", URL: "https://d.example.org/feed", Kind: learning.Newsletter}
-	refused(w, api.Conflict, "newsletters: all 3 slots are taken: c (kept 0 of 4), a (nothing judged yet), b (kept 4 of 4)", addSource(fourth))
+	refused(w, api.NoSlot, "newsletters: all 3 slots are taken: c (kept 0 of 4), a (nothing judged yet), b (kept 4 of 4)", addSource(fourth))
 	names := func() (all []id.Source) {
 		for _, s := range look(w, Sources) {
 			all = append(all, s.Name)
@@ -246,5 +246,5 @@ func TestSwap(t *testing.T) {
 	if got := fmt.Sprint(names()); got != "[a b d]" || added.Kind != learning.Newsletter || added.Area != "go" {
 		t.Errorf("%s: %+v", got, added)
 	}
-	refused(w, api.Conflict, "slots", addSource(api.SourceRequest{Name: "e", URL: "https://e.example.org", Kind: learning.Newsletter}))
+	refused(w, api.NoSlot, "slots", addSource(api.SourceRequest{Name: "e", URL: "https://e.example.org", Kind: learning.Newsletter}))
 }

@@ -188,14 +188,14 @@ func StartReading(tx *store.Tx, r api.ReadingRequest) (api.Reading, error) {
 	return api.Reading{Session: session, Started: true}, err
 }
 
-// StopReading ends a reading's session after the time that was really spent; nobody can spend more than has passed.
+// StopReading ends the session of a reading, or of a lesson that was begun by reading, after the time that was really spent; nobody can spend more than has passed.
 // One that was stopped meanwhile stays as it is.
 func StopReading(tx *store.Tx, r api.ReadingEnd) (budget.Session, error) {
 	session, err := store.Sessions.Get(tx, r.Session)
 	if err != nil {
 		return session, missing(err, "tend week lists them")
 	}
-	if session.Kind != budget.FromReading || !session.End.IsZero() || !session.Removed.IsZero() {
+	if session.Kind != budget.FromReading && session.Kind != budget.FromLesson || !session.End.IsZero() || !session.Removed.IsZero() {
 		return session, nil
 	}
 	if session.Lesson == "" && session.Item != "" { // it may have been kept meanwhile

@@ -28,6 +28,7 @@ func Settings(tx *store.Tx) (api.Settings, error) {
 		EasyDays:   easyDays(s),
 		NewPerDay:  newCards(s),
 		ExpireDays: expireDays(s),
+		Limits:     s.Limits,
 	}, nil
 }
 
@@ -38,7 +39,7 @@ func Change(tx *store.Tx, r api.SettingsRequest) (api.Settings, error) {
 		return api.Settings{}, err
 	}
 	for _, change := range []func(*store.Tx, *store.Settings, api.SettingsRequest) error{
-		changeTime, changeMemory, changeBudget, changeAreas, changeTriage,
+		changeTime, changeMemory, changeBudget, changeAreas, changeTriage, changeLimits,
 	} {
 		if err := change(tx, &s, r); err != nil {
 			return api.Settings{}, err
@@ -182,6 +183,18 @@ func changeWindows(s *store.Settings, r api.SettingsRequest) error {
 		}
 	}
 	s.Windows = *r.Windows
+	return nil
+}
+
+// changeLimits sets what bounds the blocks that are placed.
+func changeLimits(_ *store.Tx, s *store.Settings, r api.SettingsRequest) error {
+	if r.Limits == nil {
+		return nil
+	}
+	if err := budget.CheckLimits(*r.Limits); err != nil {
+		return invalid(err, "tend budget limits --buffer 10m --day 3h")
+	}
+	s.Limits = *r.Limits
 	return nil
 }
 

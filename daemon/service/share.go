@@ -25,14 +25,16 @@ type share struct {
 	day   float64 // minutes that today allows
 	today float64 // spent of them
 	left  float64 // what today has left
+	away  *budget.Away
 }
 
-// shareOf spreads what is left of the week's minutes evenly over its days. What a day does not use is the others'.
+// shareOf spreads what is left of the week's minutes evenly over its days. What a day does not use is the others'. Days
+// on which the person is away have none, and make the week's minutes fewer.
 func shareOf(tx *store.Tx, s store.Settings) (share, error) {
 	days := s.Days(tx.Now)
 	day := days.Of(tx.Now)
 	week := weekOf(s, tx.Now)
-	sh := share{week: float64(budget.Holding(s.Budgets, week).Target) * reviewShare}
+	sh := share{week: float64(budget.Holding(s.Budgets, week).For(budget.DaysLeft(s.Away, week)).Target) * reviewShare}
 	if late := s.Budgets[0].From.Sub(week); late > 0 && late < 7 { // the first week is a part of one
 		sh.week *= float64(7-late) / 7
 	}
@@ -48,7 +50,16 @@ func shareOf(tx *store.Tx, s store.Settings) (share, error) {
 		sh.today += within(session, days.Start(day), tx.Now)
 	}
 	before := sh.spent - sh.today
-	left := 7 - day.Sub(week)
+	if away, is := budget.AwayOn(s.Away, day); is {
+		sh.away = &away
+		return sh, nil
+	}
+	left := 0
+	for d := day; d.Before(week.AddDays(7)); d = d.AddDays(1) {
+		if _, away := budget.AwayOn(s.Away, d); !away {
+			left++
+		}
+	}
 	sh.day = max(0, sh.week-before) / float64(max(1, left))
 	sh.day = max(sh.day, min(leastShare, sh.week-before))
 	sh.left = max(0, sh.day-sh.today)
@@ -123,6 +134,8 @@ func shareWords(sh share, r restart, due Due) string {
 	switch {
 	case n == 0:
 		return ""
+	case sh.away != nil:
+		return fmt.Sprintf("You are %s; nothing is asked of you. %d due.", sh.away, n)
 	case sh.left <= 0 && sh.spent >= sh.week:
 		return fmt.Sprintf("This week's %.0f min of reviews are used; %d due.", sh.week, n)
 	case r.minutes <= 0:

@@ -41,7 +41,7 @@ func checkSlot(tx *store.Tx, active []learning.Source, kind learning.Kind, hint 
 	if more := len(yields) - len(held); more > 0 {
 		held = append(held, fmt.Sprintf("and %d more", more))
 	}
-	return api.Refuse(api.Conflict, hint, "%s: all %d slots are taken: %s", full.Kinds(), full.Slots, strings.Join(held, ", "))
+	return api.Refuse(api.NoSlot, hint, "%s: all %d slots are taken: %s", full.Kinds(), full.Slots, strings.Join(held, ", "))
 }
 
 // keptWords is what a source was worth, in a few words.

@@ -74,10 +74,10 @@ func TestSlots(t *testing.T) {
 	for n := range 3 {
 		ask(w, addSource(letter(n)))
 	}
-	refused(w, api.Conflict, "all 3 slots are taken: letter0 (nothing judged yet), letter1 (nothing judged yet), letter2", addSource(letter(3)))
+	refused(w, api.NoSlot, "all 3 slots are taken: letter0 (nothing judged yet), letter1 (nothing judged yet), letter2", addSource(letter(3)))
 	w.do(func(tx *store.Tx) error { _, err := RemoveSource(tx, "letter1"); return err })
 	ask(w, addSource(letter(3)))
-	refused(w, api.Conflict, "all 3 slots", addSource(letter(1)))
+	refused(w, api.NoSlot, "all 3 slots", addSource(letter(1)))
 }
 
 func TestRemovedSource(t *testing.T) {

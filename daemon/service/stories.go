@@ -73,11 +73,16 @@ func putStories(tx *store.Tx, issue learning.Item, stories []feeds.Story) (fresh
 	return fresh, nil
 }
 
+// storyIdentity is what makes a story the same one when its issue is fetched again.
+func storyIdentity(issue string, story feeds.Story) string {
+	return boundedKey(issue + "#" + feeds.CanonicalStory(story.URL))
+}
+
 // storyItem makes an item of a story.
 func storyItem(tx *store.Tx, issue learning.Item, story feeds.Story) learning.Item {
 	return learning.Item{
 		Source:    issue.Source,
-		Key:       boundedKey(issue.Key + "#" + feeds.CanonicalStory(story.URL)),
+		Key:       storyIdentity(issue.Key, story),
 		Title:     clean.Line(story.Title),
 		URL:       clean.Line(story.URL),
 		Summary:   clean.Truncate(clean.Line(story.Blurb), summaryLength),

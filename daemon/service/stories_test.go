@@ -33,7 +33,7 @@ func (w *world) add(name id.Source) {
 
 func (w *world) takeInFrom(source id.Source, entries ...feeds.Entry) int {
 	w.Helper()
-	return ask(w, func(tx *store.Tx) (int, error) { return TakeIn(tx, source, entries) })
+	return ask(w, func(tx *store.Tx) (Intake, error) { return TakeIn(tx, source, entries) }).New
 }
 
 func (w *world) itemsIn(state learning.ItemState) []learning.Item {

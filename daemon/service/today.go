@@ -179,6 +179,9 @@ func suggest(s store.Settings, t api.Today, now time.Time) (text, command string
 		return fmt.Sprintf("%q is open for %d days; write down what you learned", l.Title, int(now.Sub(l.Opened).Hours()/24)),
 			"tend lesson close " + string(l.ID) + " --editor"
 	case t.NewItems > 0:
+		if t.NewItems == 1 {
+			return "1 item waits for the 12-month question", "tend triage"
+		}
 		return fmt.Sprintf("%d items wait for the 12-month question", t.NewItems), "tend triage"
 	case len(t.OpenLoops) > 0:
 		return fmt.Sprintf("Go on with %q", t.OpenLoops[0].Title), "tend lesson start " + string(t.OpenLoops[0].ID)

@@ -119,7 +119,8 @@ func Begin(tx *store.Tx, item id.Item) (api.Begun, error) {
 }
 
 // Unbegin takes Begin back: the lesson waits again, its session is removed, a timer that made way for it runs again,
-// and the verdict is taken back as Unjudge does. A lesson that was closed or dropped since stays so.
+// and the verdict is taken back as Unjudge does. A session that has ended since, with the article, stays: that time was
+// spent. A lesson that was closed or dropped since stays so.
 func Unbegin(tx *store.Tx, item id.Item) (api.Judged, error) {
 	held, err := store.Items.Get(tx, item)
 	if err != nil {
@@ -137,9 +138,12 @@ func Unbegin(tx *store.Tx, item id.Item) (api.Judged, error) {
 		return api.Judged{}, err
 	}
 	if ok && running.Lesson == lesson.ID {
-		if err := unstart(tx, lesson, running); err != nil {
-			return api.Judged{}, err
-		}
+		err = unstart(tx, lesson, running)
+	} else {
+		err = unread(tx, lesson)
+	}
+	if err != nil {
+		return api.Judged{}, err
 	}
 	return Unjudge(tx, item)
 }
@@ -167,6 +171,27 @@ func unstart(tx *store.Tx, lesson learning.Lesson, running budget.Session) error
 	stopped := before[at]
 	stopped.End = time.Time{}
 	return store.PutSession(tx, stopped)
+}
+
+// unread puts a lesson back into the queue that was opened with a session which has ended since, and had no other one.
+func unread(tx *store.Tx, lesson learning.Lesson) error {
+	if lesson.State != learning.Open {
+		return nil
+	}
+	since, err := sessionsBetween(tx, lesson.Opened, tx.Now)
+	if err != nil {
+		return err
+	}
+	for _, session := range since {
+		if session.Lesson == lesson.ID && session.Removed.IsZero() && !session.Start.Equal(lesson.Opened) {
+			return nil
+		}
+	}
+	outputs, err := store.Outputs.Keys(tx, "lesson/"+string(lesson.ID)+"/", "", 1)
+	if err != nil || len(outputs) > 0 {
+		return err
+	}
+	return store.Lessons.Put(tx, lesson.Unstart())
 }
 
 // isTimed tells a session that a running clock recorded from one that was written down.

@@ -51,7 +51,16 @@ func Week(tx *store.Tx, week string) (api.Week, error) {
 		return api.Week{}, err
 	}
 	view := api.Week{Week: sum, Sessions: sessions, Zone: s.Days(sum.From).Zone.String()}
-	view.Adherence, view.Counted, err = adherence(tx, s, start)
+	if view.Adherence, view.Counted, err = adherence(tx, s, start); err != nil {
+		return view, err
+	}
+	closed, err := closedWeeks(tx, s, start, lookBack)
+	if err != nil {
+		return view, err
+	}
+	view.Realism, view.Debt = budget.RealismOf(closed), append([]budget.Owed{}, budget.Debt(closed)...)
+	view.SkipsLeft = budget.SkipsLeft(s.Skipped, start)
+	view.Outlook, err = outlookOf(tx, s, start)
 	return view, err
 }
 
@@ -75,7 +84,7 @@ func summarize(tx *store.Tx, s store.Settings, start when.Date) (budget.Week, []
 	}
 	sum := budget.Summarize(budget.WeekInput{
 		Start: start, Span: span, Budgets: s.Budgets, Areas: s.Areas, Blocks: blocks, Sessions: counted(sessions, tx.Now),
-		Produced: learning.Produced(outputs, span.Start, span.End), Skipped: slices.Contains(s.Skipped, start), Now: tx.Now,
+		Produced: learning.Produced(outputs, span.Start, span.End), Skipped: slices.Contains(s.Skipped, start), Away: s.Away, Now: tx.Now,
 	})
 	if sessions == nil {
 		sessions = []budget.Session{}
@@ -97,7 +106,7 @@ func adherence(tx *store.Tx, s store.Settings, start when.Date) (float64, int, e
 			return 0, 0, err
 		}
 		weeks = append(weeks, sum)
-		if n > 4 && sum.State != budget.WeekSkipped {
+		if n > 4 && sum.State != budget.WeekSkipped && sum.State != budget.WeekAway {
 			break
 		}
 	}

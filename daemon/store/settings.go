@@ -13,6 +13,7 @@ import (
 
 	"tend/budget"
 	"tend/daemon/store/engine"
+	"tend/internal/id"
 	"tend/internal/when"
 )
 
@@ -36,6 +37,10 @@ type Settings struct {
 	NewPerDay *int `json:"new_per_day,omitempty"`
 	// ExpireDays is after how many days an item expires that nobody judged; nil: the usual number.
 	ExpireDays *int `json:"expire_days,omitempty"`
+	// Away are the days that the person takes out of the plan.
+	Away []budget.Away `json:"away,omitempty"`
+	// Limits bound the blocks that are placed.
+	Limits budget.Limits `json:"limits,omitzero"`
 }
 
 // ZoneFrom is a zone and the instant from which the person lives in it.
@@ -107,6 +112,13 @@ func restoreSettings(tx *Tx, s Settings) error {
 func CalendarSecret(tx *Tx, generation int) (string, error) {
 	mac, err := sign(tx, fmt.Sprintf("calendar %d", generation))
 	return mac[:32], err
+}
+
+// BlockSignature returns what a link must end in that may say what became of a block: 130 bits of an HMAC of the server's
+// key, the calendar's generation and the block.
+func BlockSignature(tx *Tx, generation int, block id.Block) (string, error) {
+	mac, err := sign(tx, fmt.Sprintf("block %d %s", generation, block))
+	return mac[:26], err
 }
 
 // Instance names this store to the outside, in UIDs; it gives nothing of the key away.

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"tend/budget"
+	"tend/calendar/protect"
+	"tend/calendar/subscription"
 	"tend/feeds"
 	"tend/internal/id"
 	"tend/learning"
@@ -64,6 +66,12 @@ var (
 		key: func(s fit.Set) id.Set { return s.ID }}
 	Tallies = Table[string, Tally]{name: "tally",
 		key: func(t Tally) string { return t.Name }}
+	// Calendars are the person's own, with their secrets; the copies of them are texts.
+	Calendars = Table[id.Calendar, subscription.Calendar]{name: "calendar",
+		key: func(c subscription.Calendar) id.Calendar { return c.Name }}
+	// Written are the objects of blocks in the person's calendars.
+	Written = Table[string, protect.Written]{name: "written",
+		key: func(w protect.Written) string { return protect.Key(w.Calendar, w.Block) }}
 )
 
 // The logs. Cards and sessions change, so their logs hold every version; the newest line of an id stands.

@@ -12,15 +12,22 @@ import (
 )
 
 // Line returns s as one line of plain text for a terminal: no control characters of either set, no escape
-// sequences, no bidirectional controls, runs of white space folded to one space and trimmed, valid UTF-8.
-func Line(s string) string {
+// sequences, no bidirectional controls, nothing that does not show but where a script needs it, runs of white space folded
+// to one space and trimmed, valid UTF-8.
+func Line(s string) string { return line(s, atWork) }
+
+// Written is Line for a program that reads it: characters that do not show stay as their author wrote them, as long as they
+// reorder nothing. It is not for showing.
+func Written(s string) string { return line(s, anywhere) }
+
+func line(s string, stays func(before, r rune, after string) bool) string {
 	if plainASCII(s) {
 		return s
 	}
 	var b strings.Builder
 	b.Grow(len(s))
 	gap := false
-	for _, r := range visible(s) {
+	for _, r := range visible(s, stays) {
 		switch {
 		case unicode.IsSpace(r):
 			gap = b.Len() > 0
@@ -36,14 +43,16 @@ func Line(s string) string {
 }
 
 // Text is Line for several lines: newlines and tabs stay, CR and CRLF become LF, and spaces are left as they are.
-func Text(s string) string {
+func Text(s string) string { return text(s, atWork) }
+
+func text(s string, stays func(before, r rune, after string) bool) string {
 	if shownASCII(s) {
 		return s
 	}
 	s = strings.ReplaceAll(s, "\r\n", "\n")
 	var b strings.Builder
 	b.Grow(len(s))
-	for _, r := range visible(s) {
+	for _, r := range visible(s, stays) {
 		switch r {
 		case '\r', '\u0085', '\u2028', '\u2029':
 			b.WriteByte('\n')
@@ -99,8 +108,8 @@ func shownASCII(s string) bool {
 	return true
 }
 
-// forbidden reports whether a rune has no business in text that is shown: it moves the cursor, reorders what
-// was written before and after it, or is not seen at all and only hides something.
+// forbidden reports whether a rune has no business in any text: it moves the cursor, reorders what was written before
+// and after it, or only ever hides something. See hidden for those that do not show.
 func forbidden(r rune) bool {
 	switch {
 	case r < ' ':

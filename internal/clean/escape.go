@@ -7,10 +7,12 @@ import (
 )
 
 // visible yields the runes of s that may be shown, with escape sequences taken out whole: what is left of
-// "\x1b[31mred" is "red", not "[31mred". A byte that is no UTF-8 is yielded as U+FFFD.
-func visible(s string) iter.Seq2[int, rune] {
+// "\x1b[31mred" is "red", not "[31mred". A byte that is no UTF-8 is yielded as U+FFFD. Of the runes that do not show those
+// are yielded that stays says.
+func visible(s string, stays func(before, r rune, after string) bool) iter.Seq2[int, rune] {
 	return func(yield func(int, rune) bool) {
-		end := -1 // the next string terminator at or after i; len(s) if there is none
+		before := rune(0) // that was yielded last
+		end := -1         // the next string terminator at or after i; len(s) if there is none
 		for i := 0; i < len(s); {
 			r, size := utf8.DecodeRuneInString(s[i:])
 			if kind, body := introducer(s[i:], r, size); kind != noSequence {
@@ -20,10 +22,13 @@ func visible(s string) iter.Seq2[int, rune] {
 				i = skipSequence(s, i+body, kind, end)
 				continue
 			}
-			if !forbidden(r) && !yield(i, r) {
+			i += size
+			if forbidden(r) || hidden(r) && !stays(before, r, s[i:]) {
+				continue
+			}
+			if before = r; !yield(i-size, r) {
 				return
 			}
-			i += size
 		}
 	}
 }

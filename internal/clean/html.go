@@ -25,7 +25,7 @@ const MaxBytes = 1 << 20
 // MaxDepth, is longer than MaxBytes, or cannot be read as HTML comes back as escaped plain text, never as it was.
 func HTML(s string, base *url.URL) string {
 	if !strings.ContainsAny(s, "<&") {
-		return html.EscapeString(Text(s))
+		return html.EscapeString(text(s, anywhere))
 	}
 	b := balancer{base: base}
 	if len(s) > MaxBytes || !b.run(endComments(s)) {

@@ -9,16 +9,22 @@ import (
 
 // Plain returns the text of HTML: tags gone, references decoded once, white space folded as a browser folds it,
 // one line a block. The result is plain text for a terminal, as from Text; on a page it must be escaped again.
-func Plain(s string) string {
+func Plain(s string) string { return foldLines(Text(textOf(s))) }
+
+// WrittenPlain is Plain as one line for a program, as from Written.
+func WrittenPlain(s string) string { return Written(textOf(s)) }
+
+// textOf is the text of HTML, not yet clean.
+func textOf(s string) string {
 	if !strings.ContainsAny(s, "<&") {
-		return foldLines(Text(s))
+		return s
 	}
 	var b strings.Builder
 	z := html.NewTokenizer(strings.NewReader(endComments(s)))
 	for {
 		switch z.Next() {
 		case html.ErrorToken:
-			return foldLines(Text(b.String()))
+			return b.String()
 		case html.TextToken:
 			b.WriteString(strings.Map(spaceOf, string(z.Text())))
 		case html.StartTagToken:

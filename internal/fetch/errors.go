@@ -25,6 +25,18 @@ func (e *BlockedError) Error() string {
 	return e.Addr + " is a private address; add the source with --allow-private"
 }
 
+// IsBlocked tells whether an error is, or is caused by, a BlockedError.
+func IsBlocked(err error) bool {
+	_, ok := errors.AsType[*BlockedError](err)
+	return ok
+}
+
+// ElsewhereError says that a request that was to stay with one server was redirected to another.
+type ElsewhereError struct{ URL string } // where to
+
+// Error says where to.
+func (e *ElsewhereError) Error() string { return "redirected to " + e.URL }
+
 // StatusError is an answer that is neither a success nor an expected 304.
 type StatusError struct {
 	Status     int

@@ -14,6 +14,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strings"
 	"syscall"
@@ -49,6 +50,14 @@ type Request struct {
 	ValidFor     string // the address that the two are sent to, alone of all that redirects lead through; empty for URL
 	Accept       string // default: feeds
 	AllowPrivate bool   // the person said that this source may be on a private address
+	Secret       bool   // the address is a secret: messages name its host alone
+	UserAgent    string // in place of Options.UserAgent
+	MaxBytes     int64  // in place of Options.MaxBytes
+	// User and Password are sent to the host of URL alone, and never over a connection that is less safe than its own.
+	User, Password string
+	// Stay follows no redirect to another scheme, host or port: it is an *ElsewhereError, so that the caller may ask that host
+	// first whether it wants that.
+	Stay bool
 }
 
 // Response is an answer that is either a success or, if NotModified, a 304 without a body.
@@ -58,7 +67,8 @@ type Response struct {
 	Body        []byte
 	FinalURL    string // after redirects
 	NotModified bool
-	Permanent   string // where an unbroken chain of 301 and 308 from the start led, or ""
+	// Permanent is where an unbroken chain of 301 and 308 from the start led, or "". A step from https to http breaks it.
+	Permanent string
 }
 
 // feedTypes is what a request accepts if it does not say.
@@ -100,7 +110,16 @@ func transport(o Options, check control) *http.Transport {
 
 var guardian = ssrf.New(ssrf.WithAnyPort())
 
+// nat64 are the addresses under which a network that has IPv6 alone reaches IPv4: the last four bytes are the address that
+// is meant (RFC 6052 section 2.1). The prefix for local use, 64:ff9b:1::/48 of RFC 8215, stays refused: it leads wherever
+// that network wants.
+var nat64 = netip.MustParsePrefix("64:ff9b::/96")
+
 func refusePrivate(network, address string, c syscall.RawConn) error {
+	if ip, err := netip.ParseAddrPort(address); err == nil && nat64.Contains(ip.Addr()) {
+		bytes := ip.Addr().As16()
+		network, address = "tcp4", netip.AddrPortFrom(netip.AddrFrom4([4]byte(bytes[12:])), ip.Port()).String()
+	}
 	if err := guardian.Safe(network, address, c); err != nil {
 		host, _, _ := net.SplitHostPort(address)
 		return &BlockedError{Addr: host}
@@ -108,8 +127,8 @@ func refusePrivate(network, address string, c syscall.RawConn) error {
 	return nil
 }
 
-// Get makes one conditional request. Errors are a *BlockedError, a *StatusError, ErrTooLarge, ErrScheme, the
-// context's error, or a network error; each is wrapped with the address that was asked for.
+// Get makes one conditional request. Errors are a *BlockedError, a *StatusError, an *ElsewhereError, ErrTooLarge,
+// ErrScheme, the context's error, or a network error; each is wrapped with the address that was asked for.
 func (c *Client) Get(ctx context.Context, r Request) (Response, error) {
 	resp, err := c.get(ctx, r)
 	if err != nil {
@@ -120,7 +139,7 @@ func (c *Client) Get(ctx context.Context, r Request) (Response, error) {
 		if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
 			err = fmt.Errorf("no complete answer within %s: %w", c.options.Timeout, err)
 		}
-		return Response{}, fmt.Errorf("fetch %s: %w", shown(r.URL), err)
+		return Response{}, fmt.Errorf("fetch %s: %w", r.shown(), err)
 	}
 	return resp, nil
 }
@@ -157,7 +176,7 @@ func (c *Client) get(ctx context.Context, r Request) (Response, error) {
 	case resp.StatusCode < 200 || resp.StatusCode > 299 || resp.StatusCode == http.StatusPartialContent:
 		return Response{}, &StatusError{Status: resp.StatusCode, RetryAfter: retryAfter(resp.Header, time.Now())}
 	}
-	out.Body, err = c.body(resp)
+	out.Body, err = c.body(resp, cmp.Or(r.MaxBytes, c.options.MaxBytes))
 	return out, err
 }
 
@@ -169,10 +188,13 @@ func (c *Client) request(ctx context.Context, r Request) (*http.Request, error) 
 	if err := checkScheme(req.URL); err != nil {
 		return nil, err
 	}
-	req.Header.Set("User-Agent", c.options.UserAgent)
+	req.Header.Set("User-Agent", cmp.Or(r.UserAgent, c.options.UserAgent))
 	req.Header.Set("Accept", cmp.Or(r.Accept, feedTypes))
 	req.Header.Set("Accept-Encoding", unpack.Accepted)
 	r.validate(req)
+	if r.User != "" {
+		req.SetBasicAuth(r.User, r.Password)
+	}
 	return req, nil
 }
 
@@ -196,10 +218,15 @@ func (c *Client) follow(r Request, out *Response) func(*http.Request, []*http.Re
 		if err := checkScheme(next.URL); err != nil {
 			return err
 		}
+		if r.Stay && !sameOrigin(next.URL, via[0].URL) {
+			return &ElsewhereError{URL: next.URL.String()}
+		}
 		next.Header.Del("Referer")
 		r.validate(next)
+		keepLogin(via[0].URL, next)
 		status := next.Response.StatusCode
-		unbroken = unbroken && (status == http.StatusMovedPermanently || status == http.StatusPermanentRedirect)
+		weaker := next.URL.Scheme == "http" && via[len(via)-1].URL.Scheme == "https" // for this time, not for good
+		unbroken = unbroken && !weaker && (status == http.StatusMovedPermanently || status == http.StatusPermanentRedirect)
 		if unbroken {
 			out.Permanent = next.URL.String()
 		}
@@ -209,16 +236,16 @@ func (c *Client) follow(r Request, out *Response) func(*http.Request, []*http.Re
 
 // body reads at most the allowed bytes, of what came over the wire and of what comes out of it, so that the cap holds
 // for a bomb too.
-func (c *Client) body(resp *http.Response) ([]byte, error) {
-	wire := &counted{r: resp.Body, left: c.options.MaxBytes}
+func (c *Client) body(resp *http.Response, most int64) ([]byte, error) {
+	wire := &counted{r: resp.Body, left: most}
 	r, err := unpack.Encoding(strings.Join(resp.Header.Values("Content-Encoding"), ","), wire)
 	if err != nil {
 		return nil, fmt.Errorf("read answer: %w", err)
 	}
 	defer r.Close()
-	b, err := io.ReadAll(io.LimitReader(r, c.options.MaxBytes+1))
-	if int64(len(b)) > c.options.MaxBytes || wire.left < 0 {
-		return nil, fmt.Errorf("%w: more than %d bytes", ErrTooLarge, c.options.MaxBytes)
+	b, err := io.ReadAll(io.LimitReader(r, most+1))
+	if int64(len(b)) > most || wire.left < 0 {
+		return nil, fmt.Errorf("%w: more than %d bytes", ErrTooLarge, most)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read answer: %w", err)
@@ -240,6 +267,9 @@ func (c *counted) Read(b []byte) (int, error) {
 	}
 	return n, err
 }
+
+// sameOrigin tells whether two addresses are of one server.
+func sameOrigin(a, b *url.URL) bool { return a.Scheme == b.Scheme && strings.EqualFold(a.Host, b.Host) }
 
 func checkScheme(u *url.URL) error {
 	if (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {

@@ -23,6 +23,8 @@ type (
 	Session string // Session is "s" and a number.
 	Token   string // Token is "t" and a number.
 	Set     string // Set is "p" and a number: a set of parameters.
+
+	Calendar string // Calendar is the slug a person gave one of their calendars, such as "work".
 )
 
 // Make returns the id with the kind's letter and the number n, n >= 1.

@@ -10,11 +10,12 @@ const (
 )
 
 // leaves are the rooms that know neither each other nor the daemon.
-var leaves = []string{"srs", "srs/fit", "srs/forecast", "feeds", "notes", "learning", "budget", "calendar", "anki",
-	"config", "systemd"}
+var leaves = []string{"srs", "srs/fit", "srs/forecast", "feeds", "notes", "learning", "budget", "calendar", "calendar/busy",
+	"anki", "config", "systemd", "calendar/subscription", "calendar/caldav", "calendar/protect"}
 
 // pure are the packages to which time is an argument.
-var pure = []string{"srs", "srs/fit", "srs/forecast", "anki", "notes", "learning", "budget", "calendar", "internal/when"}
+var pure = []string{"srs", "srs/fit", "srs/forecast", "anki", "notes", "learning", "budget", "calendar",
+	"calendar/busy", "calendar/protect", "internal/when"}
 
 // arrows says which rooms a package may import, besides internal/ and the packages below itself. The longest
 // matching key holds. A package under no key has no room here, and that is a finding too.
@@ -36,9 +37,14 @@ var arrows = map[string][]string{
 	"learning":            nil,
 	"budget":              nil,
 	"calendar":            nil,
+	"calendar/busy":       {"calendar"},
 	"config":              nil,
 	"systemd":             nil,
 	"internal":            nil,
+
+	"calendar/subscription": {"calendar", "calendar/busy", "calendar/caldav"},
+	"calendar/caldav":       nil,
+	"calendar/protect":      {"calendar", "calendar/busy"},
 }
 
 // hosts are the only files that may import the daemon itself, although their package may not: they run it.
@@ -81,6 +87,7 @@ var doors = map[string]string{
 	"github.com/andybalholm/brotli":                   "internal/unpack",
 	"github.com/JohannesKaufmann/html-to-markdown/v2": "internal/markdown",
 	"codeberg.org/readeck/go-readability/v2":          "internal/article",
+	"github.com/emersion/go-webdav":                   "calendar/caldav",
 	"pgregory.net/rapid":                              anyTest,
 	"github.com/prometheus/client_model/go":           anyTest,
 }
