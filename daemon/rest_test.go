@@ -20,10 +20,14 @@ func rested() uint32 {
 
 // withRest runs fn beside a rest loop, on a clock that stands while anything runs.
 func withRest(t *testing.T, fn func(t *testing.T, d *Daemon)) {
+	withTidyRest(t, func() bool { return false }, fn)
+}
+
+func withTidyRest(t *testing.T, tidy func() bool, fn func(t *testing.T, d *Daemon)) {
 	synctest.Test(t, func(t *testing.T) {
 		d := &Daemon{now: time.Now, glance: glance, busy: make(signal, 1)}
 		ctx, cancel := context.WithCancel(t.Context())
-		go d.restLoop(ctx)
+		go d.rest(ctx, tidy)
 		fn(t, d)
 		cancel()
 	})
@@ -68,6 +72,36 @@ func TestRest(t *testing.T) {
 			pass(time.Hour)
 			if n := rested() - before; n != restTries {
 				t.Errorf("rested %d times in a quiet hour, want %d", n, restTries)
+			}
+		})
+	})
+	t.Run("lets the store tidy up once it is quiet, and gives back what that took", func(t *testing.T) {
+		tidied := 0
+		tidy := func() bool {
+			if tidied++; tidied == 1 {
+				sink = [][]byte{make([]byte, 2*restAbove)}
+				return true
+			}
+			return false
+		}
+		withTidyRest(t, tidy, func(t *testing.T, d *Daemon) {
+			d.busy.give()
+			pass(restAfter - time.Second)
+			d.busy.give()
+			pass(restAfter - time.Second)
+			if tidied != 0 {
+				t.Errorf("tidied %d times while busy", tidied)
+			}
+			pass(restAfter)
+			sink = nil
+			pass(restAfter)
+			if held := heldHeap(); tidied != 1 || held > restAbove {
+				t.Errorf("tidied %d times, holds %d bytes, want once and at most %d", tidied, held, restAbove)
+			}
+			d.busy.give()
+			pass(3 * restAfter)
+			if tidied != 2 {
+				t.Errorf("tidied %d times after the next burst, want 2", tidied)
 			}
 		})
 	})

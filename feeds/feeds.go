@@ -26,7 +26,8 @@ const (
 	MaxAttributes = 256     // of one element
 	MaxNamespaces = 128     // declared by the open elements together
 	MaxElements   = 250_000 // in a document, the tags in its texts counted
-	MaxStrays     = 16_384  // end tags without a start, and texts outside the feed
+	MaxKept       = 100_000 // elements with a text or address in a document, or values of JSON
+	MaxStrays     = 16_384  // end tags without a start, texts outside the feed, and references to no character
 	MaxTextRuns   = 16_384  // pieces of text directly in one element
 	MaxItems      = 10_000  // in a document
 )
@@ -36,6 +37,7 @@ const (
 const (
 	MaxText   = 256 << 10 // of one text, bytes
 	MaxValue  = 16 << 10  // of a title, a name, an address or an attribute, bytes
+	MaxWord   = 2 << 10   // of a date, a number or a person's name, bytes
 	MaxFields = 512       // elements with a text or address directly in a feed or an item
 )
 

@@ -13,7 +13,7 @@ import (
 // field collects the text of one element.
 type field struct {
 	kind  kind
-	attrs map[string]string // by local name, in lower case; nil if there are none
+	attrs []attribute // by local name, in lower case
 	base  *url.URL
 	b     strings.Builder
 	room  int  // bytes that b may have
@@ -29,14 +29,22 @@ func newField(k kind, attrs []attribute, base *url.URL) *field {
 		f.room = MaxText
 	}
 	if len(attrs) > 0 {
-		f.attrs = make(map[string]string, len(attrs))
+		f.attrs = make([]attribute, len(attrs))
 	}
-	for _, a := range attrs {
-		if name := localName(a.name); f.attrs[name] == "" {
-			f.attrs[name] = a.value
-		}
+	for i, a := range attrs {
+		f.attrs[i] = attribute{localName(a.name), a.value}
 	}
 	return f
+}
+
+// attr is the value of an attribute, empty where there is none.
+func (f *field) attr(name string) string {
+	for _, a := range f.attrs {
+		if a.name == name && a.value != "" {
+			return a.value
+		}
+	}
+	return ""
 }
 
 // text adds character data, with references in it or not, as far as there is room.
@@ -118,7 +126,7 @@ func (f *field) html(doc *url.URL) string {
 
 // atom reads an Atom text construct: RFC 4287 section 3.1 and 4.1.3, and the modes of Atom 0.3.
 func (f *field) atom(s string) string {
-	kind, mode := strings.ToLower(strings.TrimSpace(f.attrs["type"])), strings.ToLower(f.attrs["mode"])
+	kind, mode := strings.ToLower(strings.TrimSpace(f.attr("type"))), strings.ToLower(f.attr("mode"))
 	if f.tags {
 		if strings.Contains(kind, "xhtml") && f.tops == 1 {
 			return unwrapDiv(s)
@@ -177,7 +185,7 @@ func (w *rewriter) write(f frame) {
 		ref := fd.plain()
 		for _, other := range []string{"href", "resource"} {
 			if ref == "" {
-				ref = fd.attrs[other]
+				ref = fd.attr(other)
 			}
 		}
 		if ref = resolve(fd.base, ref); ref != "" {
@@ -192,7 +200,7 @@ func (w *rewriter) write(f frame) {
 	case attributes:
 		w.attributes(f.emit, fd)
 	case imageField:
-		w.element(f.emit, resolve(fd.base, fd.attrs["href"]))
+		w.element(f.emit, resolve(fd.base, fd.attr("href")))
 	}
 }
 
@@ -201,8 +209,11 @@ func (w *rewriter) plainElement(name string, fd *field) {
 	if text == "" {
 		return // gofeed lets an empty element hide a full one
 	}
+	if len(text) > MaxWord {
+		text, w.sc.damaged = cut(text, MaxWord), true
+	}
 	if name == "generator" {
-		w.openTag(name, "uri", fd.attrs["uri"]+fd.attrs["url"], "version", fd.attrs["version"])
+		w.openTag(name, "uri", fd.attr("uri")+fd.attr("url"), "version", fd.attr("version"))
 		escapeXML(&w.out, text)
 		w.out.WriteString("</" + name + ">")
 		return
@@ -211,7 +222,7 @@ func (w *rewriter) plainElement(name string, fd *field) {
 }
 
 func (w *rewriter) htmlElement(name string, fd *field) {
-	if src := fd.attrs["src"]; src != "" && fd.kind == atomField {
+	if src := fd.attr("src"); src != "" && fd.kind == atomField {
 		w.element("t:src", resolve(fd.base, src))
 	}
 	if text := fd.html(w.doc); text != "" {
@@ -227,10 +238,10 @@ func (w *rewriter) guid(fd *field) {
 		return
 	}
 	w.element("guid", id)
-	if !strings.EqualFold(strings.TrimSpace(fd.attrs["ispermalink"]), "false") {
+	if !strings.EqualFold(strings.TrimSpace(fd.attr("ispermalink")), "false") {
 		if u, err := url.Parse(id); err == nil && isWeb(u) {
 			w.element("t:link", id)
-		} else if fd.attrs["ispermalink"] != "" {
+		} else if fd.attr("ispermalink") != "" {
 			w.element("t:link", resolve(fd.base, id))
 		}
 	}
@@ -238,11 +249,11 @@ func (w *rewriter) guid(fd *field) {
 
 // link writes an Atom link. In RSS it becomes a fact named after its relation.
 func (w *rewriter) link(name string, fd *field) {
-	href := fd.attrs["href"]
+	href := fd.attr("href")
 	if href == "" {
 		href = fd.plain()
 	}
-	rel := strings.ToLower(strings.TrimSpace(fd.attrs["rel"]))
+	rel := strings.ToLower(strings.TrimSpace(fd.attr("rel")))
 	rel = strings.TrimPrefix(rel, "http://www.iana.org/assignments/relation/")
 	if rel == "" {
 		rel = "alternate"
@@ -257,21 +268,21 @@ func (w *rewriter) link(name string, fd *field) {
 		}
 		return
 	}
-	w.openTag("link", "href", href, "rel", rel, "type", fd.attrs["type"], "length", fd.attrs["length"])
+	w.openTag("link", "href", href, "rel", rel, "type", fd.attr("type"), "length", fd.attr("length"))
 	w.out.WriteString("</link>")
 }
 
 func (w *rewriter) attributes(name string, fd *field) {
 	if name == "enclosure" {
-		if href := resolve(fd.base, fd.attrs["url"]+fd.attrs["href"]); href != "" {
-			w.openTag(name, "url", href, "type", fd.attrs["type"], "length", fd.attrs["length"])
+		if href := resolve(fd.base, fd.attr("url")+fd.attr("href")); href != "" {
+			w.openTag(name, "url", href, "type", fd.attr("type"), "length", fd.attr("length"))
 			w.out.WriteString("</enclosure>")
 		}
 		return
 	}
-	term := fd.attrs["term"]
+	term := fd.attr("term")
 	if term == "" {
-		term = fd.attrs["label"]
+		term = fd.attr("label")
 	}
 	if term == "" {
 		term = fd.plain()

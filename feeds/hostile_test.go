@@ -40,6 +40,10 @@ func hostileFeeds() map[string]string {
 		"deep JSON":             `{"version":"https://jsonfeed.org/version/1","items":` + strings.Repeat("[", 1_000_000),
 		"endless JSON":          `{"version":"https://jsonfeed.org/version/1","items":[` + strings.Repeat("0,", 2_000_000) + "0]}",
 		"many JSON items":       `{"version":"https://jsonfeed.org/version/1","items":[` + strings.Repeat("{},", 20_000) + "{}]}",
+		"references to nothing": rss("<description>" + strings.Repeat("&x;", 80_000) + "</description><title>" + strings.Repeat("&#x1;", 1000) + "</title>"),
+		"forbidden characters":  rss("<description>" + strings.Repeat("&#x1;", 1_400_000) + "</description>"),
+		"JSON attachments":      `{"version":"https://jsonfeed.org/version/1","items":[{"attachments":[` + strings.Repeat(`{"url":"https://e.example/"},`, 240_000) + `{}]}]}`,
+		"keys of a JSON item":   `{"version":"https://jsonfeed.org/version/1","items":[{` + many(240_000, `"k%d":1,`) + `"id":"1"}]}`,
 		"deep naked markup":     rss("<description>" + strings.Repeat("<p>", 1000)),
 	}
 }
@@ -194,6 +198,49 @@ func TestSkippingAllocatesNothing(t *testing.T) {
 	few, many = testing.AllocsPerRun(3, stray(1_000)), testing.AllocsPerRun(3, stray(MaxStrays-1))
 	if many > few+200 {
 		t.Errorf("%.0f allocations for 1,000 stray tags, %.0f for %d", few, many, MaxStrays)
+	}
+}
+
+// A feed with more links than are read is refused at the first of them that is too many. Each that came before costs a
+// few small allocations, and gofeed gets none.
+func TestLinksOfManyEntriesEndEarly(t *testing.T) {
+	parse := func(entries int) func() {
+		in := Input{URL: where, Body: []byte(`<feed xmlns="http://www.w3.org/2005/Atom">` +
+			strings.Repeat("<entry>"+strings.Repeat(`<link href="https://e.example/x"/>`, 500)+"</entry>", entries) + `</feed>`)}
+		return func() {
+			_, err := Parse(in)
+			if h := (*HostileError)(nil); !errors.As(err, &h) {
+				t.Errorf("got %v, want a HostileError", err)
+			}
+		}
+	}
+	some, more := testing.AllocsPerRun(3, parse(220)), testing.AllocsPerRun(3, parse(440))
+	if more > some+200 || more > 6*MaxKept {
+		t.Errorf("%.0f allocations for %d links, %.0f for twice as many", some, 220*500, more)
+	}
+}
+
+// gofeed tries regular expressions on names, and dozens of layouts on dates.
+func TestGofeedGetsShortNames(t *testing.T) {
+	long := strings.Repeat("wörd ", 2600)
+	doc := mustParse(t, `<rss><channel><item><author>`+long+`</author><category>`+long+`</category><pubDate>`+long+`</pubDate></item></channel></rss>`)
+	if !doc.Repaired || len(doc.Items[0].Authors) != 1 || len([]rune(doc.Items[0].Authors[0].Name)) != maxName {
+		t.Errorf("repaired %v, authors %.200q", doc.Repaired, doc.Items[0].Authors)
+	}
+	w := rewriter{}
+	small, err := w.rewrite(`<rss><channel><item><author>` + long + `</author></item></channel></rss>`)
+	if err != nil || len(small) > MaxWord+1000 {
+		t.Errorf("%d bytes, %v", len(small), err)
+	}
+}
+
+func TestListsOfAJSONItemAreCut(t *testing.T) {
+	doc := mustParse(t, `{"version":"https://jsonfeed.org/version/1","items":[{"id":"1","attachments":[`+
+		strings.Repeat(`{"url":"https://e.example/x"},`, 20_000)+`{}],"tags":[`+strings.Repeat(`"a",`, 20_000)+`"b"],"authors":[`+
+		strings.Repeat(`{"name":"a"},`, 20_000)+`{"name":"b"}]}]}`)
+	e := doc.Items[0]
+	if len(e.Enclosures) != MaxFields || len(e.Tags) != 1 || len(e.Authors) != 1 || !doc.Repaired {
+		t.Errorf("%d files, %d tags, %d authors, repaired %v", len(e.Enclosures), len(e.Tags), len(e.Authors), doc.Repaired)
 	}
 }
 

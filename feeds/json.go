@@ -36,6 +36,7 @@ func (r *reading) json(text string) error {
 	}
 	feed["version"] = first(version, "https://jsonfeed.org/version/1")
 	normal := normalJSON(feed, items)
+	r.boundLists(normal["items"].([]any))
 	if err := r.boundTexts(normal["items"].([]any)); err != nil {
 		return err
 	}
@@ -71,8 +72,8 @@ func guardJSON(s string) error {
 		case '}', ']':
 			depth--
 		case ',':
-			if values++; values > MaxElements {
-				return hostile("it has more than %d values", MaxElements)
+			if values++; values > MaxKept {
+				return hostile("it has more than %d values", MaxKept)
 			}
 		}
 	}
@@ -128,6 +129,21 @@ func normalItem(m map[string]any) map[string]any {
 	}
 	out["attachments"] = files
 	return out
+}
+
+// boundLists cuts the lists of items as those of an XML feed are cut.
+func (r *reading) boundLists(items []any) {
+	for _, it := range items {
+		m := it.(map[string]any)
+		for _, key := range []string{"attachments", "authors"} {
+			if list, _ := m[key].([]any); len(list) > MaxFields {
+				m[key], r.doc.Repaired = list[:MaxFields], true
+			}
+		}
+		if tags, _ := m["tags"].([]string); len(tags) > MaxFields {
+			m["tags"], r.doc.Repaired = tags[:MaxFields], true
+		}
+	}
 }
 
 // boundTexts cuts the long texts of items, and counts the tags in all of them as those of an XML feed are counted.

@@ -22,6 +22,7 @@ type rewriter struct {
 	elements int
 	strays   int // end tags without a start, and pieces of text outside the feed
 	items    int
+	kept     int // elements of which the text or an address is written
 	limit    int // of the output, bytes
 }
 
@@ -78,8 +79,8 @@ func (w *rewriter) rewrite(text string) (string, error) {
 		if w.elements > MaxElements {
 			return "", hostile("it has more than %d elements", MaxElements)
 		}
-		if w.strays > MaxStrays {
-			return "", hostile("it has more than %d end tags without a start, or texts outside the feed", MaxStrays)
+		if w.strays+w.sc.broken > MaxStrays {
+			return "", hostile("it has more than %d end tags without a start, texts outside the feed, or references to no character", MaxStrays)
 		}
 		if w.out.Len()+w.texts.size+w.pending() > w.limit {
 			return "", hostile("it would grow to more than %d times its size", outputFactor)
@@ -184,6 +185,9 @@ func (w *rewriter) child(f, parent *frame, t token) error {
 	if parent.held++; parent.held > MaxFields {
 		f.mode, w.sc.damaged = skipped, true
 		return nil
+	}
+	if w.kept++; w.kept > MaxKept {
+		return hostile("it has more than %d elements with a text or an address", MaxKept)
 	}
 	f.mode, f.emit = leaf, name
 	f.field = newField(kind, t.attrs, f.base)

@@ -14,6 +14,7 @@ type scanner struct {
 	s       string
 	i       int
 	damaged bool
+	broken  int         // references to no character that XML allows, or that anybody knows
 	attrs   []attribute // of the current token, reused
 
 	// What is known to be missing from i to the end, so that a search that failed once is not made again: a
@@ -256,7 +257,7 @@ func (sc *scanner) decode(s string) string {
 func (sc *scanner) decodeTo(b *strings.Builder, s string, references bool, room int) bool {
 	b.Grow(min(len(s), room))
 	most := b.Len() + room
-	for references && b.Len() < most {
+	for references && b.Len() < most && sc.broken <= MaxStrays {
 		at := strings.IndexByte(s, '&')
 		if at < 0 {
 			break
@@ -270,6 +271,9 @@ func (sc *scanner) decodeTo(b *strings.Builder, s string, references bool, room 
 		text, ok := "", false
 		if end > 1 {
 			text, ok = reference(s[1:end])
+		}
+		if end > 1 && (!ok || text == "") {
+			sc.broken++
 		}
 		if !ok {
 			sc.damaged = true

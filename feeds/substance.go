@@ -64,8 +64,8 @@ var plainType = strings.NewReplacer("‘", "'", "’", "'", "‚", "'", "‛", "
 // counter is how many of the first words are a count that goes up by itself: "12 comments", "Comments: 12", "1.2k views",
 // "3 hours ago". It is 0 where they are none.
 func counter(words []string) int {
-	if len(words) < 2 {
-		return 0
+	if len(words) < 2 || !strings.HasSuffix(words[0], ":") && !strings.ContainsAny(words[0], "0123456789") {
+		return 0 // nearly all are, and it is asked of each word
 	}
 	first, second := bareWord(words[0]), bareWord(words[1])
 	switch {

@@ -81,7 +81,7 @@ func takeIn(tx *store.Tx, src learning.Source, entry feeds.Entry) (taken Intake,
 	if taken.New, err = putNew(tx, &item); err != nil {
 		return taken, err
 	}
-	if err := keepText(tx, item, entry); err != nil {
+	if err := store.PutNewText(tx, ItemText(item.ID), []byte(textOf(entry, item.Summary))); err != nil {
 		return taken, err
 	}
 	n, err := putStories(tx, item, stories)

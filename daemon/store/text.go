@@ -13,13 +13,18 @@ const pieceSize = 96 << 10
 // MaxText is the longest text that the store keeps, in bytes: what fits one transaction beside its records.
 const MaxText = 384 << 10
 
-// PutText keeps a text under a name, in pieces.
+// PutText keeps a text under a name, in pieces, instead of the one that was kept there.
 func PutText(tx *Tx, name string, text []byte) error {
-	if len(text) > MaxText {
-		return fmt.Errorf("keep text %s: %d bytes, at most %d", name, len(text), MaxText)
-	}
 	if err := DeleteText(tx, name); err != nil {
 		return err
+	}
+	return PutNewText(tx, name, text)
+}
+
+// PutNewText keeps a text under a name that was never used, without looking for an old one.
+func PutNewText(tx *Tx, name string, text []byte) error {
+	if len(text) > MaxText {
+		return fmt.Errorf("keep text %s: %d bytes, at most %d", name, len(text), MaxText)
 	}
 	for n := 0; len(text) > 0; n++ {
 		piece := text[:min(pieceSize, len(text))]

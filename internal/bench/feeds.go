@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"os"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -87,12 +86,24 @@ func measureFeeds(ctx context.Context, t *table, tend, home string) (err error) 
 	if err := measureCycle(ctx, t, s, feeds, "feeds, first fetch", size, 0); err != nil {
 		return err
 	}
-	return measureCycle(ctx, t, s, feeds, "feeds, nothing new (304)", size, 2)
+	if err := measureCycle(ctx, t, s, feeds, "feeds, nothing new (304)", size, 2); err != nil {
+		return err
+	}
+	return measureRest(ctx, t, s, size)
+}
+
+// measureRest adds the memory of what the daemon does once it has rest: it merges the tables of what came.
+func measureRest(ctx context.Context, t *table, s *server, size string) error {
+	peaks := watchMemory(s.cmd.Process.Pid)
+	err := pause(ctx, calmDown)
+	peaks.add(t, "feeds, at rest after the fetches", size)
+	return err
 }
 
 // measureCycle fetches every feed once. An aim of 0 is none.
 func measureCycle(ctx context.Context, t *table, s *server, feeds *feedServer, what, size string, aim float64) error {
 	pid := s.cmd.Process.Pid
+	peaks := watchMemory(pid)
 	before, start, asked := cpuSeconds(pid), time.Now(), feeds.requests.Load()
 	var all sync.WaitGroup
 	var failed atomic.Int64
@@ -107,21 +118,15 @@ func measureCycle(ctx context.Context, t *table, s *server, feeds *feedServer, w
 	}
 	all.Wait()
 	if n := failed.Load(); n > 0 || ctx.Err() != nil {
+		peaks.stop()
 		return fmt.Errorf("%s: %d of %d failed, %w", what, n, feedCount, ctx.Err())
 	}
 	t.add(what, size, fmt.Sprintf("%.1f s, %d requests", time.Since(start).Seconds(), feeds.requests.Load()-asked))
-	memory, err := status(fmt.Sprintf("/proc/%d/status", pid))
-	if errors.Is(err, os.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
 	if used := cpuSeconds(pid) - before; aim > 0 {
 		t.below("  processor time", "", used, aim, "%.2f s")
 	} else {
 		t.add("  processor time", "", fmt.Sprintf("%.2f s", used))
 	}
-	t.below("  most memory so far", "", float64(memory["VmHWM"])/1000, 80, "%.1f MB")
+	peaks.add(t, "  most memory", "")
 	return nil
 }

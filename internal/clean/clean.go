@@ -46,6 +46,9 @@ func line(s string, stays func(before, r rune, after string) bool) string {
 func Text(s string) string { return text(s, atWork) }
 
 func text(s string, stays func(before, r rune, after string) bool) string {
+	if shownASCII(s) {
+		return s
+	}
 	s = strings.ReplaceAll(s, "\r\n", "\n")
 	var b strings.Builder
 	b.Grow(len(s))
@@ -93,6 +96,16 @@ func plainASCII(s string) bool {
 		prev = c
 	}
 	return prev != ' ' || s == ""
+}
+
+// shownASCII reports whether Text has nothing to do: printable ASCII, newlines and tabs.
+func shownASCII(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; (c < ' ' || c > '~') && c != '\n' && c != '\t' {
+			return false
+		}
+	}
+	return true
 }
 
 // forbidden reports whether a rune has no business in any text: it moves the cursor, reorders what was written before

@@ -41,6 +41,23 @@ func TestTextKeepsLinesAndTabs(t *testing.T) {
 	}
 }
 
+// What is printable ASCII is passed on as it is; it must come out as it does beside a letter that is not.
+func TestPlainASCIITakesTheShortWay(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		s := rapid.StringMatching(`[ -~\n\t\r\x1b]*`).Draw(rt, "s")
+		if got, want := Text(s)+"é", Text(s+"é"); got != want && !strings.Contains(s, "\x1b") {
+			rt.Errorf("Text(%q) = %q, beside a letter %q", s, got, want)
+		}
+		if got, want := foldLines(s), foldLines(s+"\né"); got != "" && got+"\né" != want {
+			rt.Errorf("foldLines(%q) = %q, beside a letter %q", s, got, want)
+		}
+	})
+	text := "What a component does\nwhen its peer is away."
+	if n := testing.AllocsPerRun(10, func() { Text(text) }); n > 0 {
+		t.Errorf("%v allocations, want none", n)
+	}
+}
+
 func TestTruncate(t *testing.T) {
 	for _, c := range []struct {
 		in   string

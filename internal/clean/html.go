@@ -39,9 +39,15 @@ func HTML(s string, base *url.URL) string {
 type balancer struct {
 	base  *url.URL
 	out   strings.Builder
-	open  []string
+	open  []opened
 	limit int
 	page  *page // nil: a text; else a page whose article is still to be found
+}
+
+// opened is an open element.
+type opened struct {
+	name string
+	mark marks // its own bit, or none
 }
 
 // run reports whether s could be written within the limits.
@@ -106,7 +112,7 @@ func (b *balancer) write(t html.Token, empty bool) {
 	case empty:
 		b.out.WriteString("</" + t.Data + ">")
 	default:
-		b.open = append(b.open, t.Data)
+		b.open = append(b.open, opened{t.Data, markOf[t.Data]})
 	}
 }
 
@@ -155,12 +161,16 @@ func (b *balancer) end(name string) {
 		b.out.WriteString("<br>")
 		return
 	}
+	walls := scope
+	if markOf[name]&scope != 0 {
+		walls = 0
+	}
 	for i := len(b.open) - 1; i >= 0; i-- {
-		if b.open[i] == name {
+		if b.open[i].name == name {
 			b.closeTo(i)
 			return
 		}
-		if name != b.open[i] && scope[b.open[i]] && !scope[name] {
+		if b.open[i].mark&walls != 0 {
 			return // </p> in a cell does not close the paragraph around the table
 		}
 	}
@@ -168,7 +178,7 @@ func (b *balancer) end(name string) {
 
 func (b *balancer) closeTo(n int) {
 	for i := len(b.open) - 1; i >= n; i-- {
-		b.out.WriteString("</" + b.open[i] + ">")
+		b.out.WriteString("</" + b.open[i].name + ">")
 	}
 	b.open = b.open[:n]
 }
@@ -183,8 +193,8 @@ func (b *balancer) imply(name string) {
 		return
 	}
 	outermost := -1
-	for i := len(b.open) - 1; i >= 0 && !rule.bounds[b.open[i]]; i-- {
-		if rule.ends[b.open[i]] {
+	for i := len(b.open) - 1; i >= 0 && b.open[i].mark&rule.bounds == 0; i-- {
+		if b.open[i].mark&rule.ends != 0 {
 			outermost = i
 		}
 	}

@@ -62,6 +62,9 @@ func separator(name string) string {
 
 // foldLines folds the spaces of each line and drops the empty ones.
 func foldLines(s string) string {
+	if plainASCII(s) {
+		return s
+	}
 	var b strings.Builder
 	b.Grow(len(s))
 	for line := range strings.SplitSeq(s, "\n") {

@@ -32,22 +32,39 @@ var (
 	block = set(blockNames)
 	// void are the elements that have no end tag.
 	void = set("area base br col embed frame hr img input link meta param source track wbr")
-	// scope are the elements that an end tag inside them cannot reach past.
-	scope = set("table td th caption")
 	// addresses are the attributes that hold one address.
 	addresses = set("href src cite")
 	// implied says what ends when the key starts.
 	implied = map[string]ending{
-		"li": {set("li"), set("ul ol")}, "dt": {set("dt dd"), set("dl")}, "dd": {set("dt dd"), set("dl")},
-		"tr": {set("tr"), set("table")}, "td": {set("td th"), set("table")}, "th": {set("td th"), set("table")},
-		"tbody": {set("thead tbody"), set("table")}, "tfoot": {set("thead tbody"), set("table")},
+		"li": {marked("li"), marked("ul ol")}, "dt": {marked("dt dd"), marked("dl")}, "dd": {marked("dt dd"), marked("dl")},
+		"tr": {marked("tr"), marked("table")}, "td": {marked("td th"), marked("table")}, "th": {marked("td th"), marked("table")},
+		"tbody": {marked("thead tbody"), marked("table")}, "tfoot": {marked("thead tbody"), marked("table")},
 	}
 	// paragraph is the rule of every block element: it ends an open paragraph.
-	paragraph = ending{set("p"), scope}
+	paragraph = ending{marked("p"), scope}
+	// scope are the elements that an end tag inside them cannot reach past.
+	scope = marked("table td th caption")
 )
 
 // ending names the elements that end implicitly, unless one of bounds lies between.
-type ending struct{ ends, bounds map[string]bool }
+type ending struct{ ends, bounds marks }
+
+// marks are elements as a set of bits. They are asked of each open element at each tag, too often for a map.
+type marks uint16
+
+// markOf has the elements that end by themselves, and those that keep others from ending.
+var markOf = map[string]marks{
+	"li": 1 << 0, "dt": 1 << 1, "dd": 1 << 2, "tr": 1 << 3, "td": 1 << 4, "th": 1 << 5, "thead": 1 << 6, "tbody": 1 << 7,
+	"p": 1 << 8, "ul": 1 << 9, "ol": 1 << 10, "dl": 1 << 11, "table": 1 << 12, "caption": 1 << 13,
+}
+
+// marked makes the members of a space-separated list.
+func marked(names string) (m marks) {
+	for _, n := range strings.Fields(names) {
+		m |= markOf[n]
+	}
+	return m
+}
 
 // keeps reports whether an element may have an attribute: an allow-list, of elements, names and values. It holds
 // for the characters of the value after references were decoded.

@@ -13,8 +13,20 @@ import (
 // written with a larger one, so it must never shrink. It bounds a transaction too (15 % of it).
 const memTableSize = 4 << 20
 
-// tableSize is twice the memtable: with less, Badger's allocator writes corrupt tables where int has 32 bits.
-const tableSize = 2 * memTableSize
+// tableSize is how large tables become when they are merged. For each table in the making Badger takes a buffer of
+// twice that, rounded up to a power of two; it has up to thirteen at once and keeps them for some seconds. So it is
+// what bounds the memory of a merge: of 120 MB it took 320 MB with tables of 8 MB, and takes 90 MB with those of 1 MB.
+// Opening a store of that size takes 15 ms instead of 7.
+//
+// Where int has 32 bits all of a table must fit into its first buffer, else Badger's allocator writes a corrupt one, and
+// blocks of a large value take 3.5 times its bytes: 8.5 MiB make a buffer of 32 MiB.
+const tableSize = (17 - 15*wide) << 19
+
+// wide is 1 where int has 64 bits, else 0.
+const wide = ^uint(0) >> 63
+
+// baseLevelSize is how much the level below the fresh tables holds before there is another one below it.
+const baseLevelSize = 8 << 20
 
 // openBadger opens the files in dir with the settings that this package stands for.
 func openBadger(dir string, log *slog.Logger) (db *badger.DB, err error) {
@@ -39,7 +51,7 @@ func settings(dir string, log *slog.Logger) badger.Options {
 		WithMemTableSize(memTableSize).WithNumMemtables(2).
 		WithNumCompactors(0).WithNumLevelZeroTables(2).
 		WithNumLevelZeroTablesStall(1 << 20). // without compactors a stall would never end
-		WithBaseTableSize(tableSize).WithBaseLevelSize(tableSize).
+		WithBaseTableSize(int64(tableSize)).WithBaseLevelSize(baseLevelSize).
 		WithCompression(options.None).WithBlockCacheSize(0).WithIndexCacheSize(0).
 		WithValueLogFileSize(1 << 20). // nothing is ever written to it
 		WithValueThreshold(512 << 10). // more than MaxValue: every value stays inline

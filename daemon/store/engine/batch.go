@@ -56,7 +56,7 @@ func (e *Engine) writeBatch(first *update) (next *update) {
 			u.done <- err
 		}
 	}
-	e.compactSoon()
+	e.compactSoon(compactTables)
 	return next
 }
 

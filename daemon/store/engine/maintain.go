@@ -7,9 +7,13 @@ import (
 )
 
 // Compaction is what Badger's four compactors would do, waking 200 times a second to find nothing. Here it is an
-// event: a commit finds new tables that are worth merging, and room to do it.
+// event: Tidy or a commit finds new tables that are worth merging, and room to do it.
+//
+// A merge maps all that it reads and writes and fills buffers, so it is better done when nothing else takes memory.
+// A commit leaves it for Tidy while the new tables are few.
 const (
-	compactTables = 4  // a compaction needs at least so many new tables,
+	quietTables   = 4  // a compaction in a quiet moment needs at least so many new tables,
+	compactTables = 8  // and one between writes so many,
 	compactShare  = 16 // and the new tables to be at least this part of the whole,
 	compactMost   = 24 // or so many of them that reading suffers.
 )
@@ -69,18 +73,19 @@ func (e *Engine) shape() (s shape) {
 }
 
 // worthwhile weighs the work, which rewrites nearly everything, against the gain. A process that opens the store
-// for one request leaves a tiny table each time; merging four of those into a large store would make every
-// fourth command slow.
-func (s shape) worthwhile() bool {
-	return s.fresh >= compactTables && (s.freshBytes*compactShare >= s.allBytes || s.fresh >= compactMost)
+// for one request leaves a tiny table each time; merging eight of those into a large store would make every
+// eighth command slow.
+func (s shape) worthwhile(tables int) bool {
+	return s.fresh >= tables && (s.freshBytes*compactShare >= s.allBytes || s.fresh >= compactMost)
 }
 
-// compactSoon is asked after each commit, on the writer goroutine, so it never runs after Close has begun to
-// wait for the compactor.
-func (e *Engine) compactSoon() {
+// compactSoon merges tables in the background if there are that many new ones, it is worth it and there is room, and
+// reports whether it began. It is asked on the writer goroutine or within the gate, so it never runs after Close has
+// begun to wait for the compactor.
+func (e *Engine) compactSoon(tables int) bool {
 	s := e.shape()
-	if !s.worthwhile() || e.roomToCompact(s) != nil || !e.compactor.start(s.allBytes) {
-		return
+	if !s.worthwhile(tables) || e.roomToCompact(s) != nil || !e.compactor.start(s.allBytes) {
+		return false
 	}
 	go func() {
 		defer e.compactor.end()
@@ -88,6 +93,17 @@ func (e *Engine) compactSoon() {
 			e.log.Warn("compact tables", "store", e.dir, "err", err)
 		}
 	}()
+	return true
+}
+
+// Tidy is for a quiet moment: it begins to merge the tables if there are some new ones, that is worth it and there is
+// room, and reports whether it did. Close waits for the end.
+func (e *Engine) Tidy() bool {
+	if e.gate.enter() != nil {
+		return false
+	}
+	defer e.gate.leave()
+	return e.compactSoon(quietTables)
 }
 
 // roomToCompact: the new tables stand beside the old ones until the end, and writes go on meanwhile.

@@ -12,35 +12,39 @@ import (
 
 func TestCompactionIsWorthwhile(t *testing.T) {
 	for name, c := range map[string]struct {
-		shape shape
-		want  bool
+		shape       shape
+		quiet, busy bool
 	}{
-		"not with three new tables":                          {shape{3, 3 << 20, 3 << 20}, false},
-		"with four in a small store":                         {shape{4, 40 << 10, 300 << 10}, true},
-		"not with four tiny ones in a large store":           {shape{4, 40 << 10, 100 << 20}, false},
-		"with four full ones in a large store":               {shape{4, 16 << 20, 100 << 20}, true},
-		"with very many, however tiny, since reads ask each": {shape{24, 240 << 10, 100 << 20}, true},
+		"not with three new tables":                          {shape{3, 3 << 20, 3 << 20}, false, false},
+		"with four in a small store, if it is quiet":         {shape{4, 40 << 10, 300 << 10}, true, false},
+		"with eight in a small store":                        {shape{8, 80 << 10, 300 << 10}, true, true},
+		"not with eight tiny ones in a large store":          {shape{8, 80 << 10, 100 << 20}, false, false},
+		"with eight full ones in a large store":              {shape{8, 32 << 20, 100 << 20}, true, true},
+		"with very many, however tiny, since reads ask each": {shape{24, 240 << 10, 100 << 20}, true, true},
 	} {
-		t.Run(name, func(t *testing.T) { equal(t, c.shape.worthwhile(), c.want) })
+		t.Run(name, func(t *testing.T) {
+			equal(t, c.shape.worthwhile(quietTables), c.quiet)
+			equal(t, c.shape.worthwhile(compactTables), c.busy)
+		})
 	}
 }
 
-// Each process that opens the store for one request leaves a table; the fifth finds four and merges them.
+// Each process that opens the store for one request leaves a table; the ninth finds eight and merges them.
 func TestShortProcessesDoNotPileUpTables(t *testing.T) {
 	dir := t.TempDir()
-	for i := range 5 {
+	for i := range 9 {
 		e := open(t, dir, Options{})
 		put(t, e, fmt.Sprint(i), "x")
 		mustUpdate(t, e, func(w Writer) error { return w.Delete(fmt.Append(nil, i-1)) })
 		e.compactor.wait()
-		if fresh := e.shape().fresh; i == 4 && fresh > 0 {
+		if fresh := e.shape().fresh; i == 8 && fresh > 0 {
 			t.Errorf("%d tables", fresh)
 		}
 		want(t, e.Close(), nil)
 	}
 	e := open(t, dir, Options{})
 	want(t, sound(t, e), nil)
-	mustView(t, e, func(r Reader) { equal(t, keysOf(t, r.Scan(nil, nil, ScanOptions{})), []string{"4"}) })
+	mustView(t, e, func(r Reader) { equal(t, keysOf(t, r.Scan(nil, nil, ScanOptions{})), []string{"8"}) })
 }
 
 func TestMaintainMergesTables(t *testing.T) {
@@ -55,6 +59,27 @@ func TestMaintainMergesTables(t *testing.T) {
 	equal(t, e.shape().fresh, 0)
 	want(t, e.Maintain(ctx), nil)
 	want(t, sound(t, e), nil)
+}
+
+func TestTidyMergesFewerTables(t *testing.T) {
+	dir := t.TempDir()
+	for i := range quietTables {
+		e := open(t, dir, Options{})
+		put(t, e, fmt.Sprint(i), "x")
+		equal(t, e.Tidy(), false)
+		want(t, e.Close(), nil)
+		equal(t, e.Tidy(), false)
+	}
+	e := open(t, dir, Options{FreeBytes: func(string) (uint64, error) { return defaultReserveWrite + 1, nil }})
+	equal(t, e.Tidy(), false)
+	want(t, e.Close(), nil)
+	e = open(t, dir, Options{})
+	equal(t, e.Tidy(), true)
+	e.compactor.wait()
+	equal(t, e.shape().fresh, 0)
+	equal(t, e.Tidy(), false)
+	want(t, sound(t, e), nil)
+	equal(t, e.Health(ctx).Records, quietTables)
 }
 
 func TestCompactionWhileWriting(t *testing.T) {
