@@ -3,6 +3,7 @@ package daemon
 import (
 	"context"
 	"runtime"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -76,9 +77,9 @@ func TestRest(t *testing.T) {
 		})
 	})
 	t.Run("lets the store tidy up once it is quiet, and gives back what that took", func(t *testing.T) {
-		tidied := 0
+		var tidied atomic.Int32
 		tidy := func() bool {
-			if tidied++; tidied == 1 {
+			if tidied.Add(1) == 1 {
 				sink = [][]byte{make([]byte, 2*restAbove)}
 				return true
 			}
@@ -89,19 +90,19 @@ func TestRest(t *testing.T) {
 			pass(restAfter - time.Second)
 			d.busy.give()
 			pass(restAfter - time.Second)
-			if tidied != 0 {
-				t.Errorf("tidied %d times while busy", tidied)
+			if n := tidied.Load(); n != 0 {
+				t.Errorf("tidied %d times while busy", n)
 			}
 			pass(restAfter)
 			sink = nil
 			pass(restAfter)
-			if held := heldHeap(); tidied != 1 || held > restAbove {
-				t.Errorf("tidied %d times, holds %d bytes, want once and at most %d", tidied, held, restAbove)
+			if n, held := tidied.Load(), heldHeap(); n != 1 || held > restAbove {
+				t.Errorf("tidied %d times, holds %d bytes, want once and at most %d", n, held, restAbove)
 			}
 			d.busy.give()
 			pass(3 * restAfter)
-			if tidied != 2 {
-				t.Errorf("tidied %d times after the next burst, want 2", tidied)
+			if n := tidied.Load(); n != 2 {
+				t.Errorf("tidied %d times after the next burst, want 2", n)
 			}
 		})
 	})
