@@ -98,3 +98,16 @@ func Adherence(weeks []Week) (ratio float64, weeksCounted int, ok bool) {
 	}
 	return float64(kept) / float64(due), weeksCounted, true
 }
+
+// KeptShare is the share of its min that the last of the closed weeks kept, from 0 to 1; ok is false without one, or where it
+// was skipped or spent away.
+func KeptShare(closed []Week) (ratio float64, ok bool) {
+	if len(closed) == 0 {
+		return 0, false
+	}
+	last := closed[len(closed)-1]
+	if !last.counts() || last.Min == 0 {
+		return 0, false
+	}
+	return float64(min(last.Spent, last.Min)) / float64(last.Min), true
+}

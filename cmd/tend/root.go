@@ -59,7 +59,7 @@ func (a *app) sections() []section {
 			a.cardCommand(), a.memoryCommand(), a.importCommand(), a.forecastCommand(), a.pruneCommand(), a.statsCommand()}},
 		{"What you decided", []*cobra.Command{a.initCommand(), a.budgetCommand(), a.areaCommand(), a.awayCommand()}},
 		{"The daemon, and who may ask it", []*cobra.Command{a.serveCommand(), a.calendarCommand(), a.tokenCommand(),
-			a.doctorCommand()}},
+			a.backupCommand(), a.restoreCommand(), a.doctorCommand()}},
 		{"More", []*cobra.Command{a.demoCommand(), a.shellCommand(), a.completionCommand(), a.manCommand(),
 			a.versionCommand()}},
 	}
