@@ -29,7 +29,7 @@ newest 10 are kept. Notes are files of their own and are not in it. tend restore
 			if err != nil {
 				return err
 			}
-			return a.print(made, func(m terminal.Mode) {
+			return a.print(made, func(terminal.Mode) {
 				fmt.Fprintf(a.out, "%s, %d kB\n", made.Path, (made.Bytes+999)/1000)
 				if n := len(made.Removed); n > 0 {
 					fmt.Fprintf(a.out, "%d older removed\n", n)
