@@ -2,6 +2,7 @@ package budget
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -52,19 +53,14 @@ type AreaMinutes struct {
 	Minutes int    `json:"minutes"`
 }
 
-// ByArea lists the areas of shapes with their minutes: those that are deep now first, then by minutes, then by name. An
+// ByArea lists the areas of a shape with their minutes: those that are deep now first, then by minutes, then by name. An
 // area that is deep is listed though it had none.
-func ByArea(shapes []Shape, areas []Area) []AreaMinutes {
-	sums := map[string]int{}
-	for _, name := range DeepNames(areas) {
+func ByArea(shape Shape, areas []Area) []AreaMinutes {
+	deep, sums := DeepNames(areas), map[string]int{}
+	for _, name := range deep {
 		sums[name] = 0
 	}
-	for _, shape := range shapes {
-		for name, minutes := range shape.Areas {
-			sums[name] += minutes
-		}
-	}
-	deep := DeepNames(areas)
+	maps.Copy(sums, shape.Areas)
 	list := []AreaMinutes{}
 	for _, name := range slices.Sorted(maps.Keys(sums)) {
 		list = append(list, AreaMinutes{name, slices.Contains(deep, name), sums[name]})
@@ -77,3 +73,6 @@ func ByArea(shapes []Shape, areas []Area) []AreaMinutes {
 	})
 	return list
 }
+
+// QuarterLabel names the quarter that holds the day, as 2026-Q4.
+func QuarterLabel(d when.Date) string { return fmt.Sprintf("%04d-Q%d", d.Year, (int(d.Month)+2)/3) }
