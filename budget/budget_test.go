@@ -1,7 +1,6 @@
 package budget
 
 import (
-	"errors"
 	"strings"
 	"testing"
 

@@ -89,6 +89,7 @@ func (in QuotaInput) standing(q Quota) QuotaStanding {
 	if !to.IsZero() {
 		start := latest(from, q.Since, in.Began)
 		c.days, c.left = max(1, to.Sub(start)), max(1, to.Sub(day))
+		c.slack = min(7, float64(to.Sub(from))/4)
 		s.Before = in.before(q, from)
 	}
 	books := in.books(q, day)
@@ -146,6 +147,7 @@ type course struct {
 	to    when.Date // the first day after it
 	days  int       // in all; 0: there is no end
 	left  int       // today included
+	slack float64   // how many days may be missing
 }
 
 // gone is the part of the course that is over, from 0 to 1; today is not.
@@ -154,7 +156,7 @@ func (c course) gone() float64 {
 }
 
 // grace is the part of the course that may be missing.
-func (c course) grace() float64 { return min(7/float64(c.days), 0.25) }
+func (c course) grace() float64 { return c.slack / float64(c.days) }
 
 // reading is a book that is open and marked.
 type reading struct {

@@ -38,17 +38,15 @@ func ShapeLines(w io.Writer, m Mode, s api.Shape) {
 
 // shapeWords say how much was deep, and what that is measured by.
 func shapeWords(s api.Shape) string {
-	line := fmt.Sprintf("%s of %s in %s were deep: %s.", Minutes(s.All.Deep), Minutes(s.All.Spent), counted(len(s.Weeks), "week"), share(s.All.Part))
+	line := fmt.Sprintf("%s of %s in %s were deep: %s.", Minutes(s.All.Deep), Minutes(s.All.Spent), counted(len(s.Weeks), "week"), percent(s.All.Part))
 	switch {
 	case len(s.Areas) == 0 || !s.Areas[0].Deep:
 		return line + " No area is deep now: tend area deep NAME."
 	case s.All.Part < s.Rule:
-		return line + fmt.Sprintf(" As a rule of thumb depth needs %s to be protected.", share(s.Rule))
+		return line + fmt.Sprintf(" As a rule of thumb depth needs %s to be protected.", percent(s.Rule))
 	}
 	return line
 }
-
-func share(part float64) string { return fmt.Sprintf("%.0f %%", 100*part) }
 
 const (
 	leastShape = 10 // cells of the longest bar, at least
@@ -74,7 +72,7 @@ func shapeBars(w io.Writer, m Mode, weeks []budget.Shape) {
 	for _, week := range weeks {
 		part := ""
 		if week.Spent > 0 {
-			part = share(week.Part)
+			part = percent(week.Part)
 		}
 		line := pad(week.Label, label) + gap + strings.Repeat(" ", words-width(Minutes(week.Spent))) + Minutes(week.Spent) +
 			gap + fmt.Sprintf("%5s", part) + gap + shapeBar(week, most, room, cells)
@@ -120,7 +118,7 @@ func shapeTable(w io.Writer, m Mode, weeks []budget.Shape) {
 func shapeRow(s budget.Shape) []string {
 	part := ""
 	if s.Spent > 0 {
-		part = share(s.Part)
+		part = percent(s.Part)
 	}
 	return []string{s.Label, fmt.Sprint(s.Spent), fmt.Sprint(s.Deep), fmt.Sprint(s.Broad), fmt.Sprint(s.Other), part}
 }
