@@ -56,6 +56,12 @@ func StageLines(w io.Writer, m Mode) {
 	Table(w, m, nil, rows)
 }
 
+// RenamedLine writes what went with a new name.
+func RenamedLine(w io.Writer, r api.Renamed) {
+	fmt.Fprintf(w, "%s is now %s: %s, %s, %s, %s\n", cleanLine(r.From), cleanLine(r.To), counted(r.Sessions, "session"),
+		counted(r.Lessons, "lesson"), counted(r.Outputs, "output"), counted(r.Sources, "source"))
+}
+
 // joined writes names as "a, b and c".
 func joined(names []string) string {
 	if len(names) < 2 {

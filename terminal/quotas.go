@@ -17,9 +17,9 @@ func QuotaLines(w io.Writer, m Mode, list api.QuotaList) {
 			off = append(off, q.Name)
 			continue
 		}
-		rows = append(rows, []string{q.Name, q.String(), q.Words(), beforeWords(q)})
+		rows = append(rows, []string{q.Name, q.String(), weeklyWords(q), q.Words(), beforeWords(q)})
 	}
-	Table(w, m, []string{"quota", "counts", "stands", "last time"}, rows)
+	Table(w, m, []string{"quota", "counts", "a week", "stands", "last time"}, rows)
 	for _, q := range list.Quotas {
 		for _, p := range q.Books {
 			Sentence(w, m, paceLine(p))
@@ -29,6 +29,17 @@ func QuotaLines(w io.Writer, m Mode, list api.QuotaList) {
 		fmt.Fprintln(w)
 		Sentence(w, m, "Off: "+joined(off)+"; tend quota on NAME turns one on.")
 	}
+}
+
+// weeklyWords say what the rest asks for in a week.
+func weeklyWords(q learning.QuotaStanding) string {
+	switch {
+	case q.To.IsZero() || q.Left == 0:
+		return ""
+	case q.Weekly > q.Left:
+		return Minutes(q.Left) + " left"
+	}
+	return Minutes(q.Weekly)
 }
 
 // paceLine is how far a person is in a book.

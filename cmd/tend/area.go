@@ -157,8 +157,7 @@ func (a *app) renameArea(merge bool) func(*cobra.Command, []string) error {
 			return err
 		}
 		return a.print(done, func(m terminal.Mode) {
-			fmt.Fprintf(a.out, "%s is now %s: %d sessions, %d lessons, %d outputs, %d sources\n", done.From, done.To,
-				done.Sessions, done.Lessons, done.Outputs, done.Sources)
+			terminal.RenamedLine(a.out, done)
 			m.Hint("name its notes folder %s, if it has one", done.To)
 		})
 	})
