@@ -275,7 +275,7 @@ func TestCodes(t *testing.T) {
 func TestAnswersComeBack(t *testing.T) {
 	for _, value := range []any{
 		&Card{}, &Note{}, &Prompt{}, &Queue{}, &Graded{}, &Undone{}, &Source{}, &Checked{}, &Judged{}, &Lesson{}, &Today{},
-		&Token{}, &Settings{}, &Week{}, &Plan{}, &Diagnosis{}, &Error{},Token{}, &Settings{}, &Week{}, &Plan{}, &Diagnosis{}, &Error{}, &QuotaList{}, &Marked{}, &Shape{}, &AreaList{}, &Renamed{},
+		&Token{}, &Settings{}, &Week{}, &Plan{}, &Diagnosis{}, &Error{}, &QuotaList{}, &Marked{}, &Shape{}, &AreaList{}, &Renamed{},
 	} {
 		t.Run(reflect.TypeOf(value).Elem().Name(), func(t *testing.T) {
 			fill(reflect.ValueOf(value).Elem(), 3)
