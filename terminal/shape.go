@@ -111,7 +111,7 @@ func shapeTable(w io.Writer, m Mode, weeks []budget.Shape) {
 	for _, week := range weeks {
 		rows = append(rows, shapeRow(week))
 	}
-	Table(w, m, []string{"week", "spent", "deep", "broad", "none", "share"}, rows)
+	Table(w, m, []string{"week", "minutes", "deep", "broad", "none", "share"}, rows)
 }
 
 // shapeRow is minutes as numbers, so that a script can add them.
@@ -128,7 +128,7 @@ func quarterTable(w io.Writer, m Mode, quarters []budget.Shape) {
 	for _, q := range quarters {
 		rows = append(rows, shapeRow(q))
 	}
-	Table(w, m, []string{"quarter", "spent", "deep", "broad", "none", "share"}, rows)
+	Table(w, m, []string{"quarter", "minutes", "deep", "broad", "none", "share"}, rows)
 }
 
 func areaTable(w io.Writer, m Mode, s api.Shape) {

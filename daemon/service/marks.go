@@ -1,6 +1,7 @@
 package service
 
 import (
+	"errors"
 	"slices"
 
 	"tend/daemon/api"
@@ -31,11 +32,11 @@ func MarkLesson(tx *store.Tx, lesson id.Lesson, r api.MarkRequest) (api.Marked, 
 	if mark.At, err = moment(tx, days, r.At); err != nil {
 		return api.Marked{}, err
 	}
-	switch err := learning.CheckMark(held, mark, tx.Now).(type) {
-	case nil:
-	case *learning.StateError:
+	err = learning.CheckMark(held, mark, tx.Now)
+	if _, ended := errors.AsType[*learning.StateError](err); ended {
 		return api.Marked{}, conflict(err, "tend lesson list")
-	default:
+	}
+	if err != nil {
 		return api.Marked{}, invalid(err, example)
 	}
 	if mark.ID, err = store.Marks.New(tx); err != nil {
