@@ -1,5 +1,7 @@
 package daemon
 
+import "tend/learning"
+
 var planMetrics = []metric{
 	{name: "next_block_timestamp_seconds", help: "When the next block begins; no series without one.",
 		read: func(m measured) []sample { return instant(m.NextBlock) }},
@@ -112,18 +114,27 @@ var lessonMetrics = []metric{
 		}},
 	{name: "oldest_open_lesson_timestamp_seconds", help: "When the lesson was opened that is open for longest; no series without one.",
 		read: func(m measured) []sample { return instant(m.OldestOpen) }},
-	{name: "quota_done", help: "Lessons of a kind closed with an output in the quota's period.", labels: []string{"quota"},
-		read: func(m measured) (list []sample) {
-			for _, q := range m.Quotas {
-				list = append(list, sample{float64(q.Done), []string{string(q.Kind)}})
-			}
-			return list
+	{name: "quota_done", help: "Lessons closed with an output that count for a quota in its period.", labels: []string{"quota"},
+		read: func(m measured) []sample {
+			return quotas(m, func(q learning.QuotaStanding) float64 { return float64(q.Done) })
 		}},
-	{name: "quota_least", help: "Lessons of a kind meant at least in the quota's period.", labels: []string{"quota"},
-		read: func(m measured) (list []sample) {
-			for _, q := range m.Quotas {
-				list = append(list, sample{float64(q.Least), []string{string(q.Kind)}})
-			}
-			return list
+	{name: "quota_asked", help: "Lessons that a quota asks for at least in its period.", labels: []string{"quota"},
+		read: func(m measured) []sample {
+			return quotas(m, func(q learning.QuotaStanding) float64 { return float64(q.Asked) })
 		}},
+	{name: "quota_behind_seconds", help: "Time a week that a quota asks for above a steady pace, to the end of its period; 0 unless it is behind.",
+		labels: []string{"quota"},
+		read: func(m measured) []sample {
+			return quotas(m, func(q learning.QuotaStanding) float64 { return float64(q.Behind) * 60 })
+		}},
+}
+
+// quotas is a value of each quota that is not off.
+func quotas(m measured, value func(learning.QuotaStanding) float64) (list []sample) {
+	for _, q := range m.Quotas {
+		if !q.Off {
+			list = append(list, sample{value(q), []string{q.Name}})
+		}
+	}
+	return list
 }

@@ -90,7 +90,7 @@ func TestMetricsSayWhatHappened(t *testing.T) {
 		`tend_slots{kind="newsletter"} 3`,
 		`tend_slots_taken{kind="newsletter"} 1`,
 		`tend_source_gone{source="weekly"} 0`,
-		`tend_quota_least{quota="book"} 1`,
+		`tend_quota_asked{quota="books"} 1`,
 		`tend_source_new_items{source="weekly"} 2`,
 		`tend_source_fetches_total{result="ok",source="weekly"} 1`,
 		`tend_source_fetches_total{result="not modified",source="weekly"} 1`,

@@ -20,7 +20,7 @@ type Figures struct {
 	Reviews map[srs.Grade]uint64
 	Sources []SourceFigures
 	Lessons map[learning.LessonState]int
-	Quotas  []learning.Quota
+	Quotas  []learning.QuotaStanding // also those that are off
 	Slots   []SlotFigures
 	Fits    FitFigures
 	PlanFigures
