@@ -86,18 +86,18 @@ func withoutHeadings(template, text string) string {
 			given[strings.TrimSpace(line)] = true
 		}
 	}
-	lines := strings.Split(text, "\n")
 	var kept []string
-	below := false // whether the section that a line begins has words, looked at from the end
-	for _, line := range slices.Backward(lines) {
-		switch {
-		case level(line) == 0:
-			below = below || strings.TrimSpace(line) != ""
-			kept = append(kept, line)
-		case below || !given[strings.TrimSpace(line)]:
-			kept = append(kept, line)
-			below = level(line) > 1 // what is in a part is in the whole
+	words, next := false, 0 // below the line, looked at from the end: words, and the level of the heading that follows
+	for _, line := range slices.Backward(strings.Split(text, "\n")) {
+		own := level(line)
+		if own == 0 {
+			words = words || strings.TrimSpace(line) != ""
+		} else if empty := !words && next <= own; empty && given[strings.TrimSpace(line)] {
+			continue
+		} else {
+			words, next = false, own
 		}
+		kept = append(kept, line)
 	}
 	slices.Reverse(kept)
 	return strings.Join(kept, "\n")

@@ -57,6 +57,7 @@ var argumentsOf = map[string]lister{
 	"note show": noteOffers, "plan skip": blockOffers, "plan move": blockOffers, "plan confirm": blockOffers,
 	"calendar refresh": calendarOffers, "calendar protect": calendarOffers, "calendar remove": calendarOffers,
 	"plan lock": blockOffers, "plan unlock": blockOffers, "plan shorten": blockOffers,
+	"output show": outputOffers, "output edit": outputOffers, "output remove": outputOffers, "output restore": removedOffers,
 	"token revoke": tokenOffers, "area remove": areaOffers, "memory use": setOffers,
 }
 
@@ -67,7 +68,10 @@ var valuesOf = map[string][]string{
 	"triage --state":           {"new", "kept", "dropped", "unsure", "expired"},
 	"lesson add --kind":        {"article", "book", "rfc", "talk", "other"},
 	"lesson close --kind":      {"summary", "prototype", "taught", "note"},
-	"token add --scope":        {"owner", "read", "metrics"},
+	"output add --kind":        outputKinds,
+	"output edit --kind":       outputKinds,
+	"output list --kind":       outputKinds,
+	"token add --scope":        {"owner", "read", "metrics", "capture"},
 	"memory simulate --orders": orderKeys(),
 	"away --reason":            {"holiday", "on-call"},
 	"serve --log-level":        {"debug", "info", "warn", "error"},

@@ -12,7 +12,7 @@ import (
 )
 
 func (a *app) statsCommand() *cobra.Command {
-	return group("stats", "How good your judgement is", a.statsJudgement())
+	return group("stats", "How good your judgement is, and what you produced", a.statsJudgement(), a.statsOutputs())
 }
 
 func (a *app) statsJudgement() *cobra.Command {

@@ -222,13 +222,6 @@ func putOutput(tx *store.Tx, output learning.Output) (_ learning.Output, err err
 	return output, store.Outputs.Put(tx, output)
 }
 
-// Outputs lists every output, newest first.
-func Outputs(tx *store.Tx) ([]learning.Output, error) {
-	outputs, err := store.Outputs.Range(tx, "at/", "")
-	slices.Reverse(outputs)
-	return outputs, err
-}
-
 // nextLesson returns the lesson to go on with: the newest open one, else the oldest queued one.
 func nextLesson(tx *store.Tx) (learning.Lesson, bool, error) {
 	open, err := store.Lessons.Range(tx, "state/"+string(learning.Open)+"/", "")
