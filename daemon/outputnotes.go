@@ -51,12 +51,16 @@ func (d *Daemon) writeAndLink(ctx context.Context, o learning.Output) error {
 	if err != nil {
 		return err
 	}
+	var held api.Output
 	var file service.NoteFile
 	err = d.store.View(ctx, func(tx *store.Tx) (err error) {
+		if held, err = service.Output(tx, o.ID); err != nil {
+			return err
+		}
 		file, err = service.NoteOf(tx, o)
 		return err
 	})
-	if err != nil {
+	if err != nil || held.Note != "" || !held.Removed.IsZero() { // the same request came twice, or it was taken back meanwhile
 		return err
 	}
 	for n := 1; ; n++ {

@@ -3,6 +3,7 @@ package learning
 import (
 	"cmp"
 	"fmt"
+	"path"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -118,13 +119,14 @@ func (o Output) NoteText(title string) string {
 }
 
 // NotePath is where the note of an output is to lie in the notes folder, slash-separated: a captured line in til/, named
-// by its learning day and title, any other in summaries/, by its title.
+// by its learning day and title, any other in summaries/, by its title; these two lie in the folder of its area, if it has
+// one, by which tend knows the area of a note.
 func (o Output) NotePath(title string, day string) string {
-	name := cmp.Or(Slug(title), string(o.ID))
+	name := cmp.Or(Slug(title), string(o.ID)) + ".md"
 	if o.Captured {
-		return "til/" + day + "-" + name + ".md"
+		return path.Join(o.Area, "til", day+"-"+name)
 	}
-	return "summaries/" + name + ".md"
+	return path.Join(o.Area, "summaries", name)
 }
 
 // BecomesNote tells whether an output is a text that is to stand in the notes folder: a summary or a note with no file,

@@ -59,7 +59,8 @@ func TestNoteText(t *testing.T) {
 }
 
 func TestNotePath(t *testing.T) {
-	for want, o := range map[string]Output{"summaries/rfc-9111.md": {ID: "o1"}, "til/2026-11-17-rfc-9111.md": {ID: "o2", Captured: true}} {
+	for want, o := range map[string]Output{"summaries/rfc-9111.md": {ID: "o1"}, "til/2026-11-17-rfc-9111.md": {ID: "o2", Captured: true},
+		"go/summaries/rfc-9111.md": {Area: "go"}, "go/til/2026-11-17-rfc-9111.md": {Area: "go", Captured: true}} {
 		if got := o.NotePath("RFC 9111", "2026-11-17"); got != want {
 			t.Errorf("NotePath() = %q, want %q", got, want)
 		}

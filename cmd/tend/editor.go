@@ -78,11 +78,11 @@ func (a *app) composeFrom(ctx context.Context, template, begun string) (d draft,
 		return d, err
 	}
 	edited := a.edit(ctx, d.path, 0)
-	text, err := os.ReadFile(d.path)
+	text, err := readUpTo(d.path, mostDraft)
 	if err != nil {
-		return d, fmt.Errorf("read draft: %w", err)
+		return d, fmt.Errorf("read draft: %w; your text is kept in %s", err, d.path)
 	}
-	d.text = learning.Written(template, string(text))
+	d.text = learning.Written(template, text)
 	switch {
 	case edited != nil:
 		return d, d.keep(edited)
@@ -91,6 +91,9 @@ func (a *app) composeFrom(ctx context.Context, template, begun string) (d draft,
 	}
 	return d, nil
 }
+
+// mostDraft is far more than an output holds, in bytes.
+const mostDraft = 8 * learning.MaxText
 
 // newDraft makes a file with a text that only its owner reads.
 func newDraft(text string) (path string, err error) {

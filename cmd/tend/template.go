@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -9,8 +10,6 @@ import (
 	"path/filepath"
 
 	"github.com/spf13/cobra"
-
-	"context"
 
 	"tend/config"
 	"tend/learning"
@@ -30,24 +29,24 @@ func (a *app) template(kind learning.OutputKind) (string, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		return text, nil
 	}
-	return own, err
+	if err != nil {
+		return "", fmt.Errorf("read template: %w", err)
+	}
+	return own, nil
 }
 
 // readUpTo reads a file of at most so many bytes.
 func readUpTo(name string, most int) (string, error) {
 	file, err := os.Open(name)
 	if err != nil {
-		return "", fmt.Errorf("read template: %w", err)
+		return "", err
 	}
 	defer file.Close()
 	text, err := io.ReadAll(io.LimitReader(file, int64(most)+1))
 	if err == nil && len(text) > most {
 		err = fmt.Errorf("%s has more than %d bytes", name, most)
 	}
-	if err != nil {
-		return "", fmt.Errorf("read template: %w", err)
-	}
-	return string(text), nil
+	return string(text), err
 }
 
 func (a *app) outputTemplate() *cobra.Command {
