@@ -138,20 +138,16 @@ func (a *app) closeLesson(ctx context.Context, client *api.Client, lesson id.Les
 	}
 	if len(closed.Lacks) > 0 {
 		err := &learning.NeedsOutputError{Lesson: lesson, Lacks: closed.Lacks}
-		return api.Refuse(api.Conflict, "tend output edit "+string(closed.Recorded)+" --"+lackedFlag(closed)+", then tend lesson close "+string(lesson),
+		return api.Refuse(api.Conflict, "tend output edit "+string(closed.Recorded)+" --"+lackedFlag(closed.Lacks)+", then tend lesson close "+string(lesson),
 			"recorded %s, but %v", closed.Recorded, err)
 	}
 	return a.showClosed(closed)
 }
 
-// lackedFlag is the flag that mends the first point that what was recorded lacks.
-func lackedFlag(lesson api.Lesson) string {
-	for _, point := range learning.Points {
-		if point.Lacks == lesson.Lacks[0] {
-			return point.Name
-		}
-	}
-	return "text '…'"
+// lackedFlag is the flag that mends the first of the points that an output lacks.
+func lackedFlag(lacks []string) string {
+	at := slices.IndexFunc(learning.Points[:], func(p learning.Point) bool { return slices.Contains(lacks, p.Lacks) })
+	return learning.Points[max(0, at)].Name
 }
 
 // showClosed prints a lesson that was closed, with the note that was written of its summary.

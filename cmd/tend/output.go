@@ -68,7 +68,7 @@ of its kind. A summary or a note that is a text becomes a file in the folder sum
 func nextFor(view api.Output) string {
 	switch {
 	case len(view.Lacks) > 0:
-		return "it counts once it has " + strings.Join(view.Lacks, " and ") + ": tend output edit " + string(view.ID)
+		return "it counts once it has " + strings.Join(view.Lacks, " and ") + ": tend output edit " + string(view.ID) + " --" + lackedFlag(view.Lacks)
 	case view.Lesson != "":
 		return "tend lesson close " + string(view.Lesson)
 	}
