@@ -3,7 +3,6 @@ package find
 import (
 	"encoding/binary"
 	"errors"
-	"fmt"
 )
 
 // errPiece says that bytes are no piece of the form that this program writes.
@@ -83,22 +82,45 @@ func (r *reader) docs() ([]held, error) {
 	return docs, nil
 }
 
-// terms calls do with each term and its list. Both hold until do returns.
-func (r *reader) terms(do func(term, list []byte)) error {
-	term := make([]byte, 0, 2*maxTerm)
+// block is a block of terms, and the terms that it begins with and that the next one does; nil: there is no next.
+type block struct{ terms, first, next []byte }
+
+// blocks reads the blocks of a piece.
+func (r *reader) blocks() ([]block, error) {
 	n := r.count()
-	if r.short {
-		return fmt.Errorf("%w: it is cut short", errPiece)
+	list := make([]block, 0, n)
+	for range n {
+		b := block{terms: r.bytes()}
+		inside := reader{left: b.terms}
+		shared := inside.number()
+		b.first = inside.bytes()
+		if r.short || inside.short || shared != 0 {
+			return nil, errPiece
+		}
+		if n := len(list); n > 0 {
+			list[n-1].next = b.first
+		}
+		list = append(list, b)
 	}
-	for ; n > 0; n-- {
+	if r.short {
+		return nil, errPiece
+	}
+	return list, nil
+}
+
+// eachTerm calls do with each term of the block and its list. Both hold until do returns.
+func (b block) eachTerm(do func(term, list []byte)) error {
+	r := reader{left: b.terms}
+	term := make([]byte, 0, 2*maxTerm)
+	for len(r.left) > 0 {
 		shared := r.number()
 		if shared > uint64(len(term)) {
-			return fmt.Errorf("%w: term %d from the end", errPiece, n)
+			return errPiece
 		}
 		term = append(term[:shared], r.bytes()...)
 		list := r.bytes()
-		if r.short {
-			return fmt.Errorf("%w: it is cut short", errPiece)
+		if r.short || len(term) == 0 {
+			return errPiece
 		}
 		do(term, list)
 	}
@@ -111,16 +133,17 @@ func eachPosting(list []byte, docs int, do func(doc int, positions []int32)) {
 	doc := uint64(0)
 	var positions []int32
 	for len(r.left) > 0 {
-		doc += r.number()
-		n := r.count()
-		if doc >= uint64(docs) || r.short { //nolint:gosec // a length
+		if doc += r.number(); doc >= uint64(docs) { //nolint:gosec // a length
 			return
 		}
 		positions = positions[:0]
 		pos := uint64(0)
-		for range n {
-			pos += r.number()
+		for step := r.number(); step > 0; step = r.number() {
+			pos += step - 1
 			positions = append(positions, int32(pos)) //nolint:gosec // positions of words in at most some megabytes
+		}
+		if r.short {
+			return
 		}
 		do(int(doc), positions) //nolint:gosec // below docs
 	}

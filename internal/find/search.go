@@ -60,9 +60,18 @@ func (s *Search) Add(kind string, piece []byte, choose Choose) error {
 	if err != nil {
 		return err
 	}
-	s.work.reset(len(s.elements), len(docs), len(choose.Facets))
-	if err := r.terms(func(term, list []byte) { s.take(term, list, len(docs), choose) }); err != nil {
+	blocks, err := r.blocks()
+	if err != nil {
 		return err
+	}
+	s.work.reset(len(s.elements), len(docs), len(choose.Facets))
+	for _, b := range blocks {
+		if !s.mayBeIn(b, len(choose.Facets) > 0) {
+			continue
+		}
+		if err := b.eachTerm(func(term, list []byte) { s.take(term, list, len(docs), choose) }); err != nil {
+			return err
+		}
 	}
 	s.docs += len(docs)
 	for n, doc := range docs {
@@ -87,6 +96,21 @@ func (w *scratch) reset(elements, docs, facets int) {
 		w.passes[n] = slices.Grow(w.passes[n][:0], facets)[:facets]
 		clear(w.passes[n])
 	}
+}
+
+// mayBeIn tells whether a block may have something that the query asks for.
+func (s *Search) mayBeIn(b block, facets bool) bool {
+	if facets && len(b.first) > 0 && b.first[0] == facetMark[0] {
+		return true
+	}
+	for e := range s.elements {
+		term := s.elements[e].term
+		below := b.next == nil || term < string(b.next)
+		if below && (string(b.first) <= term || s.elements[e].prefix && bytes.HasPrefix(b.first, []byte(term))) {
+			return true
+		}
+	}
+	return false
 }
 
 // take keeps of a term what the query asks for.

@@ -88,6 +88,9 @@ func signs(rest string) int {
 // parts calls do with where the parts of a name in camel case begin and end, if it has more than one. Parts of one
 // letter are passed over.
 func parts(word string, do func(from, to int)) {
+	if !mixed(word) {
+		return
+	}
 	var last, before rune
 	from, lastAt := 0, 0
 	for i, r := range word {
@@ -107,6 +110,16 @@ func parts(word string, do func(from, to int)) {
 	if from > 0 {
 		part(word, from, len(word), do)
 	}
+}
+
+// mixed tells, quickly for most words, whether there may be an upper case letter behind the first letter.
+func mixed(word string) bool {
+	for i := 1; i < len(word); i++ {
+		if c := word[i]; c >= utf8.RuneSelf || 'A' <= c && c <= 'Z' {
+			return true
+		}
+	}
+	return false
 }
 
 func part(word string, from, to int, do func(from, to int)) {
