@@ -70,6 +70,7 @@ var valuesOf = map[string][]string{
 	"token add --scope":        {"owner", "read", "metrics"},
 	"memory simulate --orders": orderKeys(),
 	"away --reason":            {"holiday", "on-call"},
+	"find --kind":              {"note", "card", "lesson", "output", "item"},
 	"serve --log-level":        {"debug", "info", "warn", "error"},
 
 	"calendar add --all-day": {"busy", "free"},

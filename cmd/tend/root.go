@@ -54,7 +54,7 @@ type section struct {
 func (a *app) sections() []section {
 	return []section{
 		{"Every day", []*cobra.Command{a.reviewCommand(), a.triageCommand(), a.readCommand(), a.startCommand(), a.stopCommand(), a.logCommand(),
-			a.weekCommand(), a.planCommand(), a.promptCommand()}},
+			a.weekCommand(), a.planCommand(), a.findCommand(), a.promptCommand()}},
 		{"What you learn", []*cobra.Command{a.sourceCommand(), a.lessonCommand(), a.outputCommand(), a.noteCommand(),
 			a.cardCommand(), a.memoryCommand(), a.importCommand(), a.forecastCommand(), a.pruneCommand(), a.statsCommand()}},
 		{"What you decided", []*cobra.Command{a.initCommand(), a.budgetCommand(), a.areaCommand(), a.awayCommand()}},
