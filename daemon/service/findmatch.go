@@ -1,6 +1,7 @@
 package service
 
 import (
+	"strings"
 	"time"
 
 	"tend/daemon/api"
@@ -73,7 +74,8 @@ func (m matchMaker) note(key id.Note) (api.Match, string, error) {
 		return api.Match{}, "", err
 	}
 	doc, err := noteDoc(m.tx, note)
-	return api.Match{ID: string(key), Title: note.Title, Path: note.Path, Area: areaOf(s, note.Path), At: instant(doc.At)}, doc.Text, err
+	text := strings.TrimSuffix(strings.TrimSuffix(doc.Text, note.Path), "\n")
+	return api.Match{ID: string(key), Title: note.Title, Path: note.Path, Area: areaOf(s, note.Path), At: instant(doc.At)}, text, err
 }
 
 func (m matchMaker) card(key id.Card) (api.Match, string, error) {
