@@ -1,6 +1,8 @@
 package service
 
 import (
+	"math"
+
 	"tend/daemon/api"
 	"tend/daemon/store"
 	"tend/internal/clean"
@@ -110,7 +112,7 @@ func (f *finder) matches(r api.FindRequest) (api.Found, error) {
 		if err != nil {
 			return found, err
 		}
-		match.Kind, match.Score = hit.Kind, hit.Score
+		match.Kind, match.Score = hit.Kind, math.Round(hit.Score*1000)/1000
 		match.Title = clean.Truncate(clean.Line(match.Title), 200)
 		match.Snippet = []find.Part{}
 		if text = clean.Line(text); text != "" {

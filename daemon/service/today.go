@@ -182,6 +182,16 @@ func PromptLine(tx *store.Tx) (string, error) {
 	return "", nil
 }
 
+// PromptOfDay returns the line for a shell's prompt and the learning day on which it is to be shown once.
+func PromptOfDay(tx *store.Tx) (line, day string, err error) {
+	_, _, date, err := today(tx)
+	if err != nil {
+		return "", "", err
+	}
+	line, err = PromptLine(tx)
+	return line, date.String(), err
+}
+
 // Reviews counts the reviews by rating, ever.
 func Reviews(tx *store.Tx) (map[srs.Grade]uint64, error) {
 	counts := map[srs.Grade]uint64{}
