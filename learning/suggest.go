@@ -150,13 +150,13 @@ func toReflect(f Facts) (Suggestion, bool) {
 
 func toProduceOrDrop(f Facts) (Suggestion, bool) {
 	return Suggestion{"produce or drop", fmt.Sprintf("Write three sentences on %q, or drop it", f.Loop.Title),
-		fmt.Sprintf("it is open for %d days; either frees your head", f.Loop.Days), "tend lesson close " + string(f.Loop.Lesson) + " --editor"},
+			fmt.Sprintf("it is open for %d days; either frees your head", f.Loop.Days), "tend lesson close " + string(f.Loop.Lesson) + " --editor"},
 		f.Loop.Lesson != "" && f.Loop.Days >= openTooLong
 }
 
 func toWriteDown(f Facts) (Suggestion, bool) {
 	return Suggestion{"write down", fmt.Sprintf("Write down what you learned from %q", f.Loop.Title),
-		fmt.Sprintf("it is open for %d days", f.Loop.Days), "tend lesson close " + string(f.Loop.Lesson) + " --editor"},
+			fmt.Sprintf("it is open for %d days", f.Loop.Days), "tend lesson close " + string(f.Loop.Lesson) + " --editor"},
 		f.Loop.Lesson != "" && f.Loop.Days > openForLong
 }
 

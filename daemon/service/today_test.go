@@ -39,7 +39,9 @@ func TestSuggestion(t *testing.T) {
 		{"the block was kept already", func(w *world) {
 			block := w.plan()[0]
 			w.at("2026-11-17T09:30")
-			ask(w, func(tx *store.Tx) (api.Confirmed, error) { return Confirm(tx, block.ID, api.ConfirmRequest{Minutes: 30}) })
+			ask(w, func(tx *store.Tx) (api.Confirmed, error) {
+				return Confirm(tx, block.ID, api.ConfirmRequest{Minutes: 30})
+			})
 		}, "tend lesson add TITLE|URL"},
 		{"the week has its most", func(w *world) {
 			w.cards("go", 1)

@@ -24,7 +24,9 @@ type IndexPiece struct {
 	N    uint64 // from 0
 }
 
-func (p IndexPiece) key(part int) []byte { return fmt.Appendf(nil, "f/%s/%08d/%02d", p.Noun, p.N, part) }
+func (p IndexPiece) key(part int) []byte {
+	return fmt.Appendf(nil, "f/%s/%08d/%02d", p.Noun, p.N, part)
+}
 
 // outdate takes away the piece in which the record is.
 func (t Table[K, T]) outdate(tx *Tx, key K) error {
