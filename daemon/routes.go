@@ -18,9 +18,12 @@ import (
 // routes is every request below /api/v1 and what answers it.
 func (d *Daemon) routes() map[string]answer {
 	all := map[string]answer{}
-	for _, group := range []map[string]answer{d.dayRoutes(), d.learningRoutes(), d.reviewRoutes(), d.memoryRoutes(),
-		d.importRoutes(), d.timeRoutes(), d.ownerRoutes(), d.discoverRoutes(), d.triageRoutes(), d.planRoutes(), d.datesRoutes(),
-		d.quotaRoutes(), d.areaRoutes(), d.outputRoutes(), d.backupRoutes()} {
+	for _, group := range []map[string]answer{
+		d.dayRoutes(), d.learningRoutes(), d.reviewRoutes(), d.memoryRoutes(), d.importRoutes(),
+		d.timeRoutes(), d.ownerRoutes(), d.discoverRoutes(), d.triageRoutes(), d.planRoutes(),
+		d.datesRoutes(), d.areaRoutes(), d.backupRoutes(), d.findRoutes(), d.outputRoutes(),
+		d.quotaRoutes(),
+	} {
 		maps.Copy(all, group)
 	}
 	return all

@@ -76,6 +76,7 @@ var valuesOf = map[string][]string{
 	"token add --scope":        {"owner", "read", "metrics", "capture"},
 	"memory simulate --orders": orderKeys(),
 	"away --reason":            {"holiday", "on-call"},
+	"find --kind":              {"note", "card", "lesson", "output", "item"},
 	"serve --log-level":        {"debug", "info", "warn", "error"},
 
 	"calendar add --all-day": {"busy", "free"},

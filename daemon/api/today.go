@@ -19,9 +19,12 @@ type Today struct {
 	Running    *budget.Session   `json:"running,omitempty"`
 	Week       Week              `json:"week"`
 	OpenLoops  []learning.Lesson `json:"open_loops"`
+	OldestDays int               `json:"oldest_open_days"` // learning days since the first of them was opened
 	Queued     int               `json:"queued_lessons"`
 	Suggestion string            `json:"suggestion"`
-	Command    string            `json:"command"` // the suggestion as a command
+	Command    string            `json:"command"` // the suggestion as a command; empty where there is nothing to type
+	Reason     string            `json:"reason"`  // of the suggestion
+	Rule       string            `json:"rule"`    // that made the suggestion: see docs/learning.md
 	Zone       string            `json:"zone"`
 }
 

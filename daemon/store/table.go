@@ -21,6 +21,7 @@ import (
 //	n/<table>                  the highest number given out
 //	b/<name>/<number>          a piece of a larger text
 //	m/<name>                   schema, settings, secrets
+//	f/<noun>/<piece>/<part>    the index of words
 //
 // Numbers are written with twelve digits, so that keys sort as numbers do.
 
@@ -71,6 +72,9 @@ func (t Table[K, T]) Put(tx *Tx, record T) error {
 	if err := t.reindex(tx, key, t.indexes(record), cover); err != nil {
 		return err
 	}
+	if err := t.outdate(tx, key); err != nil {
+		return err
+	}
 	return tx.put(raw, value)
 }
 
@@ -81,6 +85,9 @@ func (t Table[K, T]) Delete(tx *Tx, key K) error {
 		return err
 	}
 	if err := t.reindex(tx, key, nil, nil); err != nil {
+		return err
+	}
+	if err := t.outdate(tx, key); err != nil {
 		return err
 	}
 	return tx.delete(raw)

@@ -78,6 +78,7 @@ var doors = map[string]string{
 	"golang.org/x/net/html":                           "internal/clean",
 	"golang.org/x/net/html/charset":                   "feeds",
 	"golang.org/x/text":                               "feeds",
+	"golang.org/x/text/unicode/norm":                  "internal/fold",
 	"code.dny.dev/ssrf":                               "internal/fetch",
 	"github.com/emersion/go-message":                  "feeds",
 	"github.com/fsnotify/fsnotify":                    "daemon",
