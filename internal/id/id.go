@@ -23,6 +23,7 @@ type (
 	Session string // Session is "s" and a number.
 	Token   string // Token is "t" and a number.
 	Set     string // Set is "p" and a number: a set of parameters.
+	Brag    string // Brag is "g" and a number: an entry of the brag document.
 
 	Calendar string // Calendar is the slug a person gave one of their calendars, such as "work".
 )
