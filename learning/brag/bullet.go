@@ -16,8 +16,8 @@ import (
 //	  - Area: storage
 //	  - Ref: https://example.org/pr/12
 
-// comment is what tend wrote: it is on one line, so that a person's lines never end up in it.
-var comment = regexp.MustCompile(`[ \t]*<!-- tend\b([^\n]*?)-->`)
+// comment is what tend wrote: it is on one line and no other begins in it, so that a person's words never end up in it.
+var comment = regexp.MustCompile(`[ \t]*<!-- tend\b((?:[^<\n]|<+[^!<\n])*?)-->`)
 
 // marker says which entry or fact a bullet is: g12.1 is the first revision of entry g12.
 var marker = regexp.MustCompile(`^ (g[1-9][0-9]{0,17}\.[1-9][0-9]{0,8}|o[1-9][0-9]{0,17}|git:[^\s]{1,120}) $`)

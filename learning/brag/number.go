@@ -54,7 +54,7 @@ var naming = regexp.MustCompile(`^(?i:` + strings.Join([]string{
 	`.*://.*`, `www\..*`, `.+@.+`, // addresses
 	`\d{4}-\d{1,2}-\d{1,2}(t.*)?`, `\d{1,2}[./]\d{1,2}[./](\d{2}|\d{4})?`, `\d{1,2}/\d{4}`, // days
 	`\d{4}-(w|q|h)?\d{1,2}`, `[wqh]\d{1,2}`, `(19|20)\d\d(-|/)(19|20)?\d\d`, // weeks, quarters, halves, years
-	`.*[#!]\d+`, // tickets: #12, !12, owner/name#12
+	`.*[#!]\d+`,                                                                // tickets: #12, !12, owner/name#12
 	`v?\d+\.\d+\.\d+(\.\d+)?([-+.].*)?`, `\d{1,3}(\.\d{1,3}){3}(/\d+)?(:\d+)?`, // versions, IPv4
 	`\d*(st|nd|rd|th)`, // 1st
 }, "|") + `)$`)

@@ -163,7 +163,7 @@ func checkWords(t interface{ Fatalf(string, ...any) }, text string, w Written) {
 			continue // headings are tested above
 		}
 		for word := range strings.FieldsSeq(strings.ToLower(bare)) {
-			word = strings.TrimLeft(word, "#-*+")
+			word = strings.TrimLeft(word, "#-*+:")
 			field := strings.HasPrefix(word, "impact") || strings.HasPrefix(word, "area") || strings.HasPrefix(word, "ref")
 			if !field && strings.Trim(word, "-*_=+") != "" && !strings.Contains(said, word) {
 				t.Fatalf("%q of %q is lost: %q", word, text, said)
