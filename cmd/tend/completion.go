@@ -57,6 +57,7 @@ var argumentsOf = map[string]lister{
 	"note show": noteOffers, "plan skip": blockOffers, "plan move": blockOffers, "plan confirm": blockOffers,
 	"calendar refresh": calendarOffers, "calendar protect": calendarOffers, "calendar remove": calendarOffers,
 	"plan lock": blockOffers, "plan unlock": blockOffers, "plan shorten": blockOffers,
+	"brag show": bragOffers, "brag edit": bragOffers, "brag remove": bragOffers, "brag repo remove": repositoryOffers,
 	"token revoke": tokenOffers, "area remove": areaOffers, "memory use": setOffers,
 }
 
@@ -71,6 +72,10 @@ var valuesOf = map[string][]string{
 	"memory simulate --orders": orderKeys(),
 	"away --reason":            {"holiday", "on-call"},
 	"serve --log-level":        {"debug", "info", "warn", "error"},
+
+	"brag add --heading":   headingKeys(),
+	"brag edit --heading":  headingKeys(),
+	"brag export --format": {"markdown"},
 
 	"calendar add --all-day": {"busy", "free"},
 	"source import --kind":   {"newsletter", "person"},
@@ -121,7 +126,7 @@ func (a *app) completeCommands(root *cobra.Command) error {
 			cmd.ValidArgsFunction = inTurn(filesOf("apkg", "colpkg", "anki2", "anki21", "anki21b"))
 		case "calendar add":
 			cmd.ValidArgsFunction = inTurn(filesOf("ics"))
-		case "source import", "source export":
+		case "source import", "source export", "brag repo add":
 			cmd.ValidArgsFunction = files
 		case "card due":
 			cmd.ValidArgsFunction = inTurn(a.completing(cardOffers), days)

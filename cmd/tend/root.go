@@ -57,6 +57,7 @@ func (a *app) sections() []section {
 			a.weekCommand(), a.planCommand(), a.promptCommand()}},
 		{"What you learn", []*cobra.Command{a.sourceCommand(), a.lessonCommand(), a.outputCommand(), a.noteCommand(),
 			a.cardCommand(), a.memoryCommand(), a.importCommand(), a.forecastCommand(), a.pruneCommand(), a.statsCommand()}},
+		{"What you did", []*cobra.Command{a.bragCommand()}},
 		{"What you decided", []*cobra.Command{a.initCommand(), a.budgetCommand(), a.areaCommand(), a.awayCommand()}},
 		{"The daemon, and who may ask it", []*cobra.Command{a.serveCommand(), a.calendarCommand(), a.tokenCommand(),
 			a.doctorCommand()}},

@@ -223,3 +223,10 @@ func Parse(text string) Entry {
 	e, _ := readBullet(strings.Split(text, "\n"))
 	return e
 }
+
+// Markdown writes an entry as a bullet with its fields, as a draft has it.
+func Markdown(e Entry) string {
+	var b strings.Builder
+	writeBullet(&b, e, "")
+	return b.String()
+}
