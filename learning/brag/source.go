@@ -33,8 +33,9 @@ func CheckSource(r Source, held []Source) (Source, error) {
 		r.Name = strings.Trim(notInName.ReplaceAllString(name, "-"), ".-_")
 	}
 	for n, author := range r.Authors {
-		r.Authors[n] = strings.ToLower(strings.TrimSpace(author))
-		if at := strings.IndexByte(r.Authors[n], '@'); at < 1 || len(author) > 200 || strings.ContainsAny(author, " <>\n") {
+		author = strings.ToLower(strings.TrimSpace(author))
+		r.Authors[n] = author
+		if at := strings.IndexByte(author, '@'); at < 1 || len(author) > 200 || strings.ContainsAny(author, " <>\n") {
 			return r, fmt.Errorf("repository: author %q: want an e-mail address", author)
 		}
 	}
