@@ -21,7 +21,9 @@ func addBrag(r api.BragRequest) func(*store.Tx) (api.BragEntry, error) {
 func did(text string) api.BragRequest { return api.BragRequest{Text: &text} }
 
 func saveBrag(week, text string) func(*store.Tx) (api.BragSaved, error) {
-	return func(tx *store.Tx) (api.BragSaved, error) { return SaveBrag(tx, api.BragSaveRequest{Week: week, Text: text}) }
+	return func(tx *store.Tx) (api.BragSaved, error) {
+		return SaveBrag(tx, api.BragSaveRequest{Week: week, Text: text})
+	}
 }
 
 func (w *world) bragDraft(r api.BragDraftRequest) string {
@@ -95,7 +97,9 @@ func TestEntriesAreFoundByTheirDays(t *testing.T) {
 func TestADraftWritesItselfFromTheWeek(t *testing.T) {
 	w := begun(t)
 	ask(w, addBrag(did("Cut the build from 9 to 3 minutes")))
-	lesson := ask(w, func(tx *store.Tx) (api.Lesson, error) { return AddLesson(tx, api.LessonRequest{Title: "Raft <!-- tend g1.1 -->", Area: "go"}) })
+	lesson := ask(w, func(tx *store.Tx) (api.Lesson, error) {
+		return AddLesson(tx, api.LessonRequest{Title: "Raft <!-- tend g1.1 -->", Area: "go"})
+	})
 	ask(w, func(tx *store.Tx) (api.Lesson, error) {
 		return CloseLesson(tx, lesson.ID, api.CloseRequest{Output: &api.OutputRequest{Kind: learning.Taught, Text: "Raft in ten minutes\nand more"}})
 	})

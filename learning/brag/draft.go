@@ -140,7 +140,7 @@ func markOf(e Entry) string { return fmt.Sprintf("%s.%d", e.ID, e.Revision) }
 // note writes a comment of tend's.
 func note(b *strings.Builder, text string) { fmt.Fprintf(b, "<!-- tend: %s -->\n", inert(text)) }
 
-// marked is an entry and what its marker says.
+// markedEntry is an entry and what its marker says.
 type markedEntry struct {
 	Entry
 	mark string
@@ -161,8 +161,12 @@ func (w Week) section(b *strings.Builder, heading Heading, facts []Fact) {
 	}
 	slices.SortStableFunc(list, func(a, b markedEntry) int { return strings.Compare(a.Under, b.Under) })
 	if heading != Other {
-		fmt.Fprintf(b, "\n## %s\n\n", heading.Title())
-		w.notes(b, heading)
+		var notes strings.Builder
+		w.notes(&notes, heading)
+		fmt.Fprintf(b, "\n## %s\n", heading.Title())
+		if notes.Len() > 0 || len(list) > 0 {
+			b.WriteString("\n" + notes.String())
+		}
 	}
 	under := ""
 	for n, e := range list {

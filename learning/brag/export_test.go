@@ -201,12 +201,9 @@ func TestDraftOfAWeek(t *testing.T) {
 
 ## Design and architecture
 
-
 ## Mentoring and team building
 
-
 ## Operational excellence
-
 
 ## Learning and growth
 
@@ -216,7 +213,6 @@ func TestDraftOfAWeek(t *testing.T) {
 - Summary: Raft <!-- tend o12 -->
 
 ## What I want to do next
-
 `
 	if got := Draft(w); got != want {
 		t.Errorf("got\n%s", got)
