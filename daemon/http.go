@@ -61,6 +61,10 @@ func (d *Daemon) answering(do answer) http.Handler {
 			d.refuse(w, r, err)
 			return
 		}
+		if text, ok := value.(markdown); ok {
+			writeMarkdown(w, text)
+			return
+		}
 		writeJSON(w, http.StatusOK, value)
 	})
 }

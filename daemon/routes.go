@@ -21,8 +21,8 @@ func (d *Daemon) routes() map[string]answer {
 	for _, group := range []map[string]answer{
 		d.dayRoutes(), d.learningRoutes(), d.reviewRoutes(), d.memoryRoutes(), d.importRoutes(),
 		d.timeRoutes(), d.ownerRoutes(), d.discoverRoutes(), d.triageRoutes(), d.planRoutes(),
-		d.datesRoutes(), d.areaRoutes(), d.backupRoutes(), d.findRoutes(), d.outputRoutes(),
-		d.quotaRoutes(),
+		d.datesRoutes(), d.areaRoutes(), d.backupRoutes(), d.bragRoutes(), d.findRoutes(),
+		d.outputRoutes(), d.quotaRoutes(),
 	} {
 		maps.Copy(all, group)
 	}

@@ -58,6 +58,7 @@ var argumentsOf = map[string]lister{
 	"calendar refresh": calendarOffers, "calendar protect": calendarOffers, "calendar remove": calendarOffers,
 	"plan lock": blockOffers, "plan unlock": blockOffers, "plan shorten": blockOffers,
 	"output show": outputOffers, "output edit": outputOffers, "output remove": outputOffers, "output restore": removedOffers,
+	"brag show": bragOffers, "brag edit": bragOffers, "brag remove": bragOffers, "brag repo remove": repositoryOffers,
 	"token revoke": tokenOffers, "area remove": areaOffers, "memory use": setOffers,
 	"area deep": areaOffers, "area broad": areaOffers, "area rate": areaOffers, "area show": areaOffers, "area rename": areaOffers,
 	"area merge": areaOffers, "quota on": quotaOffers, "quota off": quotaOffers, "quota remove": quotaOffers, "quota progress": lessonOffers,
@@ -78,6 +79,10 @@ var valuesOf = map[string][]string{
 	"away --reason":            {"holiday", "on-call"},
 	"find --kind":              {"note", "card", "lesson", "output", "item"},
 	"serve --log-level":        {"debug", "info", "warn", "error"},
+
+	"brag add --heading":   headingKeys(),
+	"brag edit --heading":  headingKeys(),
+	"brag export --format": {"markdown"},
 
 	"calendar add --all-day": {"busy", "free"},
 	"source import --kind":   {"newsletter", "person"},
@@ -132,7 +137,7 @@ func (a *app) completeCommands(root *cobra.Command) error {
 			cmd.ValidArgsFunction = inTurn(filesOf("apkg", "colpkg", "anki2", "anki21", "anki21b"))
 		case "calendar add":
 			cmd.ValidArgsFunction = inTurn(filesOf("ics"))
-		case "source import", "source export":
+		case "source import", "source export", "brag repo add":
 			cmd.ValidArgsFunction = files
 		case "card due":
 			cmd.ValidArgsFunction = inTurn(a.completing(cardOffers), days)

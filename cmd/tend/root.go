@@ -58,6 +58,7 @@ func (a *app) sections() []section {
 		{"What you learn", []*cobra.Command{a.sourceCommand(), a.lessonCommand(), a.loopsCommand(), a.outputCommand(), a.noteCommand(),
 			a.cardCommand(), a.findCommand(), a.memoryCommand(), a.importCommand(), a.forecastCommand(),
 			a.pruneCommand(), a.statsCommand()}},
+		{"What you did", []*cobra.Command{a.bragCommand()}},
 		{"What you decided", []*cobra.Command{a.initCommand(), a.budgetCommand(), a.areaCommand(), a.quotaCommand(), a.awayCommand()}},
 		{"The daemon, and who may ask it", []*cobra.Command{a.serveCommand(), a.calendarCommand(), a.tokenCommand(), a.backupCommand(), a.restoreCommand(),
 			a.doctorCommand()}},

@@ -25,6 +25,7 @@ type (
 	Set     string // Set is "p" and a number: a set of parameters.
 	Rating  string // Rating is "a" and a number: a stage that a person gave themselves in an area.
 	Mark    string // Mark is "m" and a number: how far a person is in a book.
+	Brag    string // Brag is "g" and a number: an entry of the brag document.
 
 	Calendar string // Calendar is the slug a person gave one of their calendars, such as "work".
 )
