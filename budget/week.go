@@ -17,6 +17,7 @@ type WeekInput struct {
 	Budgets  []Budget
 	Areas    []Area
 	Blocks   []Block
+	Frozen   []Frozen // what was kept of its plan
 	Sessions []Session
 	Produced int  // outputs of the week
 	Skipped  bool // the person left the week out
@@ -24,7 +25,7 @@ type WeekInput struct {
 	Now      time.Time
 }
 
-// Summarize adds up a week. Planned are the minutes of the blocks that start in it and were not skipped; deep are the
+// Summarize adds up a week. Planned are the minutes of PlanOf, what stood in the week when it began; deep are the
 // minutes that sessions in areas that are deep now cover, overlaps once. All minutes are rounded as Spent says.
 func Summarize(in WeekInput) Week {
 	left := DaysLeft(in.Away, in.Start)
@@ -38,7 +39,8 @@ func Summarize(in WeekInput) Week {
 	week := Week{
 		Label: when.WeekLabel(in.Start), Start: in.Start, From: span.Start, To: span.End,
 		Min: b.Min, Target: b.Target, Max: b.Max,
-		Planned:  planned(in.Blocks, span),
+		Planned:  PlannedMinutes(PlanOf(span, in.Frozen, in.Blocks)),
+		Standing: PlannedMinutes(PlanOf(span, nil, in.Blocks)),
 		Spent:    Spent(in.Sessions, span, in.Now),
 		Produced: in.Produced,
 		Deep:     spentIn(in.Sessions, span, in.Now, func(area string) bool { return deep[area] }),
@@ -47,16 +49,6 @@ func Summarize(in WeekInput) Week {
 	}
 	week.State = stateOf(week, in.Skipped)
 	return week
-}
-
-func planned(blocks []Block, week when.Interval) int {
-	var total time.Duration
-	for _, b := range blocks {
-		if b.State != Skipped && week.Holds(b.Start) {
-			total += b.interval().Duration()
-		}
-	}
-	return roundMinutes(total)
 }
 
 func stateOf(w Week, skipped bool) WeekState {

@@ -104,6 +104,10 @@ func (a *app) showBudget(s api.Settings) error {
 			{"target", terminal.Minutes(s.Budget.Target)}, {"min", terminal.Minutes(s.Budget.Min)}, {"max", terminal.Minutes(s.Budget.Max)},
 			{"from", s.Budget.From.String()}, {"zone", s.Zone}, {"day starts", s.DayStarts.String()},
 		}...)
+		if next := s.NextBudget; next != nil {
+			terminal.Sentence(a.out, m, fmt.Sprintf("From %s on: %s, between %s and %s.", next.From, terminal.Minutes(next.Target),
+				terminal.Minutes(next.Min), terminal.Minutes(next.Max)))
+		}
 		for _, w := range s.Windows {
 			fmt.Fprintf(a.out, "window  %s\n", w)
 		}
@@ -113,7 +117,10 @@ func (a *app) showBudget(s api.Settings) error {
 func (a *app) budgetSet() *cobra.Command {
 	var lowest, most string
 	cmd := &cobra.Command{
-		Use: "set HOURS", Short: "Aim at so many hours a week from this week on", Example: "  tend budget set 4h --min 3h --max 5h",
+		Use: "set HOURS", Short: "Aim at so many hours a week: more from this week on, fewer from the next", Example: "  tend budget set 4h --min 3h --max 5h",
+		Long: `Aim at so many hours a week. A budget that asks for more holds from this week on. An easier one, whose target or least is
+lower, holds from the next, so that no week is measured by a bar that was lowered while it ran. In the week in which tend
+was set up, every change holds at once. Weeks that are over keep the budget they had.`,
 		Args: cobra.ExactArgs(1),
 		RunE: a.ask(func(ctx context.Context, client *api.Client, args []string) error {
 			b, err := budgetOf(args[0], lowest, most)

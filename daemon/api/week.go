@@ -25,6 +25,8 @@ type Settings struct {
 	ExpireDays int `json:"expire_days"`
 	// Limits bound the blocks that are placed.
 	Limits budget.Limits `json:"limits"`
+	// NextBudget is a version that holds from a later week; nil where there is none.
+	NextBudget *budget.Budget `json:"next_budget,omitempty"`
 }
 
 // SettingsRequest changes what is set in it and leaves the rest.
@@ -33,7 +35,7 @@ type SettingsRequest struct {
 	DayStarts  *when.Clock      `json:"day_starts,omitempty"`
 	WeekStarts *time.Weekday    `json:"week_starts,omitempty"`
 	Retention  *float64         `json:"desired_retention,omitempty"`
-	Budget     *budget.Budget   `json:"budget,omitempty"` // From empty: from this week
+	Budget     *budget.Budget   `json:"budget,omitempty"` // From empty: as soon as it may hold
 	Windows    *[]budget.Window `json:"windows,omitempty"`
 	Areas      *[]budget.Area   `json:"areas,omitempty"`
 	// EasyDays changes the weekdays that are in it.

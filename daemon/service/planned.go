@@ -22,8 +22,8 @@ func planInput(tx *store.Tx, s store.Settings) (budget.PlanInput, error) {
 		return budget.PlanInput{}, err
 	}
 	closed, err := closedWeeks(tx, s, weekOf(s, tx.Now), lookBack)
-	return budget.PlanInput{Now: tx.Now, Days: days, FirstWeekday: s.WeekStarts, Budgets: s.Budgets, Windows: s.Windows,
-		Limits: s.Limits, Blocks: blocks, Busy: busy, Blind: blind, Weeks: horizonWeeks, SkippedWeeks: s.Skipped, Away: s.Away,
+	return budget.PlanInput{Now: tx.Now, Days: days, FirstWeekday: s.WeekStarts, Budgets: budgets(s), Windows: s.Windows,
+		Limits: s.Limits, Blocks: blocks, Busy: busy, Blind: blind, Weeks: horizonWeeks, SkippedWeeks: skippedWeeks(s), Away: s.Away,
 		Realism: budget.RealismOf(closed), Debt: budget.Debt(closed)}, err
 }
 

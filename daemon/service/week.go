@@ -59,14 +59,14 @@ func Week(tx *store.Tx, week string) (api.Week, error) {
 		return view, err
 	}
 	view.Realism, view.Debt = budget.RealismOf(closed), append([]budget.Owed{}, budget.Debt(closed)...)
-	view.SkipsLeft = budget.SkipsLeft(s.Skipped, start)
+	view.SkipsLeft = budget.SkipsLeft(skippedWeeks(s), start)
 	view.Outlook, err = outlookOf(tx, s, start)
 	return view, err
 }
 
 // summarize adds one week up from the records that touch it.
 func summarize(tx *store.Tx, s store.Settings, start when.Date) (budget.Week, []budget.Session, error) {
-	span := when.Interval{Start: weekStart(s, start), End: weekStart(s, start.AddDays(7))}
+	span := spanOf(s, start)
 	sessions, err := sessionsBetween(tx, span.Start, span.End)
 	if err != nil {
 		return budget.Week{}, nil, err
@@ -78,13 +78,17 @@ func summarize(tx *store.Tx, s store.Settings, start when.Date) (budget.Week, []
 	if err != nil {
 		return budget.Week{}, nil, err
 	}
+	frozen, err := store.PlansBetween(tx, span.Start, span.End)
+	if err != nil {
+		return budget.Week{}, nil, err
+	}
 	outputs, err := store.Outputs.Range(tx, "at/"+store.At(span.Start), "at/"+store.At(span.End))
 	if err != nil {
 		return budget.Week{}, nil, err
 	}
 	sum := budget.Summarize(budget.WeekInput{
-		Start: start, Span: span, Budgets: s.Budgets, Areas: s.Areas, Blocks: blocks, Sessions: counted(sessions, tx.Now),
-		Produced: learning.Produced(outputs, span.Start, span.End), Skipped: slices.Contains(s.Skipped, start), Away: s.Away, Now: tx.Now,
+		Start: start, Span: span, Budgets: budgets(s), Areas: s.Areas, Blocks: blocks, Frozen: frozen, Sessions: counted(sessions, tx.Now),
+		Produced: learning.Produced(outputs, span.Start, span.End), Skipped: slices.Contains(skippedWeeks(s), start), Away: s.Away, Now: tx.Now,
 	})
 	if sessions == nil {
 		sessions = []budget.Session{}
