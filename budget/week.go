@@ -65,25 +65,48 @@ func stateOf(w Week, skipped bool) WeekState {
 	return InBand
 }
 
-// Adherence returns how well the person kept to the budget over the last four of the closed weeks, given oldest first:
-// Σ min(spent + carry, min) / Σ min, from 0 to 1. Skipped weeks and whole weeks away are out of both sums, so weeksCounted may be below
-// four; ok is false if none is left.
+// KeptWeek is a line of adherence: what one closed week adds to both of its sums.
+type KeptWeek struct {
+	Label  string    `json:"week"`
+	Start  when.Date `json:"start"`
+	State  WeekState `json:"state"`
+	Spent  int       `json:"spent_minutes"`
+	Carry  int       `json:"carry_minutes"` // from the week before
+	Min    int       `json:"min_minutes"`
+	Kept   int       `json:"kept_minutes"` // min(spent + carry, min)
+	Counts bool      `json:"counts"`       // skipped weeks and whole weeks away are in neither sum
+}
+
+// KeptWeeks returns the lines of the last four of the closed weeks, given oldest first.
 //
 // The carry into a week is what the week before spent over its min, at most its max − min. Only time really spent is
 // carried, and only one week far: a surplus that was itself carried is not carried on. A skipped week is passed over,
 // so the week before a holiday still counts for the week after. Weeks before the last four matter for carry alone.
-func Adherence(weeks []Week) (ratio float64, weeksCounted int, ok bool) {
-	kept, due, carry := 0, 0, 0
+func KeptWeeks(weeks []Week) []KeptWeek {
+	lines, carry := []KeptWeek{}, 0
 	for i, w := range weeks {
-		if !w.counts() {
-			continue
+		line := KeptWeek{Label: w.Label, Start: w.Start, State: w.State, Spent: w.Spent, Min: w.Min, Counts: w.counts()}
+		if w.counts() {
+			line.Carry, line.Kept = carry, min(w.Spent+carry, w.Min)
+			carry = min(max(w.Spent-w.Min, 0), w.Max-w.Min)
 		}
 		if i >= len(weeks)-adherenceWeeks {
-			kept += min(w.Spent+carry, w.Min)
-			due += w.Min
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+// Adherence returns how well the person kept to the budget over the last four of the closed weeks, given oldest first:
+// Σ min(spent + carry, min) / Σ min over the lines of KeptWeeks, from 0 to 1. Skipped weeks and whole weeks away are out of
+// both sums, so weeksCounted may be below four; ok is false if none is left.
+func Adherence(weeks []Week) (ratio float64, weeksCounted int, ok bool) {
+	kept, due := 0, 0
+	for _, line := range KeptWeeks(weeks) {
+		if line.Counts {
+			kept, due = kept+line.Kept, due+line.Min
 			weeksCounted++
 		}
-		carry = min(max(w.Spent-w.Min, 0), w.Max-w.Min)
 	}
 	if due == 0 {
 		return 0, weeksCounted, false

@@ -152,6 +152,9 @@ func (d *Daemon) timeRoutes() map[string]answer {
 			return service.RemoveSession(tx, id.Session(r.PathValue("id")))
 		}),
 		"GET /week": view(d, func(tx *store.Tx, r *http.Request) (any, error) {
+			if r.FormValue("explain") == "true" {
+				return service.ExplainWeek(tx, r.FormValue("week"))
+			}
 			return service.Week(tx, r.FormValue("week"))
 		}),
 		"GET /plan": view(d, func(tx *store.Tx, _ *http.Request) (any, error) { return service.Plan(tx) }),

@@ -82,6 +82,10 @@ type Week struct {
 	Debt    []budget.Owed  `json:"debt"`
 	// SkipsLeft is how many more weeks can be skipped in the week's quarter.
 	SkipsLeft int `json:"skips_left"`
+	// Days part planned, spent and produced by learning day.
+	Days []budget.Day `json:"days"`
+	// Explain is the records behind each number, where it was asked for.
+	Explain *WeekExplained `json:"explain,omitempty"`
 }
 
 // Plan is the future blocks.

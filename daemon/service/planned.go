@@ -39,7 +39,7 @@ func closedWeeks(tx *store.Tx, s store.Settings, start when.Date, n int) ([]budg
 		if start.Before(s.Budgets[0].From) {
 			break
 		}
-		sum, _, err := summarize(tx, s, start)
+		sum, err := summarize(tx, s, start)
 		if err != nil {
 			return nil, err
 		}
