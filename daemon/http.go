@@ -58,6 +58,10 @@ func (d *Daemon) answering(do answer) http.Handler {
 			d.refuse(w, r, err)
 			return
 		}
+		if file, ok := value.(document); ok {
+			file.write(w)
+			return
+		}
 		writeJSON(w, http.StatusOK, value)
 	})
 }

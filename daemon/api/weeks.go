@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/url"
+	"strconv"
 
 	"tend/budget"
 	"tend/learning"
@@ -34,4 +35,35 @@ type ProducedOutput struct {
 // ExplainWeek is Week with the records behind each number.
 func (c *Client) ExplainWeek(ctx context.Context, week string) (Week, error) {
 	return get[Week](ctx, c, "/week?explain=true&week="+url.QueryEscape(week))
+}
+
+// MaxWeeks is how many weeks one answer holds at most: ten years.
+const MaxWeeks = 530
+
+// WeeksRequest asks for the numbers of weeks in a row. Without From they end with To, or with this week; with From they
+// begin there, and end with To, or are as many as Weeks says, or end with this week. Weeks and both ends do not go together.
+type WeeksRequest struct {
+	Weeks    int // 1 to MaxWeeks; 0: 12, or as From and To say
+	From, To string
+}
+
+// Weeks are the numbers of weeks in a row, oldest first. Weeks before tend was set up are left out up to the first in which
+// there is something.
+type Weeks struct {
+	Weeks []budget.Week `json:"weeks"`
+	Zone  string        `json:"zone"`
+}
+
+// Weeks returns the numbers of weeks in a row.
+func (c *Client) Weeks(ctx context.Context, r WeeksRequest) (Weeks, error) {
+	asked := url.Values{}
+	if r.Weeks != 0 {
+		asked.Set("weeks", strconv.Itoa(r.Weeks))
+	}
+	for name, week := range map[string]string{"from": r.From, "to": r.To} {
+		if week != "" {
+			asked.Set(name, week)
+		}
+	}
+	return get[Weeks](ctx, c, "/weeks?"+asked.Encode())
 }
