@@ -12,7 +12,7 @@ import (
 )
 
 func (a *app) statsCommand() *cobra.Command {
-	return group("stats", "How good your judgement is", a.statsJudgement())
+	return group("stats", "How your weeks went, and how good your judgement is", a.statsJudgement(), a.statsWeeks())
 }
 
 func (a *app) statsJudgement() *cobra.Command {
