@@ -42,7 +42,7 @@ var (
 	descSize       = desc("store_size_bytes", "Size of the store on disk.")
 	descFree       = desc("store_filesystem_free_bytes", "Space left on the file system of the store.")
 	descTarget     = desc("week_target_seconds", "Learning time aimed at in this week.")
-	descPlanned    = desc("week_planned_seconds", "Time of this week's blocks, skipped ones left out.")
+	descPlanned    = desc("week_planned_seconds", "Time of the blocks that stood in this week when it began.")
 	descSpent      = desc("week_spent_seconds", "Learning time spent in this week, overlaps counted once.")
 	descOutputs    = desc("week_outputs", "Outputs produced in this week.")
 	descAdherence  = desc("adherence_ratio", "Kept share of the minimum over the last four closed weeks, 0 to 1; NaN before there is one.")
