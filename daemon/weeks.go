@@ -54,7 +54,7 @@ func (f document) write(w http.ResponseWriter) {
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Vary", "Accept")
 	w.Header().Set("X-Content-Type-Options", "nosniff")
-	w.Write(f.body)
+	_, _ = w.Write(f.body) // who asked may be gone
 }
 
 // wantsCSV tells whether a request asks for CSV: by format=csv, or else where text/csv stands in Accept before any kind
