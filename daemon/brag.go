@@ -1,7 +1,6 @@
 package daemon
 
 import (
-	"io"
 	"net/http"
 
 	"tend/daemon/api"
@@ -68,15 +67,7 @@ func bragQuery(r *http.Request) api.BragQuery {
 	return api.BragQuery{Quarter: r.FormValue("quarter"), Week: r.FormValue("week"), From: r.FormValue("from"), To: r.FormValue("to")}
 }
 
-// markdown is an answer that is written as it is, and not as JSON.
-type markdown string
-
-func inMarkdown(text string, err error) (any, error) { return markdown(text), err }
-
-func writeMarkdown(w http.ResponseWriter, text markdown) {
-	w.Header().Set("Content-Type", "text/markdown; charset=utf-8")
-	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Set("X-Content-Type-Options", "nosniff")
-	w.WriteHeader(http.StatusOK)
-	io.WriteString(w, string(text))
+// inMarkdown is an answer that is a text as such.
+func inMarkdown(text string, err error) (any, error) {
+	return document{kind: "text/markdown; charset=utf-8", body: []byte(text)}, err
 }

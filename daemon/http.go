@@ -61,8 +61,8 @@ func (d *Daemon) answering(do answer) http.Handler {
 			d.refuse(w, r, err)
 			return
 		}
-		if text, ok := value.(markdown); ok {
-			writeMarkdown(w, text)
+		if file, ok := value.(document); ok {
+			file.write(w)
 			return
 		}
 		writeJSON(w, http.StatusOK, value)

@@ -22,7 +22,7 @@ func (d *Daemon) routes() map[string]answer {
 		d.dayRoutes(), d.learningRoutes(), d.reviewRoutes(), d.memoryRoutes(), d.importRoutes(),
 		d.timeRoutes(), d.ownerRoutes(), d.discoverRoutes(), d.triageRoutes(), d.planRoutes(),
 		d.datesRoutes(), d.areaRoutes(), d.backupRoutes(), d.bragRoutes(), d.findRoutes(),
-		d.outputRoutes(), d.quotaRoutes(),
+		d.outputRoutes(), d.quotaRoutes(), d.weekRoutes(),
 	} {
 		maps.Copy(all, group)
 	}
@@ -155,6 +155,9 @@ func (d *Daemon) timeRoutes() map[string]answer {
 			return service.RemoveSession(tx, id.Session(r.PathValue("id")))
 		}),
 		"GET /week": view(d, func(tx *store.Tx, r *http.Request) (any, error) {
+			if r.FormValue("explain") == "true" {
+				return service.ExplainWeek(tx, r.FormValue("week"))
+			}
 			return service.Week(tx, r.FormValue("week"))
 		}),
 		"GET /plan": view(d, func(tx *store.Tx, _ *http.Request) (any, error) { return service.Plan(tx) }),

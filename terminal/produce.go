@@ -23,14 +23,14 @@ func ProduceTable(w io.Writer, m Mode, periods []learning.Produce) {
 		for _, kind := range kinds {
 			row = append(row, fmt.Sprint(p.Outputs[kind]))
 		}
-		row = append(row, fmt.Sprint(p.Opened), fmt.Sprint(p.Closed), fmt.Sprint(p.Dropped), ratioWords(m, p))
+		row = append(row, fmt.Sprint(p.Opened), fmt.Sprint(p.Closed), fmt.Sprint(p.Dropped), outputRatio(m, p))
 		rows = append(rows, row)
 	}
 	Table(w, m, header, rows)
 }
 
-// ratioWords is the output ratio in percent, and drawn; nothing where no lesson was opened.
-func ratioWords(m Mode, p learning.Produce) string {
+// outputRatio is the output ratio in percent, and drawn; nothing where no lesson was opened.
+func outputRatio(m Mode, p learning.Produce) string {
 	ratio, known := p.Ratio()
 	if !known {
 		return ""

@@ -30,7 +30,7 @@ func aWeek(state budget.WeekState, spent int) api.Week {
 	return api.Week{
 		Week: budget.Week{
 			Label: "2026-W47", Start: when.Date{Year: 2026, Month: time.November, Day: 16}, Min: 180, Target: 240, Max: 300,
-			Planned: 240, Spent: spent, Produced: 2, Deep: spent / 2, State: state,
+			Planned: 240, Standing: 240, Spent: spent, Produced: 2, Deep: spent / 2, State: state,
 		},
 		Adherence: 0.929, Counted: 4,
 	}

@@ -12,8 +12,8 @@ import (
 )
 
 func (a *app) statsCommand() *cobra.Command {
-	return group("stats", "Your judgement, what your minutes went to, and what you produced",
-		a.statsJudgement(), a.statsShape(), a.statsOutputs())
+	return group("stats", "How your weeks went, what you produced, and how good your judgement is",
+		a.statsWeeks(), a.statsShape(), a.statsOutputs(), a.statsJudgement())
 }
 
 func (a *app) statsJudgement() *cobra.Command {

@@ -28,7 +28,7 @@ func BragDraft(tx *store.Tx, r api.BragDraftRequest) (string, error) {
 		return "", err
 	}
 	w := brag.Week{Start: start, Repositories: cleanRepositories(r.Repositories)}
-	sum, _, err := summarize(tx, s, start)
+	sum, err := summarize(tx, s, start)
 	if err != nil {
 		return "", err
 	}

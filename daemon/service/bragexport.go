@@ -28,7 +28,7 @@ func ExportBrag(tx *store.Tx, quarter string) (string, error) {
 	end := q.Start.AddMonths(3)
 	first := when.WeekOf(q.Start.AddDays(6), s.WeekStarts)
 	for week := first; week.Before(end) && !today.Before(week); week = week.AddDays(7) {
-		sum, _, err := summarize(tx, s, week)
+		sum, err := summarize(tx, s, week)
 		if err != nil {
 			return "", err
 		}
