@@ -57,6 +57,8 @@ var argumentsOf = map[string]lister{
 	"note show": noteOffers, "plan skip": blockOffers, "plan move": blockOffers, "plan confirm": blockOffers,
 	"calendar refresh": calendarOffers, "calendar protect": calendarOffers, "calendar remove": calendarOffers,
 	"plan lock": blockOffers, "plan unlock": blockOffers, "plan shorten": blockOffers,
+	"pack show": packOffers, "pack add": packOffers, "pack remove": packOffers, "reflect show": reflectionOffers, "reflect diff": reflectionOffers,
+	"pack done": taskOffers, "pack drop": taskOffers,
 	"token revoke": tokenOffers, "area remove": areaOffers, "memory use": setOffers,
 }
 
@@ -123,6 +125,8 @@ func (a *app) completeCommands(root *cobra.Command) error {
 			cmd.ValidArgsFunction = inTurn(filesOf("ics"))
 		case "source import", "source export":
 			cmd.ValidArgsFunction = files
+		case "reflect", "reflect template":
+			cmd.ValidArgsFunction = inTurn(kindsOfReflection)
 		case "card due":
 			cmd.ValidArgsFunction = inTurn(a.completing(cardOffers), days)
 		}

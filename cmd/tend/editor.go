@@ -63,12 +63,18 @@ func (a *app) compose(ctx context.Context) (d draft, err error) {
 	if a.noInput {
 		return d, usage("use --summary '…'", "--editor asks, and --no-input forbids it")
 	}
+	return a.composeFrom(ctx, "")
+}
+
+// composeFrom is compose for a text that has begun.
+func (a *app) composeFrom(ctx context.Context, begun string) (d draft, err error) {
 	file, err := os.CreateTemp("", "tend-*.md")
 	if err != nil {
 		return d, fmt.Errorf("make draft: %w", err)
 	}
 	d.path = file.Name()
-	if err := file.Close(); err != nil {
+	_, err = file.WriteString(begun)
+	if err := errors.Join(err, file.Close()); err != nil {
 		return d, fmt.Errorf("make draft: %w", err)
 	}
 	edited := a.edit(ctx, d.path, 0)

@@ -54,9 +54,9 @@ type section struct {
 func (a *app) sections() []section {
 	return []section{
 		{"Every day", []*cobra.Command{a.reviewCommand(), a.triageCommand(), a.readCommand(), a.startCommand(), a.stopCommand(), a.logCommand(),
-			a.weekCommand(), a.planCommand(), a.promptCommand()}},
+			a.weekCommand(), a.planCommand(), a.promptCommand(), a.reflectCommand()}},
 		{"What you learn", []*cobra.Command{a.sourceCommand(), a.lessonCommand(), a.outputCommand(), a.noteCommand(),
-			a.cardCommand(), a.memoryCommand(), a.importCommand(), a.forecastCommand(), a.pruneCommand(), a.statsCommand()}},
+			a.cardCommand(), a.memoryCommand(), a.importCommand(), a.forecastCommand(), a.pruneCommand(), a.statsCommand(), a.packCommand()}},
 		{"What you decided", []*cobra.Command{a.initCommand(), a.budgetCommand(), a.areaCommand(), a.awayCommand()}},
 		{"The daemon, and who may ask it", []*cobra.Command{a.serveCommand(), a.calendarCommand(), a.tokenCommand(),
 			a.doctorCommand()}},

@@ -20,7 +20,7 @@ func Next(kind Kind, saved []Saved, began, day when.Date) Due {
 	for {
 		newest, written := Newest(saved, kind, p.String())
 		open := Open(newest.Answers)
-		if !kind.Asked(p).Before(began) && (!written || open > 0) {
+		if written && open > 0 || !written && !kind.Asked(p).Before(began) {
 			return Due{Kind: kind, Period: p.String(), From: kind.Asked(p), To: p.Last(), Open: open}
 		}
 		p = p.Next()
