@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -117,7 +118,7 @@ func (a *app) reflectCriteria() *cobra.Command {
 		if !c.There {
 			return api.Refuse(api.NotFound, "tend reflect criteria edit", "you have not said yet what you call success")
 		}
-		return a.print(c, func(terminal.Mode) { fmt.Fprintln(a.out, c.Text) })
+		return a.print(c, func(terminal.Mode) { fmt.Fprintln(a.out, strings.TrimSpace(c.Text)) })
 	}
 	cmd := &cobra.Command{
 		Use: "criteria", Short: "What you call success: one note, shown in each self-assessment", Args: noArgs, RunE: a.ask(show),

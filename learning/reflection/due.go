@@ -12,7 +12,8 @@ type Due struct {
 }
 
 // Next returns the reflection of the kind that is due on the learning day, or else the next one. Began is the day on
-// which the person began: nothing is asked of what was before. Saved may hold answers of every kind and period.
+// which the person began: what the calendar had asked before then is not, unless its answers were begun. Saved may hold
+// answers of every kind and period.
 //
 // The period of the day is it unless all its questions have an answer. One before it never is, written or not.
 func Next(kind Kind, saved []Saved, began, day when.Date) Due {

@@ -110,6 +110,7 @@ func TestNext(t *testing.T) {
 		{"is due to the period's end", "2026-01-01", "2026-12-31", nil, "2026-Q4", "2026-10-05", 0, true},
 		{"gives way to the next", "2026-01-01", "2027-01-01", nil, "2027-Q1", "2027-01-04", 0, false},
 		{"is not asked of who began later", "2026-10-06", "2026-11-21", nil, "2027-Q1", "2027-01-04", 0, false},
+		{"comes back to who began later and left a question", "2026-10-06", "2026-11-21", []Saved{answered(Quarter, "2026-Q4", at, "x", "")}, "2026-Q4", "2026-10-05", 1, true},
 		{"is done when all is answered", "2026-01-01", "2026-11-21", []Saved{answered(Quarter, "2026-Q4", at, "x", "y")}, "2027-Q1", "2027-01-04", 0, false},
 		{"stays while a question is open", "2026-01-01", "2026-11-21", []Saved{answered(Quarter, "2026-Q4", at, "x", "")}, "2026-Q4", "2026-10-05", 1, true},
 		{"goes by the newest answers", "2026-01-01", "2026-11-21", []Saved{
