@@ -131,8 +131,10 @@ func (d *Daemon) writePack(r *http.Request, pack packs.Pack) (files []packs.File
 
 // writePackNote writes one note. A deck is no text to read again, so it never comes back as a note.
 func (d *Daemon) writePackNote(r *http.Request, root string, note packs.Note) error {
-	if _, err := readBelow(root, note.Path, maxNote); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := readBelow(root, note.Path, maxNote); err == nil {
 		return fs.ErrExist
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("add pack: %w", err)
 	}
 	if len(notes.Parse(note.Path, []byte(note.Text)).Cards) > 0 {
 		return d.writeRetired(r, root, note.Path, note.Text)
