@@ -135,8 +135,10 @@ func (t Template) asks(row string) (Question, bool) {
 		return Question{}, false
 	}
 	q := questionOf(heading)
-	if known, ok := t.question(q.Key); ok {
-		return known, true
+	for _, known := range t.Questions {
+		if known.Key == q.Key || slug(known.Text) == q.Key {
+			return known, true
+		}
 	}
 	named := strings.HasSuffix(heading, "{#"+q.Key+"}")
 	return q, named && q.Key != "" && q.Text != "" && q.Key != LooseKey

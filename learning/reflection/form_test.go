@@ -63,7 +63,7 @@ func manyQuestions(n int) string {
 }
 
 func TestParseForm(t *testing.T) {
-	asked, err := ParseTemplate("# T\n## What? {#what}\n## Why? {#why}\n")
+	asked, err := ParseTemplate("# T\n## What? {#what}\n## Why so? {#why}\n")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,14 +72,14 @@ func TestParseForm(t *testing.T) {
 		want       []string // key=text
 	}{
 		{"nothing leaves all open", "", []string{"what=", "why="}},
-		{"answers stand below their questions", "# T 2026-Q4\n## What? {#what}\nThis.\n\n## Why? {#why}\n\nSo.\n", []string{"what=This.", "why=So."}},
+		{"answers stand below their questions", "# T 2026-Q4\n## What? {#what}\nThis.\n\n## Why so? {#why}\n\nSo.\n", []string{"what=This.", "why=So."}},
 		{"the words of a question are enough", "## what\nThis.", []string{"what=This.", "why="}},
-		{"the order does not matter", "## Why? {#why}\nSo.\n## What? {#what}\nThis.", []string{"what=This.", "why=So."}},
+		{"the order does not matter", "## Why so? {#why}\nSo.\n## What? {#what}\nThis.", []string{"what=This.", "why=So."}},
 		{"comments are left out", "## What? {#what}\n<!-- 2026-Q3:\n\\## Why?\nold -->\nThis <!-- not -->here.", []string{"what=This here.", "why="}},
-		{"a comment that does not end is text", "## What? {#what}\nThis <!-- stays\n## Why? {#why}\nSo.", []string{"what=This <! -- stays", "why=So."}},
+		{"a comment that does not end is text", "## What? {#what}\nThis <!-- stays\n## Why so? {#why}\nSo.", []string{"what=This <! -- stays", "why=So."}},
 		{"other headings belong to the answer", "## What? {#what}\n## Part one\nThis.\n### Two", []string{"what=## Part one\nThis.\n### Two", "why="}},
 		{"what stands above is kept", "Hello.\n## What? {#what}\nThis.", []string{"what=This.", "why=", "notes=Hello."}},
-		{"a question twice has both texts", "## What?\nOne.\n## Why?\nSo.\n## What?\nTwo.", []string{"what=One.\n\nTwo.", "why=So."}},
+		{"a question twice has both texts", "## What?\nOne.\n## Why so?\nSo.\n## What?\nTwo.", []string{"what=One.\n\nTwo.", "why=So."}},
 		{"an older template's question stays", "## What?\nThis.\n## Who? {#who}\nMe.", []string{"what=This.", "why=", "who=Me."}},
 		{"windows line ends", "## What? {#what}\r\nThis.\r\n", []string{"what=This.", "why="}},
 		{"control characters go", "## What? {#what}\n\x1b[31mRed\x1b[0m\x00", []string{"what=Red", "why="}},
