@@ -75,11 +75,9 @@ func middle(old, new []string) (pieces []Piece) {
 		common = make([]int32, (len(old)+1)*width)
 		for i := len(old) - 1; i >= 0; i-- {
 			for j := len(new) - 1; j >= 0; j-- {
-				switch {
-				case old[i] == new[j]:
+				common[i*width+j] = max(common[(i+1)*width+j], common[i*width+j+1])
+				if old[i] == new[j] {
 					common[i*width+j] = common[(i+1)*width+j+1] + 1
-				default:
-					common[i*width+j] = max(common[(i+1)*width+j], common[i*width+j+1])
 				}
 			}
 		}
