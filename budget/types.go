@@ -78,6 +78,8 @@ const (
 	ByHand     SessionKind = "log"
 	// FromReading is the time that an article was on screen.
 	FromReading SessionKind = "read"
+	// FromReflection is the time that the answers of a reflection took.
+	FromReflection SessionKind = "reflect"
 )
 
 // Session is time really spent. A running session has no End.

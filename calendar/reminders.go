@@ -27,7 +27,9 @@ const reflectionText = `Thirty minutes, in writing:
 4. Whose path in your field draws you, and what about it?
 5. What do you keep putting off although it would make you grow?
 
-Then read last quarter's answers beside these.`
+Then read last quarter's answers beside these.
+
+tend reflect quarter opens all of it in your editor.`
 
 // FridayBrag returns the weekly reminder to keep the brag document: 15 minutes every Friday at the wall time at
 // (16:00 is usual) in zone, from the first Friday that is not before from. Its UID is brag.<uidSuffix>@tend.

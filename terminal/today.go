@@ -26,6 +26,7 @@ func TodayLines(w io.Writer, mode Mode, today api.Today) {
 	if today.Queued > 0 {
 		pairs = append(pairs, [2]string{"queued", counted(today.Queued, "lesson")})
 	}
+	pairs = append(pairs, calendarPairs(today)...)
 	KeyValues(w, mode, pairs...)
 	if today.Suggestion == "" {
 		return

@@ -59,6 +59,8 @@ var argumentsOf = map[string]lister{
 	"plan lock": blockOffers, "plan unlock": blockOffers, "plan shorten": blockOffers,
 	"output show": outputOffers, "output edit": outputOffers, "output remove": outputOffers, "output restore": removedOffers,
 	"brag show": bragOffers, "brag edit": bragOffers, "brag remove": bragOffers, "brag repo remove": repositoryOffers,
+	"pack show": packOffers, "pack add": packOffers, "pack remove": packOffers, "reflect show": reflectionOffers, "reflect diff": reflectionOffers,
+	"pack done": taskOffers, "pack drop": taskOffers,
 	"token revoke": tokenOffers, "area remove": areaOffers, "memory use": setOffers,
 	"area deep": areaOffers, "area broad": areaOffers, "area rate": areaOffers, "area show": areaOffers, "area rename": areaOffers,
 	"area merge": areaOffers, "quota on": quotaOffers, "quota off": quotaOffers, "quota remove": quotaOffers, "quota progress": lessonOffers,
@@ -139,6 +141,8 @@ func (a *app) completeCommands(root *cobra.Command) error {
 			cmd.ValidArgsFunction = inTurn(filesOf("ics"))
 		case "source import", "source export", "brag repo add":
 			cmd.ValidArgsFunction = files
+		case "reflect", "reflect template":
+			cmd.ValidArgsFunction = inTurn(kindsOfReflection)
 		case "card due":
 			cmd.ValidArgsFunction = inTurn(a.completing(cardOffers), days)
 		}

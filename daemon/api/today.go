@@ -6,6 +6,8 @@ import (
 	"tend/budget"
 	"tend/internal/id"
 	"tend/learning"
+	"tend/learning/packs"
+	"tend/learning/reflection"
 )
 
 // Today is what stands today, on one screen.
@@ -26,6 +28,9 @@ type Today struct {
 	Reason     string            `json:"reason"`  // of the suggestion
 	Rule       string            `json:"rule"`    // that made the suggestion: see docs/learning.md
 	Zone       string            `json:"zone"`
+	// Reflections are those that are due, and Tasks the open ones of plans, of today and before.
+	Reflections []reflection.Due `json:"due_reflections"`
+	Tasks       []packs.Task     `json:"due_tasks"`
 }
 
 // PromptLine is the line for a shell's prompt; empty when nothing needs to be said.

@@ -112,7 +112,7 @@ func Today(tx *store.Tx) (api.Today, error) {
 		return api.Today{}, err
 	}
 	view := api.Today{Date: day.String(), Zone: days.Zone.String(), OpenLoops: []learning.Lesson{}}
-	for _, fill := range []func(*store.Tx, *api.Today) error{fillDue, fillTime, fillLearning} {
+	for _, fill := range []func(*store.Tx, *api.Today) error{fillDue, fillTime, fillLearning, fillCalendar} {
 		if err := fill(tx, &view); err != nil {
 			return view, err
 		}

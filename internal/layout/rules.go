@@ -12,7 +12,7 @@ const (
 // leaves are the rooms that know neither each other nor the daemon.
 var leaves = []string{"srs", "srs/fit", "srs/forecast", "feeds", "notes", "learning", "budget", "calendar", "calendar/busy",
 	"anki", "config", "systemd", "calendar/subscription", "calendar/caldav", "calendar/protect",
-	"learning/brag"}
+	"learning/brag", "learning/reflection", "learning/packs"}
 
 // pure are the packages to which time is an argument.
 var pure = []string{"srs", "srs/fit", "srs/forecast", "anki", "notes", "learning", "budget", "calendar",
@@ -47,6 +47,9 @@ var arrows = map[string][]string{
 	"calendar/subscription": {"calendar", "calendar/busy", "calendar/caldav"},
 	"calendar/caldav":       nil,
 	"calendar/protect":      {"calendar", "calendar/busy"},
+
+	"learning/reflection": {"learning"},
+	"learning/packs":      {"learning"},
 }
 
 // hosts are the only files that may import the daemon itself, although their package may not: they run it.
