@@ -24,6 +24,9 @@ type Amendment struct {
 func (s Session) Amend(a Amendment) Session {
 	set(&s.Start, a.Start)
 	set(&s.End, a.End)
+	if a.End != nil {
+		s.Stopped = ""
+	}
 	set(&s.Text, a.Text)
 	set(&s.Area, a.Area)
 	set(&s.Lesson, a.Lesson)
@@ -52,7 +55,7 @@ func (s Session) Lengthen(d time.Duration) (Session, error) {
 	if length := s.End.Sub(s.Start); length+d <= 0 {
 		return s, fmt.Errorf("session %s lasts %s: shortened by %s nothing is left", s.ID, length.Round(time.Second), -d)
 	}
-	s.End = s.End.Add(d)
+	s.End, s.Stopped = s.End.Add(d), ""
 	return s.edited(), nil
 }
 
