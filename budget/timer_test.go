@@ -15,7 +15,9 @@ func TestTimerEnd(t *testing.T) {
 		}
 		return time.Date(2026, 11, when.Day(), when.Hour(), when.Minute(), 0, 0, time.UTC)
 	}
-	block := func(from, to string, state BlockState) Block { return Block{Start: at(from), End: at(to), State: state} }
+	block := func(from, to string, state BlockState) Block {
+		return Block{Start: at(from), End: at(to), State: state}
+	}
 	for _, c := range []struct {
 		name   string
 		s      Session

@@ -32,6 +32,12 @@ func (d *Daemon) sessionRoutes() map[string]answer {
 			return service.Answered(tx, session)
 		}),
 		"POST /sessions/undo": d.undoSessions,
+		"GET /plan/unconfirmed": view(d, func(tx *store.Tx, r *http.Request) (any, error) {
+			return service.OpenBlocks(tx, r.FormValue("week"))
+		}),
+		"POST /plan/reconcile": update(d, func(tx *store.Tx, _ *http.Request, b api.ReconcileRequest) (any, error) {
+			return service.Reconcile(tx, b)
+		}),
 	}
 }
 
