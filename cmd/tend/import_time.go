@@ -58,17 +58,9 @@ func (a *app) timeCommand(cmd *cobra.Command, f *importTime, read func(io.Reader
 	cmd.Flags().StringSliceVar(&f.tags, "tag", nil, "only what has one of these `TAGS`")
 	cmd.Flags().BoolVar(&f.dry, "dry-run", false, "only say what it would bring")
 	cmd.RunE = a.ask(func(ctx context.Context, client *api.Client, args []string) error {
-		zone := time.UTC
-		if settings, err := client.Settings(ctx); err != nil {
+		zone, err := a.zoneOfTimes(ctx, client, f.zone)
+		if err != nil {
 			return err
-		} else if zone, err = when.LoadZone(settings.Zone); err != nil {
-			return err
-		}
-		if f.zone != "" {
-			var err error
-			if zone, err = when.LoadZone(f.zone); err != nil {
-				return usage("tend import klog times.klg --zone Europe/Berlin", "%v", err)
-			}
 		}
 		log, err := a.readTime(args[0], zone, read)
 		if err != nil {
@@ -77,6 +69,22 @@ func (a *app) timeCommand(cmd *cobra.Command, f *importTime, read func(io.Reader
 		return a.importSessions(ctx, client, *f, log)
 	})
 	return cmd
+}
+
+// zoneOfTimes is the zone that was named, else the person's.
+func (a *app) zoneOfTimes(ctx context.Context, client *api.Client, name string) (*time.Location, error) {
+	if name == "" {
+		settings, err := client.Settings(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return when.LoadZone(settings.Zone)
+	}
+	zone, err := when.LoadZone(name)
+	if err != nil {
+		return nil, usage("tend import klog times.klg --zone Europe/Berlin", "%v", err)
+	}
+	return zone, nil
 }
 
 // readTime reads a file, or the standard input for "-".
