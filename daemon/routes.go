@@ -19,7 +19,8 @@ import (
 func (d *Daemon) routes() map[string]answer {
 	all := map[string]answer{}
 	for _, group := range []map[string]answer{d.dayRoutes(), d.learningRoutes(), d.reviewRoutes(), d.memoryRoutes(),
-		d.importRoutes(), d.timeRoutes(), d.ownerRoutes(), d.discoverRoutes(), d.triageRoutes(), d.planRoutes(), d.datesRoutes(), d.sessionRoutes()} {
+		d.importRoutes(), d.timeRoutes(), d.ownerRoutes(), d.discoverRoutes(), d.triageRoutes(), d.planRoutes(), d.datesRoutes(),
+		d.quotaRoutes(), d.areaRoutes(), d.outputRoutes(), d.backupRoutes(), d.sessionRoutes()} {
 		maps.Copy(all, group)
 	}
 	return all
@@ -74,7 +75,6 @@ func (d *Daemon) learningRoutes() map[string]answer {
 		"POST /lessons/{id}/drop": update(d, func(tx *store.Tx, r *http.Request, _ nothing) (any, error) {
 			return service.DropLesson(tx, id.Lesson(r.PathValue("id")))
 		}),
-		"GET /outputs": list(d, "outputs", func(tx *store.Tx, _ *http.Request) (any, error) { return service.Outputs(tx) }),
 	}
 }
 

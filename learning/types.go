@@ -23,6 +23,9 @@ const (
 	Talk       Kind = "talk"
 	Article    Kind = "article"
 	Other      Kind = "other"
+	// Contribution is something given to an open-source project, and Story how another engineer's years went.
+	Contribution Kind = "contribution"
+	Story        Kind = "story"
 )
 
 // Source is where things to learn come from. A source without a URL is a reminder: a book, or a person
@@ -146,6 +149,9 @@ type Lesson struct {
 	Added  time.Time   `json:"added"`
 	Opened time.Time   `json:"opened,omitzero"`
 	Ended  time.Time   `json:"ended,omitzero"` // closed or dropped
+	// Pages or Chapters is how long a book is, one of them; 0: not known.
+	Pages    int `json:"pages,omitempty"`
+	Chapters int `json:"chapters,omitempty"`
 }
 
 // OutputKind is what was produced.
@@ -169,4 +175,17 @@ type Output struct {
 	Note   id.Note    `json:"note,omitempty"` // the note that it is, or that was made from a summary
 	Area   string     `json:"area,omitempty"`
 	At     time.Time  `json:"at"`
+	// Title is a line for showing it: the subject of a commit, or what a person called it.
+	Title string `json:"title,omitempty"`
+	// Commit is the whole name of a git commit, in hexadecimal; Ref is then the path of its repository.
+	Commit string `json:"commit,omitempty"`
+	// Check is how something taught stands to its three points; nil for other kinds, and before tend asked.
+	Check *TaughtCheck `json:"check,omitempty"`
+	// Captured tells a line of tend til; Session are its minutes, and Key is what its sender called it, if anything.
+	Captured bool       `json:"captured,omitempty"`
+	Session  id.Session `json:"session,omitempty"`
+	Key      string     `json:"key,omitempty"`
+	// Removed is when it was taken back. Closed is when the lesson had been closed that this reopened.
+	Removed time.Time `json:"removed,omitzero"`
+	Closed  time.Time `json:"closed,omitzero"`
 }

@@ -57,7 +57,10 @@ var argumentsOf = map[string]lister{
 	"note show": noteOffers, "plan skip": blockOffers, "plan move": blockOffers, "plan confirm": blockOffers,
 	"calendar refresh": calendarOffers, "calendar protect": calendarOffers, "calendar remove": calendarOffers,
 	"plan lock": blockOffers, "plan unlock": blockOffers, "plan shorten": blockOffers,
+	"output show": outputOffers, "output edit": outputOffers, "output remove": outputOffers, "output restore": removedOffers,
 	"token revoke": tokenOffers, "area remove": areaOffers, "memory use": setOffers,
+	"area deep": areaOffers, "area broad": areaOffers, "area rate": areaOffers, "area show": areaOffers, "area rename": areaOffers,
+	"area merge": areaOffers, "quota on": quotaOffers, "quota off": quotaOffers, "quota remove": quotaOffers, "quota progress": lessonOffers,
 }
 
 // valuesOf says what completes a flag of a command.
@@ -65,15 +68,22 @@ var valuesOf = map[string][]string{
 	"source add --kind":        {"newsletter", "person", "book", "rfc", "other"},
 	"source swap --kind":       {"newsletter", "person", "book", "rfc", "other"},
 	"triage --state":           {"new", "kept", "dropped", "unsure", "expired"},
-	"lesson add --kind":        {"article", "book", "rfc", "talk", "other"},
+	"lesson add --kind":        {"article", "book", "rfc", "talk", "contribution", "story", "other"},
 	"lesson close --kind":      {"summary", "prototype", "taught", "note"},
-	"token add --scope":        {"owner", "read", "metrics"},
+	"output add --kind":        outputKinds,
+	"output edit --kind":       outputKinds,
+	"output list --kind":       outputKinds,
+	"token add --scope":        {"owner", "read", "metrics", "capture"},
 	"memory simulate --orders": orderKeys(),
 	"away --reason":            {"holiday", "on-call"},
 	"serve --log-level":        {"debug", "info", "warn", "error"},
 
 	"calendar add --all-day": {"busy", "free"},
 	"source import --kind":   {"newsletter", "person"},
+
+	"quota add --kind":  {"article", "book", "rfc", "talk", "contribution", "story", "other"},
+	"quota add --per":   {"week", "month", "quarter", "year", "once"},
+	"area rate --stage": stageWords(),
 }
 
 // files lets a shell complete the names of files.

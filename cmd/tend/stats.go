@@ -12,7 +12,8 @@ import (
 )
 
 func (a *app) statsCommand() *cobra.Command {
-	return group("stats", "How good your judgement is", a.statsJudgement())
+	return group("stats", "Your judgement, what your minutes went to, and what you produced",
+		a.statsJudgement(), a.statsShape(), a.statsOutputs())
 }
 
 func (a *app) statsJudgement() *cobra.Command {

@@ -38,6 +38,7 @@ const (
 	Owner       Scope = "owner"   // everything
 	ReadOnly    Scope = "read"    // every GET
 	MetricsOnly Scope = "metrics" // GET /metrics
+	CaptureOnly Scope = "capture" // POST /api/v1/capture
 )
 
 // TokenRequest makes a token.

@@ -40,10 +40,7 @@ var (
 		key:   func(l learning.Lesson) id.Lesson { return l.ID },
 		index: func(l learning.Lesson) []string { return []string{"state/" + string(l.State)} }}
 	Outputs = Table[id.Output, learning.Output]{name: "output", letter: 'o',
-		key: func(o learning.Output) id.Output { return o.ID },
-		index: func(o learning.Output) []string {
-			return []string{"at/" + At(o.At), "lesson/" + string(o.Lesson)}
-		}}
+		key: func(o learning.Output) id.Output { return o.ID }, index: outputIndex}
 	Notes = Table[id.Note, notes.Note]{name: "note", letter: 'n',
 		key:   func(n notes.Note) id.Note { return n.ID },
 		index: func(n notes.Note) []string { return []string{NotePath(n.Path)} }}
