@@ -5,7 +5,6 @@ import (
 	"errors"
 	"os"
 
-	"tend/budget"
 	"tend/daemon/store/engine"
 	"tend/notes"
 )
@@ -84,8 +83,6 @@ func (l Log[K, T]) takeIn(tx *Tx, lines []line[T]) error {
 	}
 	return nil
 }
-
-func restoreSession(tx *Tx, session budget.Session) error { return Sessions.Put(tx, session) }
 
 func restoreCard(tx *Tx, read CardLine) error {
 	if err := Notes.Put(tx, notes.Note{ID: read.Card.Note, Path: read.Path, Added: tx.Now}); err != nil {

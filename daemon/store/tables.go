@@ -80,8 +80,8 @@ var (
 	Verdicts = Log[id.Verdict, learning.Verdict]{name: "verdicts", letter: 'v',
 		by:    func(v learning.Verdict) string { return "item/" + string(v.Item) },
 		names: func(tx *Tx, v learning.Verdict) error { return raiseTo(tx, Items, v.Item) }}
-	SessionLog = Log[string, budget.Session]{name: "sessions", letter: 'x', restore: restoreSession,
-		names: func(tx *Tx, s budget.Session) error {
+	SessionLog = Log[string, SessionLine]{name: "sessions", letter: 'x', restore: restoreSession, by: bySessionChange,
+		names: func(tx *Tx, s SessionLine) error {
 			return errors.Join(raiseTo(tx, Sessions, s.ID), raiseTo(tx, Lessons, s.Lesson), raiseTo(tx, Items, s.Item))
 		}}
 	CardLog = Log[string, CardLine]{name: "cards", letter: 'x', restore: restoreCard,
@@ -196,14 +196,6 @@ func later(a, b time.Time) time.Time {
 	return a
 }
 
-// sessionAt indexes a session by its start, and a running one apart.
-func sessionAt(s budget.Session) []string {
-	if s.End.IsZero() && s.Removed.IsZero() {
-		return []string{"running", "at/" + At(s.Start)}
-	}
-	return []string{"at/" + At(s.Start)}
-}
-
 func reviewed(r srs.Review) string {
 	switch {
 	case r.Card != "":
@@ -212,14 +204,6 @@ func reviewed(r srs.Review) string {
 		return "note/" + string(r.Note)
 	}
 	return ""
-}
-
-// PutSession writes a session and its line in the session log.
-func PutSession(tx *Tx, s budget.Session) error {
-	if _, err := SessionLog.Append(tx, func(string) budget.Session { return s }); err != nil {
-		return err
-	}
-	return Sessions.Put(tx, s)
 }
 
 // PutCard writes a card and, where it is new or changed or its note moved to path, its line in the card log.
