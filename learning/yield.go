@@ -54,11 +54,15 @@ func (y Yield) WithItem(item Item) Yield {
 	if item.FirstSeen.After(y.LastNew) {
 		y.LastNew = item.FirstSeen
 	}
-	if item.Same != "" {
-		y.Repeats++
-		return y
+	if as, counts := item.CountsAs(); counts {
+		return y.counting(as)
 	}
-	switch item.State {
+	return y
+}
+
+// counting counts one item as what Item.CountsAs says.
+func (y Yield) counting(as ItemState) Yield {
+	switch as {
 	case Kept:
 		y.Kept++
 	case Dropped:
@@ -69,16 +73,17 @@ func (y Yield) WithItem(item Item) Yield {
 		y.Waiting++
 	case Expired:
 		y.Expired++
+	case Seen:
+		y.Repeats++
 	}
 	y.Judged = y.Kept + y.Dropped + y.Unsure
 	y.Share = ShareOf(y.Kept, y.Judged)
 	return y
 }
 
-// WithLesson counts a lesson that came from the source. One that was dropped before it was begun is none: it is what
-// an answer that was taken back leaves behind.
+// WithLesson counts a lesson that came from the source, if it counts, with its outputs.
 func (y Yield) WithLesson(l Lesson, outputs int) Yield {
-	if l.State == LessonDropped && l.Opened.IsZero() {
+	if !l.CountsForSource() {
 		return y
 	}
 	y.Lessons++
@@ -89,15 +94,15 @@ func (y Yield) WithLesson(l Lesson, outputs int) Yield {
 	return y
 }
 
-// WithCard counts a card of a note that is an output of one of the source's lessons: whether it survives, still in its
-// note and not suspended, and whether it got through its learning steps.
-func (y Yield) WithCard(survives, learned bool) Yield {
+// WithCard counts a card of a note that is an output of one of the source's lessons.
+func (y Yield) WithCard(state CardState) Yield {
 	y.Cards++
-	if survives {
+	switch state {
+	case CardLearned:
 		y.Surviving++
-		if learned {
-			y.Learned++
-		}
+		y.Learned++
+	case CardLive:
+		y.Surviving++
 	}
 	return y
 }

@@ -17,8 +17,9 @@ import (
 
 func (a *app) pruneCommand() *cobra.Command {
 	var drop, undo string
+	explain := false
 	cmd := &cobra.Command{
-		Use: "prune", Short: "What each source was worth, and what to drop", Args: noArgs,
+		Use: "prune [NAME]", Short: "What each source was worth, and what to drop", Args: cobra.MaximumNArgs(1),
 		Long: `Show what each source was worth: how much of it you kept, with the interval at 95 % (Wilson), what expired unread, what
 another source had brought before, and the minutes, lessons, outputs and cards that came of it. Minutes are those of its
 lessons and of reading its items, overlapping ones once; which source the minutes of triage went to is not recorded. A
@@ -26,14 +27,23 @@ card lives while it is in its note and not suspended; it is learned once it is p
 
 A source is proposed to be dropped after 8 weeks, with at least 20 items that speak against it: seldom kept, where the
 interval lies below the median of your other sources; nearly all expired unread; nearly all brought by others before.
-Or when nothing came for 6 months, or its server says that it is gone. Nothing is dropped by itself.`,
-		Example: "  tend prune\n  tend prune --drop weekly\n  tend prune --undo weekly",
+Or when nothing came for 6 months, or its server says that it is gone. Nothing is dropped by itself.
+
+With --explain the table is followed by the records behind each number, of all sources or of the one with that NAME; their
+parts sum to it.`,
+		Example: "  tend prune\n  tend prune --explain weekly\n  tend prune --drop weekly\n  tend prune --undo weekly",
 	}
 	cmd.Flags().StringVar(&drop, "drop", "", "remove the source of this `NAME`, and say how to unsubscribe")
 	cmd.Flags().StringVar(&undo, "undo", "", "bring the source of this `NAME` back")
-	cmd.MarkFlagsMutuallyExclusive("drop", "undo")
-	cmd.RunE = a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
+	cmd.Flags().BoolVar(&explain, "explain", false, "show the records behind each number")
+	cmd.MarkFlagsMutuallyExclusive("drop", "undo", "explain")
+	cmd.RunE = a.ask(func(ctx context.Context, client *api.Client, args []string) error {
+		name := strings.Join(args, "")
 		switch {
+		case name != "" && !explain:
+			return usage("tend prune --explain "+name, "source %s: only --explain looks at one source", clean.Line(name))
+		case explain:
+			return a.explainPruning(ctx, client, id.Source(name))
 		case drop != "":
 			return a.removeSource(ctx, client, id.Source(drop))
 		case undo != "":
@@ -55,6 +65,14 @@ func (a *app) showPruning(m terminal.Mode, p api.Pruning) {
 		return
 	}
 	a.showYields(m, p.Sources)
+	a.showProposals(m, p)
+	if len(p.Proposals) == 0 && p.Explain == nil {
+		m.Hint("tend prune --explain")
+	}
+}
+
+// showProposals says which sources may be dropped.
+func (a *app) showProposals(m terminal.Mode, p api.Pruning) {
 	fmt.Fprintln(a.out)
 	if len(p.Proposals) == 0 {
 		terminal.Sentence(a.out, m, "Nothing to drop: no source has 20 items and 8 weeks that speak against it.")

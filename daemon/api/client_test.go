@@ -65,6 +65,7 @@ func TestRequests(t *testing.T) {
 		{"begin", "POST", "/items/i1/begin", "{}", func(c *Client) (any, error) { return c.Begin(ctx, "i1") }},
 		{"unbegin", "DELETE", "/items/i1/begin", "", func(c *Client) (any, error) { return c.Unbegin(ctx, "i1") }},
 		{"judgement", "GET", "/judgement", "", func(c *Client) (any, error) { return c.Judgement(ctx) }},
+		{"explain prune", "GET", "/prune?explain=true&source=a+b", "", func(c *Client) (any, error) { return c.ExplainPruning(ctx, "a b") }},
 		{"prune", "GET", "/prune", "", func(c *Client) (any, error) { return c.Pruning(ctx) }},
 		{"restore source", "POST", "/sources/a%20b/restore", "{}", func(c *Client) (any, error) { return c.RestoreSource(ctx, "a b") }},
 		{"unjudge", "DELETE", "/items/i1/verdict", "", func(c *Client) (any, error) { return c.Unjudge(ctx, "i1") }},

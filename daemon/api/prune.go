@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 
+	"tend/budget"
 	"tend/internal/id"
 	"tend/learning"
 )
@@ -12,6 +13,18 @@ import (
 type Pruning struct {
 	Sources   []learning.Yield    `json:"sources"`
 	Proposals []learning.Proposal `json:"proposals"`
+	// Explain is the records behind the numbers of each source, in their order, where that was asked for; Zone is the
+	// zone of their instants.
+	Explain []YieldExplained `json:"explain,omitempty"`
+	Zone    string           `json:"zone,omitempty"`
+}
+
+// YieldExplained is the records behind the yield of a source. The parts of each number sum to it.
+type YieldExplained struct {
+	Source id.Source `json:"source"`
+	learning.YieldParts
+	// Sessions are those of its lessons and of reading its items: their counted minutes sum to its minutes.
+	Sessions []budget.Counted `json:"sessions"`
 }
 
 // Removed is a source that was removed, and how to end a subscription to it.
@@ -25,6 +38,11 @@ type Removed struct {
 
 // Pruning returns what each source was worth.
 func (c *Client) Pruning(ctx context.Context) (Pruning, error) { return get[Pruning](ctx, c, "/prune") }
+
+// ExplainPruning is Pruning with the records behind each number; with a name of that source alone, without proposals.
+func (c *Client) ExplainPruning(ctx context.Context, name id.Source) (Pruning, error) {
+	return get[Pruning](ctx, c, "/prune?explain=true&source="+url.QueryEscape(string(name)))
+}
 
 // RestoreSource brings a removed source back, with its poll, if there is a slot left.
 func (c *Client) RestoreSource(ctx context.Context, name id.Source) (Source, error) {

@@ -152,28 +152,50 @@ type traced struct {
 // addCards adds the cards of the notes that are outputs: the note that was made from a summary, or the file that an
 // output names.
 func (t tracer) addCards(y *learning.Yield, outputs []learning.Output) error {
+	cards, err := t.cards(y.Source, outputs)
+	for _, card := range cards {
+		*y = y.WithCard(card.State)
+	}
+	return err
+}
+
+// cards are those of the outputs' notes that were not counted for the source yet.
+func (t tracer) cards(source id.Source, outputs []learning.Output) (list []learning.CardBehind, err error) {
 	for _, output := range outputs {
 		note, err := noteOf(t.tx, output)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if note == "" || t.seen[traced{y.Source, note}] {
+		if note == "" || t.seen[traced{source, note}] {
 			continue
 		}
-		t.seen[traced{y.Source, note}] = true
+		t.seen[traced{source, note}] = true
 		cards, err := store.Cards.Range(t.tx, "note/"+string(note)+"/", "")
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for _, card := range cards {
 			state, err := store.States.Get(t.tx, card.ID)
 			if err != nil && !isMissing(err) {
-				return err
+				return nil, err
 			}
-			*y = y.WithCard(card.Gone.IsZero() && !state.Suspended && !state.Hidden, isLearned(state))
+			list = append(list, learning.CardBehind{Card: card.ID, Note: note, Output: output.ID, Front: card.Front, State: cardState(card, state)})
 		}
 	}
-	return nil
+	return list, nil
+}
+
+// cardState is as what the yield of a source counts a card.
+func cardState(card notes.Card, memory srs.State) learning.CardState {
+	switch {
+	case !card.Gone.IsZero():
+		return learning.CardGone
+	case memory.Suspended || memory.Hidden:
+		return learning.CardSuspended
+	case isLearned(memory):
+		return learning.CardLearned
+	}
+	return learning.CardLive
 }
 
 // isLearned tells a card that got through its learning steps, if it was forgotten since.
@@ -200,22 +222,30 @@ func (s spentOn) source(tx *store.Tx, session budget.Session) (n int, known bool
 
 // addMinutes adds the minutes of sessions, overlapping ones once, to the sources they were spent on.
 func addMinutes(tx *store.Tx, yields []learning.Yield, on spentOn) error {
+	spent, err := on.sessions(tx)
+	for n, sessions := range spent {
+		yields[n].Minutes = budget.Spent(counted(sessions, tx.Now), ever(tx.Now), tx.Now)
+	}
+	return err
+}
+
+// ever is all the time up to now.
+func ever(now time.Time) when.Interval { return when.Interval{Start: time.Unix(0, 0), End: now} }
+
+// sessions are those that were spent on each of the sources, by its index.
+func (s spentOn) sessions(tx *store.Tx) (map[int][]budget.Session, error) {
 	spent := map[int][]budget.Session{}
 	for session, err := range store.Sessions.All(tx) {
 		if err != nil {
-			return err
+			return nil, err
 		}
-		n, known, err := on.source(tx, session)
+		n, known, err := s.source(tx, session)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if known {
 			spent[n] = append(spent[n], session)
 		}
 	}
-	ever := when.Interval{Start: time.Unix(0, 0), End: tx.Now}
-	for n, sessions := range spent {
-		yields[n].Minutes = budget.Spent(counted(sessions, tx.Now), ever, tx.Now)
-	}
-	return nil
+	return spent, nil
 }

@@ -122,6 +122,9 @@ func ItemKey(source id.Source, identity string) string {
 	return "key/" + string(source) + "/" + digest(identity)
 }
 
+// ItemsOf is the index key behind which all items of a source are found.
+func ItemsOf(source id.Source) string { return "key/" + string(source) + "/" }
+
 // StoryKey is the index key under which the items of a story are found, the first of them first.
 func StoryKey(story string) string { return "story/" + digest(story) }
 
