@@ -27,7 +27,12 @@ func (d *Daemon) triageRoutes() map[string]answer {
 		"DELETE /items/{id}/begin": update(d, func(tx *store.Tx, r *http.Request, _ nothing) (any, error) {
 			return service.Unbegin(tx, id.Item(r.PathValue("id")))
 		}),
-		"GET /judgement": view(d, func(tx *store.Tx, _ *http.Request) (any, error) { return service.Judgement(tx) }),
+		"GET /judgement": view(d, func(tx *store.Tx, r *http.Request) (any, error) {
+			if r.FormValue("explain") == "true" {
+				return service.ExplainJudgement(tx)
+			}
+			return service.Judgement(tx)
+		}),
 		"GET /prune": view(d, func(tx *store.Tx, r *http.Request) (any, error) {
 			if r.FormValue("explain") == "true" {
 				return service.ExplainPruning(tx, id.Source(r.FormValue("source")))

@@ -128,9 +128,20 @@ func BySource(all []Standing, now time.Time) map[id.Source]Judgement {
 // ChangedMind tells whether the item is kept now and was dropped before, at least a day earlier: an answer that is
 // corrected at once was a slip of the finger.
 func (s Standing) ChangedMind() bool {
-	return s.Verdict.Answer == Keep && slices.ContainsFunc(s.Earlier, func(v Verdict) bool {
-		return v.Answer == Drop && s.Verdict.At.Sub(v.At) >= 24*time.Hour
-	})
+	_, changed := s.DroppedBefore()
+	return changed
+}
+
+// DroppedBefore returns the verdict that ChangedMind finds, the newest of them.
+func (s Standing) DroppedBefore() (Verdict, bool) {
+	if s.Verdict.Answer == Keep {
+		for _, v := range slices.Backward(s.Earlier) {
+			if v.Answer == Drop && s.Verdict.At.Sub(v.At) >= 24*time.Hour {
+				return v, true
+			}
+		}
+	}
+	return Verdict{}, false
 }
 
 // Sense is what a person's second answers tell of their first ones.

@@ -64,6 +64,7 @@ func TestRequests(t *testing.T) {
 		{"mattered", "POST", "/items/i1/mattered", `{"mattered":false}`, func(c *Client) (any, error) { return c.Mattered(ctx, "i1", false) }},
 		{"begin", "POST", "/items/i1/begin", "{}", func(c *Client) (any, error) { return c.Begin(ctx, "i1") }},
 		{"unbegin", "DELETE", "/items/i1/begin", "", func(c *Client) (any, error) { return c.Unbegin(ctx, "i1") }},
+		{"explain judgement", "GET", "/judgement?explain=true", "", func(c *Client) (any, error) { return c.ExplainJudgement(ctx) }},
 		{"judgement", "GET", "/judgement", "", func(c *Client) (any, error) { return c.Judgement(ctx) }},
 		{"explain prune", "GET", "/prune?explain=true&source=a+b", "", func(c *Client) (any, error) { return c.ExplainPruning(ctx, "a b") }},
 		{"prune", "GET", "/prune", "", func(c *Client) (any, error) { return c.Pruning(ctx) }},

@@ -42,6 +42,8 @@ type Judgement struct {
 	learning.Judgement
 	Sources []SourceJudgement `json:"sources"`
 	Missed  []Missed          `json:"missed"`
+	// Explain is the verdicts behind the numbers, where they were asked for.
+	Explain *JudgementExplained `json:"explain,omitempty"`
 }
 
 // SourceJudgement is how well the items of one source were judged.

@@ -229,6 +229,13 @@ func TestWhatWasDroppedAndTakenUpLater(t *testing.T) {
 	if len(got) != 2 || got[0].Item != items[0].ID || got[0].Lesson != "" || got[1].Item != items[1].ID || got[1].Lesson != lesson.ID {
 		t.Errorf("%+v", got)
 	}
+	explained := look(w, ExplainJudgement)
+	if sum := learning.JudgementFrom(explained.Explain.Verdicts); sum != explained.Judgement || sum.Waiting != 4 {
+		t.Errorf("the verdicts sum to %+v, want %+v", sum, explained.Judgement)
+	}
+	if up := explained.Explain.TakenUp; len(up) != 2 || up[0].Verdict != "v1" || up[0].Kept != "v6" || up[1].Verdict != "v2" || up[1].Kept != "" {
+		t.Errorf("taken up later: %+v", up)
+	}
 }
 
 // TestExpiryIsNeverTakenBackBySettings draws settings and days, and wants the number of expired items never to fall.
