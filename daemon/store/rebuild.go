@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 	"os"
+	"slices"
 
-	"tend/budget"
 	"tend/daemon/store/engine"
 	"tend/notes"
 )
@@ -23,17 +23,18 @@ type plainLog interface {
 	readPlain(context.Context, *Store) error
 }
 
-// plainLogs are all of them, in the order in which a lost store is filled.
-var plainLogs = []plainLog{settingsLog, Reviews, Verdicts, SessionLog, CardLog}
+// plainLogs returns all of them, in the order in which a lost store is filled.
+func plainLogs() []plainLog {
+	return append(slices.Clone(tableLogs), settingsLog, Reviews, Verdicts, CardLog)
+}
 
 func (l Log[K, T]) plainName() string { return l.name }
 
-// ReadLogs fills an empty store from the plain logs: the logs themselves, the settings, sessions and cards that their
-// newest lines stand for, and the notes that the cards lie in, so that the next look at the notes folder finds them
-// again. No number that a line names is given out again, though what it named may be lost. A line that cannot be read
+// ReadLogs fills an empty store from the plain logs: the logs themselves, and the records and settings that their newest
+// lines stand for. No number that a line names is given out again, though what it named may be lost. A line that cannot be read
 // ends it, and names the line.
 func (s *Store) ReadLogs(ctx context.Context) error {
-	for _, log := range plainLogs {
+	for _, log := range plainLogs() {
 		if err := log.readPlain(ctx, s); err != nil {
 			return err
 		}
@@ -67,16 +68,8 @@ func (l Log[K, T]) readPlain(ctx context.Context, s *Store) error {
 
 func (l Log[K, T]) takeIn(tx *Tx, lines []line[T]) error {
 	for _, read := range lines {
-		if err := l.write(tx, read.Seq, read.Record); err != nil {
+		if err := errors.Join(l.write(tx, read), raiseNamed(tx, read.Record), l.stand(tx, read)); err != nil {
 			return err
-		}
-		if err := l.names(tx, read.Record); err != nil {
-			return err
-		}
-		if l.restore != nil {
-			if err := l.restore(tx, read.Record); err != nil {
-				return err
-			}
 		}
 		if err := tx.raise(l.name, read.Seq); err != nil {
 			return err
@@ -85,13 +78,30 @@ func (l Log[K, T]) takeIn(tx *Tx, lines []line[T]) error {
 	return nil
 }
 
-func restoreSession(tx *Tx, session budget.Session) error { return Sessions.Put(tx, session) }
+// stand makes what the line says stand in the store.
+func (l Log[K, T]) stand(tx *Tx, read line[T]) error {
+	switch {
+	case read.Deleted != "":
+		return l.remove(tx, read.Deleted)
+	case l.restore != nil:
+		return l.restore(tx, read.Record)
+	}
+	return nil
+}
 
+// restoreCard puts a card back, and the note in which it lies where the log of notes does not tell of it: the next look at
+// the notes folder then finds it again.
 func restoreCard(tx *Tx, read CardLine) error {
-	if err := Notes.Put(tx, notes.Note{ID: read.Card.Note, Path: read.Path, Added: tx.Now}); err != nil {
+	logged, err := Notes.log.Count(tx)
+	if err != nil {
 		return err
 	}
-	return Cards.Put(tx, read.Card)
+	if logged == 0 {
+		if err := Notes.restore(tx, notes.Note{ID: read.Card.Note, Path: read.Path, Added: tx.Now}); err != nil {
+			return err
+		}
+	}
+	return Cards.restore(tx, read.Card)
 }
 
 // raiseTo makes sure that the table does not give the id out again; an empty id is none.

@@ -8,10 +8,13 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
+	"tend/budget"
 	"tend/daemon/store/engine"
 	"tend/feeds"
 	"tend/learning"
+	"tend/notes"
 	"tend/srs"
 )
 
@@ -22,6 +25,13 @@ var migrations = []migration{
 	Cards.fillIndex, // 3: the clozes of one C: are found together
 	Polls.fillIndex, // 4: sources are found by when they are asked
 	nameStories,     // 5: items are found by their story
+	startLog(Sources, func(s learning.Source) time.Time { return s.Added }), // 6: these are logged
+	startLog(Polls, func(feeds.Poll) time.Time { return time.Time{} }),      // 7
+	startLog(Items, func(i learning.Item) time.Time { return i.FirstSeen }), // 8
+	startLog(Lessons, func(l learning.Lesson) time.Time { return l.Added }), // 9
+	startLog(Outputs, func(o learning.Output) time.Time { return o.At }),    // 10
+	startLog(Notes, func(n notes.Note) time.Time { return n.Added }),        // 11
+	startLog(Blocks, func(b budget.Block) time.Time { return b.Created }),   // 12
 }
 
 // migration is one step of a migration, in one update: of a large table only as much as that has room for. It begins where
@@ -52,7 +62,7 @@ func nameStories(tx *Tx, from string) (next string, err error) {
 		if item.Story = feeds.StoryKey(item.URL); item.Story == "" {
 			return nil
 		}
-		return Items.Put(tx, item)
+		return Items.restore(tx, item) // its log begins later
 	})
 }
 
@@ -85,16 +95,20 @@ func (t Table[K, T]) fill(tx *Tx, record T) error {
 func (t Table[K, T]) each(tx *Tx, from string, do func(T) error) (next string, err error) {
 	prefix := "t/" + t.name + "/"
 	var page []engine.KV
+	size := 0
 	opt := engine.ScanOptions{Limit: recordsPerStep + 1}
 	for kv, err := range tx.reader.Scan([]byte(prefix+from), after(prefix), opt) {
 		if err != nil {
 			return "", err
 		}
 		page = append(page, kv)
+		if size += len(kv.Value); size > bytesPerUpdate && len(page) > 1 {
+			break
+		}
 	}
-	if len(page) > recordsPerStep {
-		next = strings.TrimPrefix(string(page[recordsPerStep].Key), prefix)
-		page = page[:recordsPerStep]
+	if n := len(page) - 1; n == recordsPerStep || n > 0 && size > bytesPerUpdate {
+		next = strings.TrimPrefix(string(page[n].Key), prefix)
+		page = page[:n]
 	}
 	for _, kv := range page {
 		var record T

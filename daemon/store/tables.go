@@ -3,7 +3,6 @@ package store
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"time"
 
@@ -20,10 +19,10 @@ import (
 
 // The tables.
 var (
-	Sources = Table[id.Source, learning.Source]{name: "source",
-		key: func(s learning.Source) id.Source { return s.Name }, index: byMail}
-	Polls = Table[id.Source, feeds.Poll]{name: "poll",
-		key: func(p feeds.Poll) id.Source { return p.Source }, index: pollDue}
+	Sources = logged(Table[id.Source, learning.Source]{name: "source",
+		key: func(s learning.Source) id.Source { return s.Name }, index: byMail})
+	Polls = logged(Table[id.Source, feeds.Poll]{name: "poll",
+		key: func(p feeds.Poll) id.Source { return p.Source }, index: pollDue, keeps: loggedPoll})
 	Mailboxes = Table[id.Source, feeds.Mailbox]{name: "mailbox",
 		key: func(m feeds.Mailbox) id.Source { return m.Source }}
 	Ledgers = Table[id.Source, feeds.Ledger]{name: "ledger",
@@ -33,20 +32,20 @@ var (
 		key: func(p feeds.Poll) id.Source { return p.Source }}
 	ShelvedLedgers = Table[id.Source, feeds.Ledger]{name: "shelvedledger",
 		key: func(l feeds.Ledger) id.Source { return l.Source }}
-	Items = Table[id.Item, learning.Item]{name: "item", letter: 'i',
+	Items = logged(Table[id.Item, learning.Item]{name: "item", letter: 'i',
 		key:   func(i learning.Item) id.Item { return i.ID },
-		index: itemIndex}
-	Lessons = Table[id.Lesson, learning.Lesson]{name: "lesson", letter: 'l',
+		index: itemIndex, keeps: loggedItem})
+	Lessons = logged(Table[id.Lesson, learning.Lesson]{name: "lesson", letter: 'l',
 		key:   func(l learning.Lesson) id.Lesson { return l.ID },
-		index: func(l learning.Lesson) []string { return []string{"state/" + string(l.State)} }}
-	Outputs = Table[id.Output, learning.Output]{name: "output", letter: 'o',
+		index: func(l learning.Lesson) []string { return []string{"state/" + string(l.State)} }})
+	Outputs = logged(Table[id.Output, learning.Output]{name: "output", letter: 'o',
 		key: func(o learning.Output) id.Output { return o.ID },
 		index: func(o learning.Output) []string {
 			return []string{"at/" + At(o.At), "lesson/" + string(o.Lesson)}
-		}}
-	Notes = Table[id.Note, notes.Note]{name: "note", letter: 'n',
+		}})
+	Notes = logged(Table[id.Note, notes.Note]{name: "note", letter: 'n',
 		key:   func(n notes.Note) id.Note { return n.ID },
-		index: func(n notes.Note) []string { return []string{NotePath(n.Path)} }}
+		index: func(n notes.Note) []string { return []string{NotePath(n.Path)} }, keeps: loggedNote})
 	NoteStates = Table[id.Note, srs.NoteState]{name: "reading", letter: 'n',
 		key: func(n srs.NoteState) id.Note { return n.Note }, index: noteDue}
 	Cards = Table[id.Card, notes.Card]{name: "card", letter: 'c',
@@ -54,11 +53,11 @@ var (
 		index: func(c notes.Card) []string { return append(siblings(c), "note/"+string(c.Note)) }}
 	States = Table[id.Card, srs.State]{name: "memory", letter: 'c',
 		key: func(s srs.State) id.Card { return s.Card }, index: cardDue, cover: coverWaiting}
-	Blocks = Table[id.Block, budget.Block]{name: "block", letter: 'b',
+	Blocks = logged(Table[id.Block, budget.Block]{name: "block", letter: 'b',
 		key:   func(b budget.Block) id.Block { return b.ID },
-		index: func(b budget.Block) []string { return []string{"at/" + At(b.Start)} }}
-	Sessions = Table[id.Session, budget.Session]{name: "session", letter: 's',
-		key: func(s budget.Session) id.Session { return s.ID }, index: sessionAt}
+		index: func(b budget.Block) []string { return []string{"at/" + At(b.Start)} }})
+	Sessions = logged(Table[id.Session, budget.Session]{name: "session", letter: 's',
+		key: func(s budget.Session) id.Session { return s.ID }, index: sessionAt}).since(sessionWritten)
 	Tokens = Table[id.Token, Token]{name: "token", letter: 't',
 		key:   func(t Token) id.Token { return t.ID },
 		index: func(t Token) []string { return []string{"hash/" + t.Hash} }}
@@ -74,26 +73,17 @@ var (
 		key: func(w protect.Written) string { return protect.Key(w.Calendar, w.Block) }}
 )
 
-// The logs. Cards and sessions change, so their logs hold every version; the newest line of an id stands.
+// The logs beside those of the tables above, which are logged. Cards change, so their log holds every version; the newest
+// line of an id stands.
 var (
 	Reviews = Log[id.Review, srs.Review]{name: "reviews", letter: 'r', by: reviewed,
-		names: func(tx *Tx, r srs.Review) error {
-			return errors.Join(raiseTo(tx, Cards, r.Card), raiseTo(tx, Notes, r.Note))
-		}}
+		since: func(r srs.Review) time.Time { return r.At }}
 	Verdicts = Log[id.Verdict, learning.Verdict]{name: "verdicts", letter: 'v',
 		by:    func(v learning.Verdict) string { return "item/" + string(v.Item) },
-		names: func(tx *Tx, v learning.Verdict) error { return raiseTo(tx, Items, v.Item) }}
-	SessionLog = Log[string, budget.Session]{name: "sessions", letter: 'x', restore: restoreSession,
-		names: func(tx *Tx, s budget.Session) error {
-			return errors.Join(raiseTo(tx, Sessions, s.ID), raiseTo(tx, Lessons, s.Lesson), raiseTo(tx, Items, s.Item))
-		}}
-	CardLog = Log[string, CardLine]{name: "cards", letter: 'x', restore: restoreCard,
-		names: func(tx *Tx, c CardLine) error {
-			return errors.Join(raiseTo(tx, Cards, c.Card.ID), raiseTo(tx, Notes, c.Card.Note))
-		}}
+		since: func(v learning.Verdict) time.Time { return v.At }}
+	CardLog = Log[string, CardLine]{name: "cards", letter: 'x', restore: restoreCard}
 	// settingsLog has no table: the newest settings stand under a key of their own.
-	settingsLog = Log[string, Settings]{name: "settings", letter: 'x', restore: restoreSettings,
-		names: func(*Tx, Settings) error { return nil }}
+	settingsLog = Log[string, Settings]{name: "settings", letter: 'x', restore: restoreSettings}
 )
 
 // CardLine is what the card log keeps of a card, so that reviews find their card again after the store was lost.
@@ -207,6 +197,34 @@ func sessionAt(s budget.Session) []string {
 	return []string{"at/" + At(s.Start)}
 }
 
+// sessionWritten is when an older program, whose lines do not say, wrote this of a session.
+func sessionWritten(s budget.Session) time.Time { return later(s.Start, later(s.End, s.Removed)) }
+
+// loggedItem is what the log keeps of an item: its words only while it waits and once somebody judged it.
+func loggedItem(i learning.Item) learning.Item {
+	switch i.State {
+	case learning.Expired, learning.Seen, learning.Opened:
+		i.Summary, i.Author, i.Hash, i.Changed = "", "", "", time.Time{}
+	}
+	return i
+}
+
+// loggedPoll is what the log keeps of a poll: that there is one, and whether the feed was taken down. After a rebuild the
+// source is asked at once, as a new one is.
+func loggedPoll(p feeds.Poll) feeds.Poll {
+	kept := feeds.Poll{Source: p.Source, URL: p.URL}
+	if p.Result == feeds.Gone {
+		kept.Result = p.Result
+	}
+	return kept
+}
+
+// loggedNote is what the log keeps of a note: nothing that its file tells, so that it is read again after a rebuild.
+func loggedNote(n notes.Note) notes.Note {
+	n.Hash, n.Size, n.FileTime, n.Modified = "", 0, time.Time{}, time.Time{}
+	return n
+}
+
 func reviewed(r srs.Review) string {
 	switch {
 	case r.Card != "":
@@ -217,13 +235,8 @@ func reviewed(r srs.Review) string {
 	return ""
 }
 
-// PutSession writes a session and its line in the session log.
-func PutSession(tx *Tx, s budget.Session) error {
-	if _, err := SessionLog.Append(tx, func(string) budget.Session { return s }); err != nil {
-		return err
-	}
-	return Sessions.Put(tx, s)
-}
+// PutSession writes a session.
+func PutSession(tx *Tx, s budget.Session) error { return Sessions.Put(tx, s) }
 
 // PutCard writes a card and, where it is new or changed or its note moved to path, its line in the card log.
 func PutCard(tx *Tx, c notes.Card, path string) error {
