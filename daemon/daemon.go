@@ -68,6 +68,7 @@ type Daemon struct {
 	waits       signal     // something was written, for what expires
 	dates       signal     // a calendar came or went, or something was written, such as a block
 	asking      sync.Mutex // one round of asking for the calendars at a time
+	looking     sync.Mutex // one look back at a time
 	teardown    []teardown
 }
 

@@ -57,10 +57,11 @@ func (a *app) showLesson(lesson api.Lesson, next string) error {
 
 func (a *app) lessonList() *cobra.Command {
 	var all bool
+	var asOf string
 	cmd := &cobra.Command{
 		Use: "list", Short: "List the open and queued lessons", Args: noArgs,
 		RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
-			lessons, err := client.Lessons(ctx, all)
+			lessons, err := client.AsOf(asOf).Lessons(ctx, all)
 			if err != nil {
 				return err
 			}
@@ -75,7 +76,7 @@ func (a *app) lessonList() *cobra.Command {
 		}),
 	}
 	cmd.Flags().BoolVar(&all, "all", false, "closed and dropped ones too")
-	return cmd
+	return asOfFlag(cmd, &asOf)
 }
 
 func (a *app) lessonStart() *cobra.Command {
@@ -184,10 +185,11 @@ func (a *app) lessonDrop() *cobra.Command {
 }
 
 func (a *app) outputCommand() *cobra.Command {
+	var asOf string
 	list := &cobra.Command{
 		Use: "list", Short: "List what you produced, newest first", Args: noArgs,
 		RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
-			outputs, err := client.Outputs(ctx)
+			outputs, err := client.AsOf(asOf).Outputs(ctx)
 			if err != nil {
 				return err
 			}
@@ -202,5 +204,5 @@ func (a *app) outputCommand() *cobra.Command {
 			})
 		}),
 	}
-	return group("output", "What you produced", list)
+	return group("output", "What you produced", asOfFlag(list, &asOf))
 }

@@ -107,11 +107,12 @@ func (a *app) showSession(ctx context.Context, client *api.Client, s budget.Sess
 }
 
 func (a *app) weekCommand() *cobra.Command {
+	var asOf string
 	cmd := &cobra.Command{
 		Use: "week [WEEK]", Short: "Planned, spent, produced: how a week stands", Example: "  tend week\n  tend week 2026-W46",
 		Args: cobra.MaximumNArgs(1),
 		RunE: a.ask(func(ctx context.Context, client *api.Client, args []string) error {
-			week, err := client.Week(ctx, strings.Join(args, ""))
+			week, err := client.AsOf(asOf).Week(ctx, strings.Join(args, ""))
 			if err != nil {
 				return err
 			}
@@ -119,5 +120,5 @@ func (a *app) weekCommand() *cobra.Command {
 		}),
 	}
 	cmd.AddCommand(a.weekSkip(), a.weekUnskip())
-	return cmd
+	return asOfFlag(cmd, &asOf)
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"reflect"
 	"time"
@@ -16,7 +17,7 @@ var tableLogs []plainLog
 // file lessons.jsonl is that of the table lesson. From there a lost store gets the records back.
 func logged[K ~string, T any](t Table[K, T]) Table[K, T] {
 	bare := t
-	t.log = &Log[string, T]{name: t.name + "s", letter: 'x', restore: bare.restore,
+	t.log = &Log[string, T]{name: cmp.Or(t.plain, t.name+"s"), letter: 'x', restore: bare.restore,
 		remove: func(tx *Tx, key string) error { return bare.Delete(tx, K(key)) }}
 	tableLogs = append(tableLogs, t.log)
 	return t
@@ -31,35 +32,43 @@ func (t Table[K, T]) since(at func(T) time.Time) Table[K, T] {
 // Lines returns how many lines the log of the table has: what became of its records, in all.
 func (t Table[K, T]) Lines(tx *Tx) (int, error) { return t.log.Count(tx) }
 
-// logChange appends a line where the log keeps something else of the record than of old; nil is no record.
+// logChange appends a line where the log keeps something else of the record than of old; nil is no record. One of which
+// it keeps nothing any more is deleted to it.
 func (t Table[K, T]) logChange(tx *Tx, old *T, record T) error {
 	if t.log == nil {
 		return nil
 	}
-	kept := t.kept(record)
+	now, keeps := t.kept(record)
+	if !keeps {
+		return t.logDelete(tx, old, t.key(record))
+	}
 	if old != nil {
-		same, err := sameRecord(t.kept(*old), kept)
+		was, kept := t.kept(*old)
+		same, err := sameRecord(was, now)
 		if err != nil {
 			return fmt.Errorf("write %s: %w", t.log.name, err)
 		}
-		if same {
+		if kept && same {
 			return nil
 		}
 	}
-	return t.log.add(tx, line[T]{At: tx.Now, Record: kept})
+	return t.log.add(tx, line[T]{At: tx.Now, Record: now})
 }
 
-// logDelete appends the line that says that the record is deleted, if there is one.
+// logDelete appends the line that says that the record is deleted, if the log kept anything of old.
 func (t Table[K, T]) logDelete(tx *Tx, old *T, key K) error {
 	if t.log == nil || old == nil {
+		return nil
+	}
+	if _, kept := t.kept(*old); !kept {
 		return nil
 	}
 	return t.log.add(tx, line[T]{At: tx.Now, Deleted: string(key)})
 }
 
-func (t Table[K, T]) kept(record T) T {
+func (t Table[K, T]) kept(record T) (kept T, ok bool) {
 	if t.keeps == nil {
-		return record
+		return record, true
 	}
 	return t.keeps(record)
 }
@@ -92,7 +101,11 @@ func startLog[K ~string, T any](t Table[K, T], made func(T) time.Time) migration
 			}
 		}
 		return t.each(tx, from, func(record T) error {
-			return t.log.add(tx, line[T]{At: made(record), Record: t.kept(record)})
+			kept, ok := t.kept(record)
+			if !ok {
+				return nil
+			}
+			return t.log.add(tx, line[T]{At: made(record), Record: kept})
 		})
 	}
 }

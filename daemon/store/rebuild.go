@@ -21,6 +21,7 @@ const (
 type plainLog interface {
 	plainName() string
 	readPlain(context.Context, *Store) error
+	replay(ctx context.Context, from *Tx, to *Store) error
 }
 
 // plainLogs returns all of them, in the order in which a lost store is filled.
@@ -44,6 +45,11 @@ func (s *Store) ReadLogs(ctx context.Context) error {
 
 // readPlain puts every line of the plain log into the log, and restores what it stands for.
 func (l Log[K, T]) readPlain(ctx context.Context, s *Store) error {
+	return l.takeAll(ctx, s, func(take func(line[T], int) error) error { return readLog(s.mirror.path(l.name), take) })
+}
+
+// takeAll takes in the lines that each gives, with the bytes they take, as many at a time as one transaction has room for.
+func (l Log[K, T]) takeAll(ctx context.Context, s *Store, each func(take func(line[T], int) error) error) error {
 	var batch []line[T]
 	size := 0
 	flush := func() error {
@@ -51,7 +57,7 @@ func (l Log[K, T]) readPlain(ctx context.Context, s *Store) error {
 		batch, size = nil, 0
 		return s.Update(ctx, func(tx *Tx) error { return l.takeIn(tx, lines) })
 	}
-	err := readLog(s.mirror.path(l.name), func(read line[T], bytes int) error {
+	err := each(func(read line[T], bytes int) error {
 		if len(batch) == linesPerUpdate || size+bytes > bytesPerUpdate {
 			if err := flush(); err != nil {
 				return err

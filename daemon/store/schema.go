@@ -32,6 +32,7 @@ var migrations = []migration{
 	startLog(Outputs, func(o learning.Output) time.Time { return o.At }),    // 10
 	startLog(Notes, func(n notes.Note) time.Time { return n.Added }),        // 11
 	startLog(Blocks, func(b budget.Block) time.Time { return b.Created }),   // 12
+	startLog(States, func(srs.State) time.Time { return time.Time{} }),      // 13
 }
 
 // migration is one step of a migration, in one update: of a large table only as much as that has room for. It begins where

@@ -33,8 +33,10 @@ type Table[K ~string, T any] struct {
 	// cover is what the index entries of a record hold, for scans that are to read no records; nil: nothing.
 	cover func(*Tx, T) ([]byte, error)
 	log   *Log[string, T] // what became of its records, for those that logged has made
-	// keeps is what the log keeps of a record, where that is not all of it; nil: all of it.
-	keeps func(T) T
+	// keeps is what the log keeps of a record, and whether anything; nil: all of it.
+	keeps func(T) (T, bool)
+	// plain is what the log is called; empty: as the noun with an s.
+	plain string
 }
 
 // Get returns the record, or a *NotFoundError.

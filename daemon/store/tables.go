@@ -51,8 +51,9 @@ var (
 	Cards = Table[id.Card, notes.Card]{name: "card", letter: 'c',
 		key:   func(c notes.Card) id.Card { return c.ID },
 		index: func(c notes.Card) []string { return append(siblings(c), "note/"+string(c.Note)) }}
-	States = Table[id.Card, srs.State]{name: "memory", letter: 'c',
-		key: func(s srs.State) id.Card { return s.Card }, index: cardDue, cover: coverWaiting}
+	States = logged(Table[id.Card, srs.State]{name: "memory", letter: 'c',
+		key: func(s srs.State) id.Card { return s.Card }, index: cardDue, cover: coverWaiting,
+		plain: "suspended", keeps: loggedState})
 	Blocks = logged(Table[id.Block, budget.Block]{name: "block", letter: 'b',
 		key:   func(b budget.Block) id.Block { return b.ID },
 		index: func(b budget.Block) []string { return []string{"at/" + At(b.Start)} }})
@@ -201,28 +202,33 @@ func sessionAt(s budget.Session) []string {
 func sessionWritten(s budget.Session) time.Time { return later(s.Start, later(s.End, s.Removed)) }
 
 // loggedItem is what the log keeps of an item: its words only while it waits and once somebody judged it.
-func loggedItem(i learning.Item) learning.Item {
+func loggedItem(i learning.Item) (learning.Item, bool) {
 	switch i.State {
 	case learning.Expired, learning.Seen, learning.Opened:
 		i.Summary, i.Author, i.Hash, i.Changed = "", "", "", time.Time{}
 	}
-	return i
+	return i, true
 }
 
 // loggedPoll is what the log keeps of a poll: that there is one, and whether the feed was taken down. After a rebuild the
 // source is asked at once, as a new one is.
-func loggedPoll(p feeds.Poll) feeds.Poll {
+func loggedPoll(p feeds.Poll) (feeds.Poll, bool) {
 	kept := feeds.Poll{Source: p.Source, URL: p.URL}
 	if p.Result == feeds.Gone {
 		kept.Result = p.Result
 	}
-	return kept
+	return kept, true
 }
 
 // loggedNote is what the log keeps of a note: nothing that its file tells, so that it is read again after a rebuild.
-func loggedNote(n notes.Note) notes.Note {
+func loggedNote(n notes.Note) (notes.Note, bool) {
 	n.Hash, n.Size, n.FileTime, n.Modified = "", 0, time.Time{}, time.Time{}
-	return n
+	return n, true
+}
+
+// loggedState is what the log keeps of a card's memory: that the person suspended it. All else follows from the reviews.
+func loggedState(s srs.State) (srs.State, bool) {
+	return srs.State{Card: s.Card, Phase: srs.New, Suspended: true}, s.Suspended
 }
 
 func reviewed(r srs.Review) string {
