@@ -24,12 +24,13 @@ type element struct {
 }
 
 // containers lists the elements whose children are read one by one: where they stand, and their name there.
-var containers = map[string]string{
-	"rss>channel": "channel", "rss>item": "item", "channel>item": "item", "channel>image": "image",
-	"rdf:RDF>channel": "channel", "rdf:RDF>item": "item", "rdf:RDF>image": "image",
-	"channel>skiphours": "skiphours", "channel>skipdays": "skipdays",
-	"channel>atom:author": "t:author", "item>atom:author": "t:author",
-	"feed>entry": "entry", "feed>author": "author", "entry>author": "author",
+var containers = map[string]map[string]string{
+	"rss":     {"channel": "channel", "item": "item"},
+	"rdf:RDF": {"channel": "channel", "item": "item", "image": "image"},
+	"channel": {"item": "item", "image": "image", "skiphours": "skiphours", "skipdays": "skipdays", "atom:author": "t:author"},
+	"item":    {"atom:author": "t:author"},
+	"feed":    {"entry": "entry", "author": "author"},
+	"entry":   {"author": "author"},
 }
 
 // authorElement is what each way in which RSS names an author becomes: gofeed keeps every dc:author.

@@ -25,7 +25,7 @@ const (
 	MaxDepth      = 128     // open elements, or JSON values inside each other
 	MaxAttributes = 256     // of one element
 	MaxNamespaces = 128     // declared by the open elements together
-	MaxElements   = 250_000 // in a document, the tags in its texts counted
+	MaxElements   = 150_000 // in a document, the tags in its texts counted
 	MaxKept       = 100_000 // elements with a text or address in a document, or values of JSON
 	MaxStrays     = 16_384  // end tags without a start, texts outside the feed, and references to no character
 	MaxTextRuns   = 16_384  // pieces of text directly in one element

@@ -110,13 +110,13 @@ func endlessFeeds() map[string]string {
 		return `<feed xmlns="http://www.w3.org/2005/Atom"><title>t</title><entry>` + entry + `</entry><entry><title>last</title></entry></feed>`
 	}
 	return map[string]string{
-		"160,000 links":         atom(strings.Repeat(`<link rel="enclosure" href="https://e.example/x"/>`, 160_000)),
-		"170,000 enclosures":    rss(strings.Repeat(`<enclosure url="https://e.example/x"/>`, 170_000)),
+		"140,000 links":         atom(strings.Repeat(`<link rel="enclosure" href="https://e.example/x"/>`, 140_000)),
+		"140,000 enclosures":    rss(strings.Repeat(`<enclosure url="https://e.example/x"/>`, 140_000)),
 		"a title of a text":     rss("<title>" + strings.Repeat("&lt;b>word", 700_000) + "</title>"),
 		"a name of a text":      rss("<author>" + strings.Repeat("word ", 1_500_000) + "</author>"),
 		"megabytes of HTML":     rss("<description>" + strings.Repeat("&lt;p>a &lt;a href='/x'>b&lt;/a>&lt;/p>", 180_000) + "</description>"),
 		"megabytes of text":     rss("<description><![CDATA[" + strings.Repeat("word ", 1_500_000) + "]]></description>"),
-		"megabytes of XHTML":    atom(`<content type="xhtml"><div>` + strings.Repeat("<p>some longer text</p>", 200_000) + "</div></content>"),
+		"megabytes of XHTML":    atom(`<content type="xhtml"><div>` + strings.Repeat("<p>some longer text, word by word, of which there are many</p>", 70_000) + "</div></content>"),
 		"megabytes of entities": rss("<title>" + strings.Repeat("&#x1;&amp", 800_000) + "</title>"),
 		"an attribute of megabytes": atom(`<content type="xhtml"><div><img src="data:image/png;base64,` + strings.Repeat("A", 7<<20) +
 			`"/></div></content>`),

@@ -166,7 +166,7 @@ func (w *rewriter) child(f, parent *frame, t token) error {
 	if v != native {
 		key = string(v) + ":" + local
 	}
-	if inside, ok := containers[parent.emit+">"+key]; ok {
+	if inside, ok := containers[parent.emit][key]; ok {
 		f.emit = inside
 		if inside == "item" || inside == "entry" {
 			if w.items++; w.items > MaxItems {

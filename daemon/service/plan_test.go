@@ -256,7 +256,7 @@ func TestPlanFollowsTheClockOnTheWall(t *testing.T) {
 // all of it elsewhere.
 func TestPlanOfManyHoursComesInParts(t *testing.T) {
 	w := begun(t)
-	for _, windows := range [][]string{{"mon-sun 08:00-14:00/20m"}, {"mon-sun 15:00-21:00/20m"}} {
+	for _, windows := range [][]string{{"mon-sun 08:00-14:00/30m"}, {"mon-sun 15:00-21:00/30m"}} {
 		w.windows(budget.MaxMinutes, windows...)
 		for looks := 0; len(w.replan().Changes) > 0; looks++ {
 			if looks > 20 {

@@ -99,7 +99,6 @@ func transport(o Options, check control) *http.Transport {
 		DialContext:            dialer.DialContext,
 		ForceAttemptHTTP2:      true,
 		TLSHandshakeTimeout:    min(o.Timeout, 10*time.Second),
-		ResponseHeaderTimeout:  min(o.Timeout, 15*time.Second),
 		MaxResponseHeaderBytes: 64 << 10,
 		MaxConnsPerHost:        2,
 		MaxIdleConnsPerHost:    1,

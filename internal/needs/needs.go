@@ -25,6 +25,19 @@ func Program(t testing.TB, name string) string {
 	return ""
 }
 
+// Header asks the C compiler for a header, such as libical/ical.h. Without it the test is skipped, or fails under CI=true.
+func Header(t testing.TB, compiler, header string) {
+	t.Helper()
+	out, err := exec.Command(compiler, "-fsyntax-only", "-include", header, "-x", "c", os.DevNull).CombinedOutput()
+	switch {
+	case err == nil:
+	case os.Getenv("CI") == "true":
+		t.Fatalf("needs %s, and CI must have it: %v\n%s", header, err, out)
+	default:
+		t.Skipf("skipped: needs %s", header)
+	}
+}
+
 // Shared is the absolute path of a file or folder in the folder shared/ beside the repository, which holds larger
 // data sets. The project must pass without it, so the test is skipped when it is missing, under CI=true too.
 func Shared(t testing.TB, path string) string {

@@ -82,3 +82,23 @@ func TestShared(t *testing.T) {
 		t.Error(end)
 	}
 }
+
+func TestHeader(t *testing.T) {
+	compiler := filepath.Join(t.TempDir(), "cc") // knows one header
+	script := "#!/bin/sh\ncase \"$*\" in *there.h*) exit 0;; esac\necho no such header\nexit 1\n"
+	if err := os.WriteFile(compiler, []byte(script), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct{ name, ci, header, end string }{
+		{"is found", "true", "there.h", "went on"},
+		{"skips without it", "", "absent.h", "skip: skipped: needs absent.h"},
+		{"fails without it under CI", "true", "absent.h", "fail: needs absent.h, and CI must have it: exit status 1\nno such header\n"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Setenv("CI", tt.ci)
+			if _, end := run(func(t testing.TB) string { Header(t, compiler, tt.header); return "" }); end != tt.end {
+				t.Errorf("ended with %q, want %q", end, tt.end)
+			}
+		})
+	}
+}
