@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"tend/daemon/store/engine"
@@ -36,27 +37,76 @@ func (s *Store) AsOf(ctx context.Context, at time.Time) (*Store, error) {
 	return past, nil
 }
 
-// replay takes into a store the lines that were written by its instant.
+// replay takes into a store what stood by its instant: every line of a log that is read as such, of all others only the
+// newest of each id.
 func (l Log[K, T]) replay(ctx context.Context, from *Tx, to *Store) error {
-	until := to.instant()
-	return l.takeAll(ctx, to, func(take func(line[T], int) error) error {
-		for kv, err := range from.reader.Scan(l.rawKey(0), after("j/"+l.name+"/"), engine.ScanOptions{}) {
-			if err != nil {
-				return err
-			}
-			var read line[T]
-			if err := json.Unmarshal(kv.Value, &read); err != nil {
-				return err
-			}
-			if l.written(read).After(until) {
-				continue
-			}
-			if err := take(read, len(kv.Value)); err != nil {
+	lines, err := l.standing(from, to.instant())
+	if err != nil {
+		return err
+	}
+	return l.takeAll(ctx, to, l.relive, func(take func(line[T], int) error) error {
+		for _, read := range lines {
+			if err := take(read.line, read.size); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+// relive is takeIn for a store that is only read: it writes no line of which only the record is of use.
+func (l Log[K, T]) relive(tx *Tx, lines []line[T]) error {
+	for _, read := range lines {
+		if l.restore != nil {
+			if err := l.restore(tx, read.Record); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := errors.Join(l.write(tx, read), tx.raise(l.name, read.Seq)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sized is a line and the bytes it takes.
+type sized[T any] struct {
+	line line[T]
+	size int
+}
+
+// standing returns the lines that were written by the instant and that no later one by then replaces.
+func (l Log[K, T]) standing(tx *Tx, until time.Time) ([]sized[T], error) {
+	var lines []sized[T]
+	newest := map[string]int{} // by id: where its line stands
+	for kv, err := range tx.reader.Scan(l.rawKey(0), after("j/"+l.name+"/"), engine.ScanOptions{}) {
+		if err != nil {
+			return nil, err
+		}
+		var read line[T]
+		if err := json.Unmarshal(kv.Value, &read); err != nil {
+			return nil, fmt.Errorf("read %s: %w", kv.Key, err)
+		}
+		if l.written(read).After(until) {
+			continue
+		}
+		if l.restore == nil {
+			lines = append(lines, sized[T]{read, len(kv.Value)})
+			continue
+		}
+		key := read.Deleted
+		if key == "" {
+			key = l.key(read.Record)
+		}
+		at, known := newest[key]
+		if !known {
+			at, lines = len(lines), append(lines, sized[T]{})
+			newest[key] = at
+		}
+		lines[at] = sized[T]{read, len(kv.Value)}
+	}
+	return slices.DeleteFunc(lines, func(read sized[T]) bool { return read.line.Deleted != "" }), nil
 }
 
 // written is when a line was written.

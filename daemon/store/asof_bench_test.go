@@ -36,7 +36,9 @@ func decade(b *testing.B) *Store {
 		})
 		return err
 	})
-	fill(1500, func(tx *Tx, n uint64) error { return PutCard(tx, cardOf(id.Make[id.Card]('c', n), "n1", "why?"), "go.md") })
+	fill(1500, func(tx *Tx, n uint64) error {
+		return PutCard(tx, cardOf(id.Make[id.Card]('c', n), "n1", "why?"), "go.md")
+	})
 	fill(5000, func(tx *Tx, n uint64) error {
 		return PutSession(tx, budget.Session{ID: id.Make[id.Session]('s', n), Start: at(n), End: at(n), Kind: budget.ByHand, Area: "go"})
 	})

@@ -23,6 +23,8 @@ type Log[K ~string, T any] struct {
 	since func(T) time.Time
 	// restore puts back, into a lost store, what a line stands for; nil: nothing but the line.
 	restore func(*Tx, T) error
+	// key is the id of the record in a line, of which the newest line stands; set where restore is.
+	key func(T) string
 	// remove takes away again what a line says was deleted; nil where nothing is.
 	remove func(*Tx, string) error
 }

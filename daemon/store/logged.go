@@ -18,6 +18,7 @@ var tableLogs []plainLog
 func logged[K ~string, T any](t Table[K, T]) Table[K, T] {
 	bare := t
 	t.log = &Log[string, T]{name: cmp.Or(t.plain, t.name+"s"), letter: 'x', restore: bare.restore,
+		key:    func(record T) string { return string(t.key(record)) },
 		remove: func(tx *Tx, key string) error { return bare.Delete(tx, K(key)) }}
 	tableLogs = append(tableLogs, t.log)
 	return t

@@ -45,17 +45,18 @@ func (s *Store) ReadLogs(ctx context.Context) error {
 
 // readPlain puts every line of the plain log into the log, and restores what it stands for.
 func (l Log[K, T]) readPlain(ctx context.Context, s *Store) error {
-	return l.takeAll(ctx, s, func(take func(line[T], int) error) error { return readLog(s.mirror.path(l.name), take) })
+	return l.takeAll(ctx, s, l.takeIn, func(take func(line[T], int) error) error { return readLog(s.mirror.path(l.name), take) })
 }
 
-// takeAll takes in the lines that each gives, with the bytes they take, as many at a time as one transaction has room for.
-func (l Log[K, T]) takeAll(ctx context.Context, s *Store, each func(take func(line[T], int) error) error) error {
+// takeAll has the lines taken in that each gives, with the bytes they take, as many at a time as one transaction has room for.
+func (l Log[K, T]) takeAll(ctx context.Context, s *Store, takeIn func(*Tx, []line[T]) error,
+	each func(take func(line[T], int) error) error) error {
 	var batch []line[T]
 	size := 0
 	flush := func() error {
 		lines := batch
 		batch, size = nil, 0
-		return s.Update(ctx, func(tx *Tx) error { return l.takeIn(tx, lines) })
+		return s.Update(ctx, func(tx *Tx) error { return takeIn(tx, lines) })
 	}
 	err := each(func(read line[T], bytes int) error {
 		if len(batch) == linesPerUpdate || size+bytes > bytesPerUpdate {

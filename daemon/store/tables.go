@@ -82,9 +82,11 @@ var (
 	Verdicts = Log[id.Verdict, learning.Verdict]{name: "verdicts", letter: 'v',
 		by:    func(v learning.Verdict) string { return "item/" + string(v.Item) },
 		since: func(v learning.Verdict) time.Time { return v.At }}
-	CardLog = Log[string, CardLine]{name: "cards", letter: 'x', restore: restoreCard}
+	CardLog = Log[string, CardLine]{name: "cards", letter: 'x', restore: restoreCard,
+		key: func(c CardLine) string { return string(c.Card.ID) }}
 	// settingsLog has no table: the newest settings stand under a key of their own.
-	settingsLog = Log[string, Settings]{name: "settings", letter: 'x', restore: restoreSettings}
+	settingsLog = Log[string, Settings]{name: "settings", letter: 'x', restore: restoreSettings,
+		key: func(Settings) string { return "" }}
 )
 
 // CardLine is what the card log keeps of a card, so that reviews find their card again after the store was lost.
