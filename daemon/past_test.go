@@ -23,7 +23,7 @@ func TestAsOfAnEarlierDay(t *testing.T) {
 	_, err = w.owner.CloseLesson(w.ctx(), lesson.ID, api.CloseRequest{Output: &api.OutputRequest{Kind: learning.Taught, Text: "Told."}})
 	w.ok(err)
 	for _, c := range []struct {
-		name, asOf            string
+		name, asOf           string
 		spent, lessons, done int
 	}{
 		{"before anything", "2026-11-15", 0, 0, 0},
