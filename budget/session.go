@@ -30,18 +30,16 @@ func (s Session) Interval(now time.Time) when.Interval {
 // a session that was removed. Seconds are added up first and the sum is rounded once, to the nearest minute, half
 // a minute up; a sum of rounded parts may therefore differ.
 func Spent(sessions []Session, week when.Interval, now time.Time) int {
-	return spentIn(sessions, week, now, func(string) bool { return true })
+	return roundMinutes(when.Total(partsIn(sessions, week, now)))
 }
 
-// spentIn is Spent for the sessions of some areas.
-func spentIn(sessions []Session, week when.Interval, now time.Time, counts func(area string) bool) int {
+// partsIn are the parts of the sessions that lie in an interval.
+func partsIn(sessions []Session, in when.Interval, now time.Time) []when.Interval {
 	var parts []when.Interval
 	for _, s := range sessions {
-		if counts(s.Area) {
-			parts = s.appendPart(parts, week, now)
-		}
+		parts = s.appendPart(parts, in, now)
 	}
-	return roundMinutes(when.Total(parts))
+	return parts
 }
 
 // SpentByArea returns the minutes of Spent for each area alone, so time in two areas at once counts for both. Sessions

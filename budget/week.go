@@ -21,19 +21,17 @@ type WeekInput struct {
 	Produced int  // outputs of the week
 	Skipped  bool // the person left the week out
 	Away     []Away
+	Depths   []Depth // the history of Areas
 	Now      time.Time
 }
 
 // Summarize adds up a week. Planned are the minutes of the blocks that start in it and were not skipped; deep are the
-// minutes that sessions in areas that are deep now cover, overlaps once. All minutes are rounded as Spent says.
+// minutes that sessions cover in areas that were deep at the time, overlaps once. All minutes are rounded as Spent says.
 func Summarize(in WeekInput) Week {
 	left := DaysLeft(in.Away, in.Start)
-	span, b, deep := in.Span, Holding(in.Budgets, in.Start).For(left), map[string]bool{}
+	span, b := in.Span, Holding(in.Budgets, in.Start).For(left)
 	if span.Start.IsZero() {
 		span = in.Days.Week(in.Start)
-	}
-	for _, a := range in.Areas {
-		deep[a.Name] = a.Deep
 	}
 	week := Week{
 		Label: when.WeekLabel(in.Start), Start: in.Start, From: span.Start, To: span.End,
@@ -41,7 +39,7 @@ func Summarize(in WeekInput) Week {
 		Planned:  planned(in.Blocks, span),
 		Spent:    Spent(in.Sessions, span, in.Now),
 		Produced: in.Produced,
-		Deep:     spentIn(in.Sessions, span, in.Now, func(area string) bool { return deep[area] }),
+		Deep:     roundMinutes(when.Total(deepParts(in.Sessions, DeepSpans(in.Depths, in.Areas), span, in.Now))),
 		Areas:    SpentByArea(in.Sessions, span, in.Now),
 		Away:     7 - left,
 	}
@@ -97,4 +95,17 @@ func Adherence(weeks []Week) (ratio float64, weeksCounted int, ok bool) {
 		return 0, weeksCounted, false
 	}
 	return float64(kept) / float64(due), weeksCounted, true
+}
+
+// KeptShare is the share of its min that the last of the closed weeks kept, from 0 to 1; ok is false without one, or where it
+// was skipped or spent away.
+func KeptShare(closed []Week) (ratio float64, ok bool) {
+	if len(closed) == 0 {
+		return 0, false
+	}
+	last := closed[len(closed)-1]
+	if !last.counts() || last.Min == 0 {
+		return 0, false
+	}
+	return float64(min(last.Spent, last.Min)) / float64(last.Min), true
 }

@@ -93,6 +93,9 @@ func (c Config) Store() string { return filepath.Join(c.Data, "store") }
 // Log is the folder of the append-only copies of reviews, verdicts and sessions.
 func (c Config) Log() string { return filepath.Join(c.Data, "log") }
 
+// Backups is the folder of the backups that are given no other place.
+func (c Config) Backups() string { return filepath.Join(c.Data, "backups") }
+
 // Prompt is the file in which the daemon keeps one line for the shell, beside the socket.
 func (c Config) Prompt() string { return filepath.Join(filepath.Dir(c.Socket), "prompt") }
 

@@ -19,7 +19,8 @@ import (
 func (d *Daemon) routes() map[string]answer {
 	all := map[string]answer{}
 	for _, group := range []map[string]answer{d.dayRoutes(), d.learningRoutes(), d.reviewRoutes(), d.memoryRoutes(),
-		d.importRoutes(), d.timeRoutes(), d.ownerRoutes(), d.discoverRoutes(), d.triageRoutes(), d.planRoutes(), d.datesRoutes()} {
+		d.importRoutes(), d.timeRoutes(), d.ownerRoutes(), d.discoverRoutes(), d.triageRoutes(), d.planRoutes(), d.datesRoutes(),
+		d.quotaRoutes(), d.areaRoutes(), d.backupRoutes()} {
 		maps.Copy(all, group)
 	}
 	return all

@@ -16,7 +16,7 @@ const (
 )
 
 // kinds are all kinds, those of a source first.
-var kinds = []Kind{Newsletter, Person, Book, RFC, Other, Talk, Article}
+var kinds = []Kind{Newsletter, Person, Book, RFC, Other, Talk, Article, Contribution, Story}
 
 // ParseKind reads the name of a kind, in any case. The error lists the kinds there are.
 func ParseKind(s string) (Kind, error) {
@@ -54,6 +54,8 @@ func (k Kind) plural() string {
 		return "people"
 	case RFC:
 		return "RFCs"
+	case Story:
+		return "stories"
 	}
 	return string(k) + "s"
 }

@@ -26,7 +26,7 @@ func TestParseKind(t *testing.T) {
 	for _, s := range []string{"", "podcast", "books"} {
 		t.Run("lists the kinds for "+s, func(t *testing.T) {
 			_, err := ParseKind(s)
-			want := fmt.Sprintf("parse kind: %q: want newsletter, person, book, rfc, other, talk or article", s)
+			want := fmt.Sprintf("parse kind: %q: want newsletter, person, book, rfc, other, talk, article, contribution or story", s)
 			if err == nil || err.Error() != want {
 				t.Errorf("got %v, want %s", err, want)
 			}

@@ -23,6 +23,9 @@ const (
 	Talk       Kind = "talk"
 	Article    Kind = "article"
 	Other      Kind = "other"
+	// Contribution is something given to an open-source project, and Story how another engineer's years went.
+	Contribution Kind = "contribution"
+	Story        Kind = "story"
 )
 
 // Source is where things to learn come from. A source without a URL is a reminder: a book, or a person
@@ -146,6 +149,9 @@ type Lesson struct {
 	Added  time.Time   `json:"added"`
 	Opened time.Time   `json:"opened,omitzero"`
 	Ended  time.Time   `json:"ended,omitzero"` // closed or dropped
+	// Pages or Chapters is how long a book is, one of them; 0: not known.
+	Pages    int `json:"pages,omitempty"`
+	Chapters int `json:"chapters,omitempty"`
 }
 
 // OutputKind is what was produced.

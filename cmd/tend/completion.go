@@ -58,6 +58,8 @@ var argumentsOf = map[string]lister{
 	"calendar refresh": calendarOffers, "calendar protect": calendarOffers, "calendar remove": calendarOffers,
 	"plan lock": blockOffers, "plan unlock": blockOffers, "plan shorten": blockOffers,
 	"token revoke": tokenOffers, "area remove": areaOffers, "memory use": setOffers,
+	"area deep": areaOffers, "area broad": areaOffers, "area rate": areaOffers, "area show": areaOffers, "area rename": areaOffers,
+	"area merge": areaOffers, "quota on": quotaOffers, "quota off": quotaOffers, "quota remove": quotaOffers, "quota progress": lessonOffers,
 }
 
 // valuesOf says what completes a flag of a command.
@@ -65,7 +67,7 @@ var valuesOf = map[string][]string{
 	"source add --kind":        {"newsletter", "person", "book", "rfc", "other"},
 	"source swap --kind":       {"newsletter", "person", "book", "rfc", "other"},
 	"triage --state":           {"new", "kept", "dropped", "unsure", "expired"},
-	"lesson add --kind":        {"article", "book", "rfc", "talk", "other"},
+	"lesson add --kind":        {"article", "book", "rfc", "talk", "contribution", "story", "other"},
 	"lesson close --kind":      {"summary", "prototype", "taught", "note"},
 	"token add --scope":        {"owner", "read", "metrics"},
 	"memory simulate --orders": orderKeys(),
@@ -74,6 +76,10 @@ var valuesOf = map[string][]string{
 
 	"calendar add --all-day": {"busy", "free"},
 	"source import --kind":   {"newsletter", "person"},
+
+	"quota add --kind":  {"article", "book", "rfc", "talk", "contribution", "story", "other"},
+	"quota add --per":   {"week", "month", "quarter", "year", "once"},
+	"area rate --stage": stageWords(),
 }
 
 // files lets a shell complete the names of files.

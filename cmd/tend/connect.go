@@ -88,13 +88,35 @@ const maxToken = 200
 
 // daemonRebuild makes a new store from the plain logs, unless a daemon is using the old one.
 func daemonRebuild(ctx context.Context, c config.Config) (aside string, err error) {
-	for _, socket := range c.Sockets() {
-		if alive, _ := answers(socket); alive {
-			return "", api.Refuse(api.Conflict, "stop it first", "a daemon is using the store")
-		}
+	if err := daemonIsOff(c); err != nil {
+		return "", err
 	}
 	if aside, err = daemon.Rebuild(ctx, c); err != nil {
 		return aside, daemon.Refusal(err)
 	}
 	return aside, nil
+}
+
+// restored is where the store and the logs are now that a backup replaced.
+type restored = daemon.Restored
+
+// daemonRestore puts a backup in the place of the store, unless a daemon is using it.
+func daemonRestore(ctx context.Context, c config.Config, path string) (aside restored, err error) {
+	if err := daemonIsOff(c); err != nil {
+		return aside, err
+	}
+	if aside, err = daemon.Restore(ctx, c, path); err != nil {
+		return aside, daemon.Refusal(err)
+	}
+	return aside, nil
+}
+
+// daemonIsOff refuses what only works while no daemon has the store open.
+func daemonIsOff(c config.Config) error {
+	for _, socket := range c.Sockets() {
+		if alive, _ := answers(socket); alive {
+			return api.Refuse(api.Conflict, "stop it first", "a daemon is using the store")
+		}
+	}
+	return nil
 }

@@ -41,7 +41,7 @@ func (a *app) initCommand() *cobra.Command {
 	flags := cmd.Flags()
 	flags.StringVar(&o.hours, "hours", "", "`HOURS` a week to aim at (4)")
 	flags.StringArrayVar(&o.windows, "window", nil, "`WHEN` learning may be placed, such as 'tue,thu 08:00-10:00'; may be repeated")
-	flags.StringSliceVar(&o.deep, "deep", nil, "`AREAS` to go deep in, at most 2; the others stay as broad ones")
+	flags.StringSliceVar(&o.deep, "deep", nil, "`AREAS` to go deep in, 1 or 2; the others stay as broad ones")
 	flags.StringVar(&o.zone, "zone", "", "IANA time `ZONE` (that of this machine)")
 	flags.BoolVar(&o.yes, "yes", false, "ask nothing: what no flag says stays as it is, or takes its default the first time")
 	return cmd
@@ -86,6 +86,7 @@ func (a *app) showInit(m terminal.Mode, s api.Settings) {
 	for _, area := range s.Areas {
 		fmt.Fprintf(a.out, "area    %s%s\n", area.Name, map[bool]string{true: " (deep)"}[area.Deep])
 	}
+	a.warn(s)
 	m.Hint("tend source add URL --kind newsletter, tend plan, tend serve")
 }
 

@@ -68,15 +68,12 @@ func checkHours(s string) error {
 	return err
 }
 
-// checkDeep checks areas as they are declared one after the other.
+// checkDeep checks the names of areas.
 func checkDeep(s string) error {
-	var areas []budget.Area
 	for _, name := range namesIn(s) {
-		area := budget.Area{Name: name, Deep: true}
-		if err := budget.CheckArea(areas, area); err != nil {
+		if err := budget.CheckArea(budget.Area{Name: name}); err != nil {
 			return err
 		}
-		areas = append(areas, area)
 	}
 	return nil
 }

@@ -29,7 +29,9 @@ func (a *app) lessonAdd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "add TITLE|URL",
 		Short: "Queue a lesson by hand: an article, a book's chapter, an RFC, a talk",
-		Args:  cobra.ExactArgs(1),
+		Example: "  tend lesson add https://www.rfc-editor.org/rfc/rfc9420 --kind rfc\n" +
+			"  tend lesson add 'The book that I read' --kind book --pages 562",
+		Args: cobra.ExactArgs(1),
 		RunE: a.ask(func(ctx context.Context, client *api.Client, args []string) error {
 			r.Kind = learning.Kind(kind)
 			r.URL, r.Title = addressOrTitle(args[0])
@@ -40,8 +42,10 @@ func (a *app) lessonAdd() *cobra.Command {
 			return a.showLesson(lesson, "tend lesson start "+string(lesson.ID))
 		}),
 	}
-	cmd.Flags().StringVar(&kind, "kind", "article", "`KIND`: article, book, rfc, talk or other")
+	cmd.Flags().StringVar(&kind, "kind", "article", "`KIND`: article, book, rfc, talk, contribution, story or other")
 	cmd.Flags().StringVar(&r.Area, "area", "", "the `AREA` it belongs to")
+	cmd.Flags().IntVar(&r.Pages, "pages", 0, "how many `PAGES` a book has")
+	cmd.Flags().IntVar(&r.Chapters, "chapters", 0, "how many `CHAPTERS` a book has")
 	return cmd
 }
 

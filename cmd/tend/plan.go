@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -168,78 +166,4 @@ func (a *app) budgetWindows() *cobra.Command {
 			return a.showBudget(settings)
 		}),
 	}
-}
-
-func (a *app) areaCommand() *cobra.Command {
-	cmd := group("area", "Subjects: at most two deep ones, many broad ones", a.areaAdd(), a.areaRemove())
-	cmd.AddCommand(&cobra.Command{
-		Use: "list", Short: "List the areas", Args: noArgs,
-		RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
-			settings, err := client.Settings(ctx)
-			if err != nil {
-				return err
-			}
-			return a.showAreas(settings)
-		}),
-	})
-	return cmd
-}
-
-func (a *app) showAreas(s api.Settings) error {
-	areas := append([]budget.Area{}, s.Areas...)
-	return a.print(map[string]any{"areas": areas}, func(m terminal.Mode) {
-		var rows [][]string
-		for _, area := range areas {
-			rows = append(rows, []string{area.Name, map[bool]string{true: "deep", false: "broad"}[area.Deep], area.Since.String()})
-		}
-		a.table(m, []string{"area", "kind", "since"}, rows, "No area is declared.", "tend area add NAME --deep")
-	})
-}
-
-func (a *app) areaAdd() *cobra.Command {
-	var deep bool
-	cmd := &cobra.Command{
-		Use: "add NAME", Short: "Add an area, or change whether it is deep", Args: cobra.ExactArgs(1),
-		RunE: a.changeAreas(func(areas []budget.Area, name string) ([]budget.Area, error) {
-			at := slices.IndexFunc(areas, func(x budget.Area) bool { return x.Name == name })
-			if at >= 0 {
-				areas[at].Deep = deep
-				return areas, nil
-			}
-			return append(areas, budget.Area{Name: name, Deep: deep}), nil
-		}),
-	}
-	cmd.Flags().BoolVar(&deep, "deep", false, "go deep in it")
-	return cmd
-}
-
-func (a *app) areaRemove() *cobra.Command {
-	return &cobra.Command{
-		Use: "remove NAME", Short: "Remove an area; what was recorded under it stays", Args: cobra.ExactArgs(1),
-		RunE: a.changeAreas(func(areas []budget.Area, name string) ([]budget.Area, error) {
-			at := slices.IndexFunc(areas, func(x budget.Area) bool { return x.Name == name })
-			if at < 0 {
-				return nil, api.Refuse(api.NotFound, "tend area list", "no area %q", name)
-			}
-			return slices.Delete(areas, at, at+1), nil
-		}),
-	}
-}
-
-func (a *app) changeAreas(change func([]budget.Area, string) ([]budget.Area, error)) func(*cobra.Command, []string) error {
-	return a.ask(func(ctx context.Context, client *api.Client, args []string) error {
-		settings, err := client.Settings(ctx)
-		if err != nil {
-			return err
-		}
-		areas, err := change(slices.Clone(settings.Areas), strings.TrimSpace(args[0]))
-		if err != nil {
-			return err
-		}
-		settings, err = client.Change(ctx, api.SettingsRequest{Areas: &areas})
-		if err != nil {
-			return err
-		}
-		return a.showAreas(settings)
-	})
 }

@@ -57,9 +57,9 @@ func (a *app) sections() []section {
 			a.weekCommand(), a.planCommand(), a.promptCommand()}},
 		{"What you learn", []*cobra.Command{a.sourceCommand(), a.lessonCommand(), a.outputCommand(), a.noteCommand(),
 			a.cardCommand(), a.memoryCommand(), a.importCommand(), a.forecastCommand(), a.pruneCommand(), a.statsCommand()}},
-		{"What you decided", []*cobra.Command{a.initCommand(), a.budgetCommand(), a.areaCommand(), a.awayCommand()}},
+		{"What you decided", []*cobra.Command{a.initCommand(), a.budgetCommand(), a.areaCommand(), a.quotaCommand(), a.awayCommand()}},
 		{"The daemon, and who may ask it", []*cobra.Command{a.serveCommand(), a.calendarCommand(), a.tokenCommand(),
-			a.doctorCommand()}},
+			a.backupCommand(), a.restoreCommand(), a.doctorCommand()}},
 		{"More", []*cobra.Command{a.demoCommand(), a.shellCommand(), a.completionCommand(), a.manCommand(),
 			a.versionCommand()}},
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 func (a *app) statsCommand() *cobra.Command {
-	return group("stats", "How good your judgement is", a.statsJudgement())
+	return group("stats", "How good your judgement is, and what your minutes went to", a.statsJudgement(), a.statsShape())
 }
 
 func (a *app) statsJudgement() *cobra.Command {

@@ -130,6 +130,23 @@ func TestRequests(t *testing.T) {
 		}},
 		{"skip week", "POST", "/week/skip", `{"week":"2026-W52"}`, func(c *Client) (any, error) { return c.SkipWeek(ctx, "2026-W52") }},
 		{"unskip week", "POST", "/week/unskip", "{}", func(c *Client) (any, error) { return c.UnskipWeek(ctx, "") }},
+		{"quotas", "GET", "/quotas", "", func(c *Client) (any, error) { return c.Quotas(ctx) }},
+		{"add quota", "POST", "/quotas", `{"name":"talks","kind":"talk","least":2,"per":"month"}`, func(c *Client) (any, error) {
+			return c.AddQuota(ctx, QuotaRequest{Name: "talks", Kind: learning.Talk, Least: 2, Per: learning.PerMonth})
+		}},
+		{"quota on", "POST", "/quotas/talks/on", "{}", func(c *Client) (any, error) { return c.TurnQuota(ctx, "talks", true) }},
+		{"quota off", "POST", "/quotas/a%2Fb/off", "{}", func(c *Client) (any, error) { return c.TurnQuota(ctx, "a/b", false) }},
+		{"remove quota", "DELETE", "/quotas/talks", "", func(c *Client) (any, error) { return c.RemoveQuota(ctx, "talks") }},
+		{"mark", "POST", "/lessons/l1/marks", `{"page":0,"pages":562}`, func(c *Client) (any, error) {
+			return c.MarkLesson(ctx, "l1", MarkRequest{Page: new(int), Pages: 562})
+		}},
+		{"shape", "GET", "/shape?weeks=4", "", func(c *Client) (any, error) { return c.Shape(ctx, 4) }},
+		{"areas", "GET", "/areas", "", func(c *Client) (any, error) { return c.Areas(ctx) }},
+		{"area", "GET", "/areas/go", "", func(c *Client) (any, error) { return c.Area(ctx, "go") }},
+		{"rate", "POST", "/areas/go/ratings", `{"stage":"expert"}`, func(c *Client) (any, error) { return c.RateArea(ctx, "go", RateRequest{Stage: "expert"}) }},
+		{"rename", "POST", "/areas/go/rename", `{"to":"rust","merge":true}`, func(c *Client) (any, error) {
+			return c.RenameArea(ctx, "go", RenameRequest{"rust", true})
+		}},
 		{"calendar", "GET", "/calendar", "", func(c *Client) (any, error) { return c.CalendarURL(ctx) }},
 		{"revoke calendar", "POST", "/calendar/revoke", "{}", func(c *Client) (any, error) { return c.RevokeCalendar(ctx) }},
 		{"tokens", "GET", "/tokens", "", func(c *Client) (any, error) { return c.Tokens(ctx) }},
@@ -258,7 +275,7 @@ func TestCodes(t *testing.T) {
 func TestAnswersComeBack(t *testing.T) {
 	for _, value := range []any{
 		&Card{}, &Note{}, &Prompt{}, &Queue{}, &Graded{}, &Undone{}, &Source{}, &Checked{}, &Judged{}, &Lesson{}, &Today{},
-		&Token{}, &Settings{}, &Week{}, &Plan{}, &Diagnosis{}, &Error{},
+		&Token{}, &Settings{}, &Week{}, &Plan{}, &Diagnosis{}, &Error{}, &QuotaList{}, &Marked{}, &Shape{}, &AreaList{}, &Renamed{},
 	} {
 		t.Run(reflect.TypeOf(value).Elem().Name(), func(t *testing.T) {
 			fill(reflect.ValueOf(value).Elem(), 3)

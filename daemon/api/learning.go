@@ -75,6 +75,9 @@ type LessonRequest struct {
 	URL   string        `json:"url,omitempty"`
 	Kind  learning.Kind `json:"kind"`
 	Area  string        `json:"area,omitempty"`
+	// Pages or Chapters is how long a book is, where it is known.
+	Pages    int `json:"pages,omitempty"`
+	Chapters int `json:"chapters,omitempty"`
 }
 
 // OutputRequest is what was produced: one of Text, Ref and Note. Where Ref is the file of a note, Note is found by it.

@@ -25,6 +25,8 @@ type Settings struct {
 	ExpireDays int `json:"expire_days"`
 	// Limits bound the blocks that are placed.
 	Limits budget.Limits `json:"limits"`
+	// Warning says that more areas are deep than depth allows.
+	Warning string `json:"warning,omitempty"`
 }
 
 // SettingsRequest changes what is set in it and leaves the rest.

@@ -75,7 +75,11 @@ func AddLesson(tx *store.Tx, r api.LessonRequest) (api.Lesson, error) {
 	if err := checkArea(s, r.Area); err != nil {
 		return api.Lesson{}, err
 	}
-	lesson := learning.Lesson{Title: title, URL: r.URL, Kind: kind, Area: r.Area, State: learning.Queued, Added: tx.Now}
+	lesson := learning.Lesson{Title: title, URL: r.URL, Kind: kind, Area: r.Area, State: learning.Queued, Added: tx.Now,
+		Pages: r.Pages, Chapters: r.Chapters}
+	if err := learning.CheckParts(lesson); err != nil {
+		return api.Lesson{}, invalid(err, "tend lesson add 'Title' --kind book --pages 562")
+	}
 	if lesson.ID, err = store.Lessons.New(tx); err != nil {
 		return api.Lesson{}, err
 	}

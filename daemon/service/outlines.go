@@ -151,7 +151,7 @@ func (p *outlinePlan) area(o feeds.Outline) (area, note string) {
 // newArea plans a broad area, if folders may make one and the name can be one's.
 func (p *outlinePlan) newArea(name string) bool {
 	area := budget.Area{Name: name}
-	if p.noAreas || len(p.settings.Areas) >= maxAreas || budget.CheckArea(p.settings.Areas, area) != nil {
+	if p.noAreas || len(p.settings.Areas) >= maxAreas || budget.CheckArea(area) != nil {
 		return false
 	}
 	p.settings.Areas = append(slices.Clone(p.settings.Areas), area)

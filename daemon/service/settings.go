@@ -29,6 +29,7 @@ func Settings(tx *store.Tx) (api.Settings, error) {
 		NewPerDay:  newCards(s),
 		ExpireDays: expireDays(s),
 		Limits:     s.Limits,
+		Warning:    budget.DeepWarning(s.Areas),
 	}, nil
 }
 
@@ -226,11 +227,13 @@ func changeAreas(tx *store.Tx, s *store.Settings, r api.SettingsRequest) error {
 		if a.Since.IsZero() {
 			a.Since = day
 		}
-		if err := budget.CheckArea(areas, a); err != nil {
+		if err := budget.CheckArea(a); err != nil {
 			return invalid(err, "tend area list")
 		}
 		areas = append(areas, a)
 	}
+	days := s.Days(tx.Now)
+	s.Depths = budget.Deepen(s.Depths, s.Areas, areas, days.Start(day), days.Start)
 	s.Areas = areas
 	return nil
 }

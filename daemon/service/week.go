@@ -83,7 +83,7 @@ func summarize(tx *store.Tx, s store.Settings, start when.Date) (budget.Week, []
 		return budget.Week{}, nil, err
 	}
 	sum := budget.Summarize(budget.WeekInput{
-		Start: start, Span: span, Budgets: s.Budgets, Areas: s.Areas, Blocks: blocks, Sessions: counted(sessions, tx.Now),
+		Start: start, Span: span, Budgets: s.Budgets, Areas: s.Areas, Depths: s.Depths, Blocks: blocks, Sessions: counted(sessions, tx.Now),
 		Produced: learning.Produced(outputs, span.Start, span.End), Skipped: slices.Contains(s.Skipped, start), Away: s.Away, Now: tx.Now,
 	})
 	if sessions == nil {

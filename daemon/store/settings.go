@@ -27,6 +27,8 @@ type Settings struct {
 	Budgets    []budget.Budget `json:"budgets"` // oldest first, never empty
 	Windows    []budget.Window `json:"windows"`
 	Areas      []budget.Area   `json:"areas"`
+	// Depths is since when areas are deep, oldest first.
+	Depths []budget.Depth `json:"depths,omitempty"`
 	// Skipped are the first days of the weeks that the person skips.
 	Skipped []when.Date `json:"skipped_weeks,omitempty"`
 	// CalendarGeneration is raised to revoke the calendar's address.

@@ -23,6 +23,8 @@ type (
 	Session string // Session is "s" and a number.
 	Token   string // Token is "t" and a number.
 	Set     string // Set is "p" and a number: a set of parameters.
+	Rating  string // Rating is "a" and a number: a stage that a person gave themselves in an area.
+	Mark    string // Mark is "m" and a number: how far a person is in a book.
 
 	Calendar string // Calendar is the slug a person gave one of their calendars, such as "work".
 )

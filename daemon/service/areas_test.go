@@ -1,0 +1,121 @@
+package service
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"tend/daemon/api"
+	"tend/daemon/store"
+	"tend/learning"
+)
+
+func areaNamed(name string) func(*store.Tx) (api.Area, error) {
+	return func(tx *store.Tx) (api.Area, error) { return Area(tx, name) }
+}
+
+func rate(name, stage, note string) func(*store.Tx) (api.Area, error) {
+	return func(tx *store.Tx) (api.Area, error) {
+		return RateArea(tx, name, api.RateRequest{Stage: stage, Note: note})
+	}
+}
+
+func rename(from, to string, merge bool) func(*store.Tx) (api.Renamed, error) {
+	return func(tx *store.Tx) (api.Renamed, error) {
+		return RenameArea(tx, from, api.RenameRequest{To: to, Merge: merge})
+	}
+}
+
+func (w *world) suggestion() string {
+	w.Helper()
+	return look(w, func(tx *store.Tx) (string, error) {
+		text, command, err := StageSuggestion(tx)
+		return strings.TrimSpace(text + ": " + command), err
+	})
+}
+
+func TestAStageStandsBesideItsEvidence(t *testing.T) {
+	w := begun(t)
+	w.spendOn("go", "07:00", 60)
+	w.spendOn("ops", "07:00", 60)
+	lesson := ask(w, addLesson(api.LessonRequest{Title: "x", Area: "go"})).ID
+	w.startLesson(lesson)
+	w.closeLesson(lesson, "done")
+	cards := w.cards("go", 3)
+	w.grown(cards[0].ID, 21)
+	w.grown(cards[1].ID, 20.9)
+	got := ask(w, rate("go", "Competent", "why\nnot \x1b[31mred"))
+	want := learning.Evidence{From: day("2025-11-17"), To: day("2026-11-17"), Minutes: 60, Lessons: 1, Outputs: 1, Notes: 1, Cards: 3, Matured: 1}
+	if len(got.Ratings) != 1 || got.Ratings[0].Evidence != want || got.Ratings[0].Note != "why not red" || got.Stage != learning.Competent {
+		t.Errorf("got  %+v\nwant %+v", got.Ratings, want)
+	}
+	w.at("2028-02-29T12:00")
+	if got := look(w, areaNamed("go")); got.Evidence.Minutes != 0 || got.Evidence.Lessons != 0 || got.Evidence.Cards != 3 || got.Ratings[0].Evidence != want {
+		t.Errorf("later: %+v", got)
+	}
+}
+
+func TestAStageIsAskedForOnceAYear(t *testing.T) {
+	w := begun(t)
+	if got, want := w.suggestion(), "Say where you stand in go, to see in a year how far you came: tend area rate go"; got != want {
+		t.Errorf("at first: %s", got)
+	}
+	ask(w, rate("go", "2", ""))
+	if got := look(w, areaNamed("go")); got.Due || got.RateOn != day("2027-11-16") || w.suggestion() != ":" {
+		t.Errorf("rated: %+v, %s", got, w.suggestion())
+	}
+	w.at("2027-11-16T09:00")
+	if got, want := w.suggestion(), "A year ago you called yourself advanced-beginner in go; where are you now?: tend area rate go"; got != want {
+		t.Errorf("a year later: %s", got)
+	}
+	ask(w, rate("go", "3", ""))
+	if got := look(w, areaNamed("go")); len(got.Ratings) != 2 || got.Ratings[0].Stage != learning.AdvancedBeginner || got.Stage != learning.ExpertBeginner {
+		t.Errorf("rated again: %+v", got)
+	}
+}
+
+func TestRateRefuses(t *testing.T) {
+	w := begun(t)
+	refused(w, api.Invalid, `stage "guru"`, rate("go", "guru", ""))
+	refused(w, api.Invalid, "at most 2048", rate("go", "1", strings.Repeat("x", 2049)))
+	refused(w, api.NotFound, `no area "rust"`, rate("rust", "1", ""))
+}
+
+func TestRenamingKeepsTheMinutes(t *testing.T) {
+	w := begun(t)
+	w.spendOn("go", "07:00", 60)
+	lesson := ask(w, addLesson(api.LessonRequest{Title: "x", Area: "go"})).ID
+	w.closeLesson(lesson, "done")
+	ask(w, rate("go", "2", ""))
+	w.at("2026-11-20T12:00")
+	w.deepen("ops")
+	before := look(w, shapeOf(1))
+	if got := ask(w, rename("go", "golang", false)); got.Sessions != 1 || got.Lessons != 1 || got.Outputs != 1 {
+		t.Errorf("got %+v", got)
+	}
+	after := look(w, shapeOf(1))
+	if after.All.Deep != 60 || before.All.Deep != 60 || fmt.Sprint(after.Areas) != "[{ops true 0} {golang false 60}]" {
+		t.Errorf("got %+v, was %+v", after, before)
+	}
+	if got := look(w, areaNamed("golang")); len(got.Ratings) != 1 || got.Evidence.Lessons != 1 {
+		t.Errorf("got %+v", got)
+	}
+	refused(w, api.Conflict, `area "ops" is there already`, rename("golang", "ops", false))
+	refused(w, api.NotFound, `no area "go"`, rename("go", "x", false))
+	refused(w, api.NotFound, `no area "rust"`, rename("golang", "rust", true))
+	refused(w, api.Invalid, "want a name", rename("golang", "Go Lang", false))
+	refused(w, api.Invalid, "is called so already", rename("golang", "golang", true))
+}
+
+func TestMergingMakesOneOfTwo(t *testing.T) {
+	w := begun(t)
+	w.spendOn("go", "07:00", 60)
+	w.spendOn("ops", "08:00", 30)
+	w.pass(24 * time.Hour)
+	ask(w, rename("ops", "go", true))
+	s := look(w, shapeOf(1))
+	if s.All.Deep != 90 || fmt.Sprint(s.Areas) != "[{go true 90}]" || len(look(w, Areas).Areas) != 1 {
+		t.Errorf("got %+v", s)
+	}
+}

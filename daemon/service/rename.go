@@ -1,0 +1,117 @@
+package service
+
+import (
+	"iter"
+	"slices"
+
+	"tend/budget"
+	"tend/daemon/api"
+	"tend/daemon/store"
+	"tend/learning"
+)
+
+// RenameArea calls an area by another name, with all that was recorded under it, or makes one area of two. In the latter
+// case the history of which was deep is that of the area that stays, and so are its stages.
+func RenameArea(tx *store.Tx, from string, r api.RenameRequest) (api.Renamed, error) {
+	done := api.Renamed{From: from, To: r.To}
+	s, err := store.GetSettings(tx)
+	if err != nil {
+		return done, err
+	}
+	if err := renameSettings(&s, from, r); err != nil {
+		return done, err
+	}
+	if err := store.PutSettings(tx, s); err != nil {
+		return done, err
+	}
+	renames := []func(*store.Tx, *api.Renamed) error{renameSessions, renameLessons, renameOutputs, renameSources, renameQuotas}
+	if !r.Merge {
+		renames = append(renames, renameRatings)
+	}
+	for _, rename := range renames {
+		if err := rename(tx, &done); err != nil {
+			return done, err
+		}
+	}
+	return done, RefreshAgenda(tx)
+}
+
+func renameSettings(s *store.Settings, from string, r api.RenameRequest) error {
+	find := func(name string) int {
+		return slices.IndexFunc(s.Areas, func(a budget.Area) bool { return a.Name == name })
+	}
+	at, there := find(from), find(r.To)
+	switch {
+	case at < 0:
+		return api.Refuse(api.NotFound, "tend area list", "no area %q", from)
+	case from == r.To:
+		return api.Refuse(api.Invalid, "tend area rename "+from+" NAME", "area %q is called so already", from)
+	case there >= 0 && !r.Merge:
+		return api.Refuse(api.Conflict, "tend area merge "+from+" "+r.To+" makes one of the two", "area %q is there already", r.To)
+	case there < 0 && r.Merge:
+		return api.Refuse(api.NotFound, "tend area rename "+from+" "+r.To, "no area %q", r.To)
+	}
+	if err := budget.CheckArea(budget.Area{Name: r.To}); err != nil {
+		return invalid(err, "tend area rename "+from+" distributed-systems")
+	}
+	s.Areas = slices.Clone(s.Areas)
+	if r.Merge {
+		s.Areas = slices.Delete(s.Areas, at, at+1)
+		s.Depths = slices.DeleteFunc(slices.Clone(s.Depths), func(d budget.Depth) bool { return d.Area == from })
+		return nil
+	}
+	s.Areas[at].Name = r.To
+	s.Depths = budget.RenameDepth(s.Depths, from, r.To)
+	return nil
+}
+
+func renameSessions(tx *store.Tx, done *api.Renamed) error {
+	put := func(x budget.Session) error { return store.PutSession(tx, x) }
+	return renameIn(store.Sessions.All(tx), put, func(x *budget.Session) *string { return &x.Area }, done, &done.Sessions)
+}
+
+func renameLessons(tx *store.Tx, done *api.Renamed) error {
+	put := func(l learning.Lesson) error { return store.Lessons.Put(tx, l) }
+	return renameIn(store.Lessons.All(tx), put, func(l *learning.Lesson) *string { return &l.Area }, done, &done.Lessons)
+}
+
+func renameOutputs(tx *store.Tx, done *api.Renamed) error {
+	put := func(o learning.Output) error { return store.Outputs.Put(tx, o) }
+	return renameIn(store.Outputs.All(tx), put, func(o *learning.Output) *string { return &o.Area }, done, &done.Outputs)
+}
+
+func renameSources(tx *store.Tx, done *api.Renamed) error {
+	put := func(s learning.Source) error { return store.Sources.Put(tx, s) }
+	return renameIn(store.Sources.All(tx), put, func(s *learning.Source) *string { return &s.Area }, done, &done.Sources)
+}
+
+func renameQuotas(tx *store.Tx, done *api.Renamed) error {
+	put := func(q learning.Quota) error { return store.Quotas.Put(tx, q) }
+	return renameIn(store.Quotas.All(tx), put, func(q *learning.Quota) *string { return &q.Area }, done, new(int))
+}
+
+func renameRatings(tx *store.Tx, done *api.Renamed) error {
+	put := func(r learning.Rating) error { return store.Ratings.Put(tx, r) }
+	return renameIn(store.Ratings.All(tx), put, func(r *learning.Rating) *string { return &r.Area }, done, new(int))
+}
+
+// renameIn gives the records of an area its new name, and counts them. They are read before one is written.
+func renameIn[T any](all iter.Seq2[T, error], put func(T) error, area func(*T) *string, done *api.Renamed, n *int) error {
+	var found []T
+	for record, err := range all {
+		if err != nil {
+			return err
+		}
+		if name := area(&record); *name == done.From {
+			*name = done.To
+			found = append(found, record)
+		}
+	}
+	*n = len(found)
+	for _, record := range found {
+		if err := put(record); err != nil {
+			return err
+		}
+	}
+	return nil
+}
