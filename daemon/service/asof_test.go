@@ -33,15 +33,17 @@ func answers(w *world, s *store.Store) (all map[string]string) {
 		pruning, err4 := Pruning(tx)
 		judgement, err5 := Judgement(tx)
 		plan, err6 := Plan(tx)
+		quotas, err7 := Quotas(tx)
+		shape, err8 := Shape(tx, 4)
 		for name, value := range map[string]any{"week": week, "lessons": lessons, "outputs": outputs, "prune": pruning,
-			"judgement": judgement, "plan": plan} {
+			"judgement": judgement, "plan": plan, "quotas": quotas, "shape": shape} {
 			text, err := json.Marshal(value)
 			if err != nil {
 				return err
 			}
 			all[name] = string(text)
 		}
-		return errors.Join(err1, err2, err3, err4, err5, err6)
+		return errors.Join(err1, err2, err3, err4, err5, err6, err7, err8)
 	})
 	if err != nil {
 		w.Fatal(err)
@@ -115,6 +117,7 @@ func (w *world) happens(rt *rapid.T) string {
 		"remove time":     func(tx *store.Tx) error { _, err := RemoveSession(tx, session); return err },
 		"skip a block":    func(tx *store.Tx) error { _, err := SkipBlock(tx, block); return err },
 		"confirm a block": func(tx *store.Tx) error { _, err := Confirm(tx, block, api.ConfirmRequest{}); return err },
+		"turn a quota":    func(tx *store.Tx) error { _, err := TurnQuota(tx, "books", rapid.Bool().Draw(rt, "on")); return err },
 		"plan":            func(tx *store.Tx) error { _, err := Replan(tx); return err },
 		"review a card": func(tx *store.Tx) error {
 			_, err := Grade(tx, api.GradeRequest{Card: card, Grade: srs.Good, Millis: 9000})

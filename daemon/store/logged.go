@@ -121,6 +121,8 @@ var numbered = map[reflect.Type]func(*Tx, string) error{
 	reflect.TypeFor[id.Card]():    raiser(Cards),
 	reflect.TypeFor[id.Block]():   raiser(Blocks),
 	reflect.TypeFor[id.Session](): raiser(Sessions),
+	reflect.TypeFor[id.Mark]():    raiser(Marks),
+	reflect.TypeFor[id.Rating]():  raiser(Ratings),
 }
 
 // raiser is raiseTo for one table.

@@ -33,6 +33,9 @@ var migrations = []migration{
 	startLog(Notes, func(n notes.Note) time.Time { return n.Added }),        // 11
 	startLog(Blocks, func(b budget.Block) time.Time { return b.Created }),   // 12
 	startLog(States, func(srs.State) time.Time { return time.Time{} }),      // 13
+	startLog(Quotas, func(learning.Quota) time.Time { return time.Time{} }), // 14
+	startLog(Marks, func(m learning.Mark) time.Time { return m.At }),        // 15
+	startLog(Ratings, func(r learning.Rating) time.Time { return r.At }),    // 16
 }
 
 // migration is one step of a migration, in one update: of a large table only as much as that has room for. It begins where
