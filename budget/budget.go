@@ -31,9 +31,15 @@ func ParseHours(s string) (minutes int, err error) {
 
 // CheckBudget tells what is wrong with a budget. Its minutes hold 1 <= min <= target <= max <= MaxMinutes.
 func CheckBudget(b Budget) error {
-	switch {
-	case b.From.IsZero():
+	if b.From.IsZero() {
 		return errors.New("budget: want the day from which it holds")
+	}
+	return CheckMinutes(b)
+}
+
+// CheckMinutes is CheckBudget without the day.
+func CheckMinutes(b Budget) error {
+	switch {
 	case b.Min < 1:
 		return fmt.Errorf("budget: min is %d minutes, want at least 1", b.Min)
 	case b.Target < b.Min:
@@ -57,6 +63,10 @@ func DefaultBudget(from when.Date, targetMinutes int) Budget {
 		Max:    min(max(nearest(target*5, 4*step)/4, target), MaxMinutes),
 	}
 }
+
+// Easier tells whether a budget asks for less than another: its min or its target is lower. It may hold from the next
+// week only, so that nobody lowers the bar of a week that goes badly.
+func (b Budget) Easier(than Budget) bool { return b.Min < than.Min || b.Target < than.Target }
 
 // nearest rounds n >= 0 to the nearest multiple of unit, halves up.
 func nearest(n, unit int) int { return (n + unit/2) / unit * unit }

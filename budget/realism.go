@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"tend/internal/when"
 )
 
 const (
@@ -19,14 +21,37 @@ type Realism struct {
 	Known bool    `json:"known"` // there are at least three
 }
 
-// RealismOf returns the median of spent / planned over the last eight of the closed weeks, given oldest first, brought
-// into 0.5 to 1. Weeks in which nothing was planned, skipped ones and whole weeks away say nothing. The median of an
-// even number of weeks is the mean of the two in the middle.
+// KeptPlan is a line of realism: how much of its plan one closed week kept.
+type KeptPlan struct {
+	Label   string    `json:"week"`
+	Start   when.Date `json:"start"`
+	State   WeekState `json:"state"`
+	Planned int       `json:"planned_minutes"`
+	Spent   int       `json:"spent_minutes"`
+	Ratio   float64   `json:"ratio"`  // spent / planned
+	Counts  bool      `json:"counts"` // a week without a plan, a skipped one and a whole week away say nothing
+}
+
+// KeptPlans returns the lines of the last eight of the closed weeks, given oldest first.
+func KeptPlans(closed []Week) []KeptPlan {
+	lines := []KeptPlan{}
+	for _, w := range closed[max(0, len(closed)-realismWeeks):] {
+		line := KeptPlan{Label: w.Label, Start: w.Start, State: w.State, Planned: w.Planned, Spent: w.Spent}
+		if line.Counts = w.counts() && w.Planned > 0; line.Counts {
+			line.Ratio = float64(w.Spent) / float64(w.Planned)
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// RealismOf returns the median of spent / planned over the lines of KeptPlans that count, brought into 0.5 to 1. The
+// median of an even number of weeks is the mean of the two in the middle.
 func RealismOf(closed []Week) Realism {
 	var ratios []float64
-	for _, w := range closed[max(0, len(closed)-realismWeeks):] {
-		if w.counts() && w.Planned > 0 {
-			ratios = append(ratios, float64(w.Spent)/float64(w.Planned))
+	for _, line := range KeptPlans(closed) {
+		if line.Counts {
+			ratios = append(ratios, line.Ratio)
 		}
 	}
 	n := len(ratios)

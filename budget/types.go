@@ -78,6 +78,8 @@ const (
 	ByHand     SessionKind = "log"
 	// FromReading is the time that an article was on screen.
 	FromReading SessionKind = "read"
+	// FromReflection is the time that the answers of a reflection took.
+	FromReflection SessionKind = "reflect"
 )
 
 // Session is time really spent. A running session has no End.
@@ -115,7 +117,7 @@ type Week struct {
 	Min      int            `json:"min_minutes"`
 	Target   int            `json:"target_minutes"`
 	Max      int            `json:"max_minutes"`
-	Planned  int            `json:"planned_minutes"`
+	Planned  int            `json:"planned_minutes"` // when the week began
 	Spent    int            `json:"spent_minutes"`
 	Produced int            `json:"produced"`
 	State    WeekState      `json:"state"`
@@ -123,4 +125,6 @@ type Week struct {
 	Areas    map[string]int `json:"areas"` // minutes by area; overlaps count for each
 	// Away is how many days of the week the person is away; Min, Target and Max are those of the days that are left.
 	Away int `json:"away_days,omitempty"`
+	// Standing are the minutes of the week's blocks as they stand now, skipped ones left out.
+	Standing int `json:"standing_minutes"`
 }

@@ -17,6 +17,7 @@ type WeekInput struct {
 	Budgets  []Budget
 	Areas    []Area
 	Blocks   []Block
+	Frozen   []Frozen // what was kept of its plan
 	Sessions []Session
 	Produced int  // outputs of the week
 	Skipped  bool // the person left the week out
@@ -25,7 +26,7 @@ type WeekInput struct {
 	Now      time.Time
 }
 
-// Summarize adds up a week. Planned are the minutes of the blocks that start in it and were not skipped; deep are the
+// Summarize adds up a week. Planned are the minutes of PlanOf, what stood in the week when it began; deep are the
 // minutes that sessions cover in areas that were deep at the time, overlaps once. All minutes are rounded as Spent says.
 func Summarize(in WeekInput) Week {
 	left := DaysLeft(in.Away, in.Start)
@@ -36,7 +37,8 @@ func Summarize(in WeekInput) Week {
 	week := Week{
 		Label: when.WeekLabel(in.Start), Start: in.Start, From: span.Start, To: span.End,
 		Min: b.Min, Target: b.Target, Max: b.Max,
-		Planned:  planned(in.Blocks, span),
+		Planned:  PlannedMinutes(PlanOf(span, in.Frozen, in.Blocks)),
+		Standing: PlannedMinutes(PlanOf(span, nil, in.Blocks)),
 		Spent:    Spent(in.Sessions, span, in.Now),
 		Produced: in.Produced,
 		Deep:     roundMinutes(when.Total(deepParts(in.Sessions, DeepSpans(in.Depths, in.Areas), span, in.Now))),
@@ -45,16 +47,6 @@ func Summarize(in WeekInput) Week {
 	}
 	week.State = stateOf(week, in.Skipped)
 	return week
-}
-
-func planned(blocks []Block, week when.Interval) int {
-	var total time.Duration
-	for _, b := range blocks {
-		if b.State != Skipped && week.Holds(b.Start) {
-			total += b.interval().Duration()
-		}
-	}
-	return roundMinutes(total)
 }
 
 func stateOf(w Week, skipped bool) WeekState {
@@ -71,25 +63,48 @@ func stateOf(w Week, skipped bool) WeekState {
 	return InBand
 }
 
-// Adherence returns how well the person kept to the budget over the last four of the closed weeks, given oldest first:
-// Σ min(spent + carry, min) / Σ min, from 0 to 1. Skipped weeks and whole weeks away are out of both sums, so weeksCounted may be below
-// four; ok is false if none is left.
+// KeptWeek is a line of adherence: what one closed week adds to both of its sums.
+type KeptWeek struct {
+	Label  string    `json:"week"`
+	Start  when.Date `json:"start"`
+	State  WeekState `json:"state"`
+	Spent  int       `json:"spent_minutes"`
+	Carry  int       `json:"carry_minutes"` // from the week before
+	Min    int       `json:"min_minutes"`
+	Kept   int       `json:"kept_minutes"` // min(spent + carry, min)
+	Counts bool      `json:"counts"`       // skipped weeks and whole weeks away are in neither sum
+}
+
+// KeptWeeks returns the lines of the last four of the closed weeks, given oldest first.
 //
 // The carry into a week is what the week before spent over its min, at most its max − min. Only time really spent is
 // carried, and only one week far: a surplus that was itself carried is not carried on. A skipped week is passed over,
 // so the week before a holiday still counts for the week after. Weeks before the last four matter for carry alone.
-func Adherence(weeks []Week) (ratio float64, weeksCounted int, ok bool) {
-	kept, due, carry := 0, 0, 0
+func KeptWeeks(weeks []Week) []KeptWeek {
+	lines, carry := []KeptWeek{}, 0
 	for i, w := range weeks {
-		if !w.counts() {
-			continue
+		line := KeptWeek{Label: w.Label, Start: w.Start, State: w.State, Spent: w.Spent, Min: w.Min, Counts: w.counts()}
+		if w.counts() {
+			line.Carry, line.Kept = carry, min(w.Spent+carry, w.Min)
+			carry = min(max(w.Spent-w.Min, 0), w.Max-w.Min)
 		}
 		if i >= len(weeks)-adherenceWeeks {
-			kept += min(w.Spent+carry, w.Min)
-			due += w.Min
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+// Adherence returns how well the person kept to the budget over the last four of the closed weeks, given oldest first:
+// Σ min(spent + carry, min) / Σ min over the lines of KeptWeeks, from 0 to 1. Skipped weeks and whole weeks away are out of
+// both sums, so weeksCounted may be below four; ok is false if none is left.
+func Adherence(weeks []Week) (ratio float64, weeksCounted int, ok bool) {
+	kept, due := 0, 0
+	for _, line := range KeptWeeks(weeks) {
+		if line.Counts {
+			kept, due = kept+line.Kept, due+line.Min
 			weeksCounted++
 		}
-		carry = min(max(w.Spent-w.Min, 0), w.Max-w.Min)
 	}
 	if due == 0 {
 		return 0, weeksCounted, false

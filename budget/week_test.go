@@ -141,7 +141,7 @@ func TestSummarize(t *testing.T) {
 	want := Week{
 		Label: "2026-W47", Start: when.Date{Year: 2026, Month: 11, Day: 16}, From: monday, To: monday.AddDate(0, 0, 7),
 		Min: 180, Target: 240, Max: 300, Planned: 330, Spent: 250, Produced: 2, State: InBand, Deep: 180,
-		Areas: map[string]int{"go": 120, "db": 120, "writing": 60},
+		Areas: map[string]int{"go": 120, "db": 120, "writing": 60}, Standing: 330,
 	}
 	if fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("got  %v\nwant %v", got, want)

@@ -64,7 +64,9 @@ func (r Reminder) component() (*ical.Component, error) {
 		c.Props.Get(ical.PropDateTimeStart).Params = ical.Params{ical.ParamTimezoneID: {r.Zone.String()}}
 	}
 	set(c, ical.PropDuration, duration(time.Duration(r.Minutes)*time.Minute))
-	set(c, ical.PropRecurrenceRule, r.Rule)
+	if r.Rule != "" {
+		set(c, ical.PropRecurrenceRule, r.Rule)
+	}
 	set(c, ical.PropTransparency, "TRANSPARENT")
 	set(c, "X-MICROSOFT-CDO-BUSYSTATUS", "FREE")
 	return c, nil
@@ -144,6 +146,8 @@ func (r Reminder) check() error {
 		return fmt.Errorf("date is in the year %d, want 1 to 9999", r.Date.Year)
 	case r.Minutes < 1 || r.Minutes > 24*60:
 		return fmt.Errorf("length of %d minutes, want 1 to 1440", r.Minutes)
+	case r.Rule == "":
+		return nil
 	case !plainRule.MatchString(r.Rule), zeroRule.MatchString(r.Rule):
 		return fmt.Errorf("rule %q: want a rule such as FREQ=WEEKLY;BYDAY=FR", r.Rule)
 	}

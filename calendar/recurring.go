@@ -11,11 +11,15 @@ const halfYearText = `What can you do now that you could not do six months ago?
 Write three answers, each with its evidence: a lesson that you closed, something you made, a question that people bring
 to you now. Then read what you wrote half a year ago beside it.
 
-No answer is an answer too: what would have to change by the next time?`
+No answer is an answer too: what would have to change by the next time?
+
+tend reflect half-year shows what is new since then, and tend reflect audit asks four questions on each project.`
 
 const notesText = `Read your notes of last month again, and each that has come back: tend review has them.
 
-Of each: is it still true? Did you use it? Shorten it, make cards of it, or retire it.`
+Of each: is it still true? Did you use it? Shorten it, make cards of it, or retire it.
+
+Then five minutes for the coasting check, three questions: tend reflect month.`
 
 // HalfYear returns the question of the half-year: 30 minutes on the second Monday of January and July at the wall time
 // at in zone, from the first such Monday that is not before from. A week earlier is the self-assessment, whose answers

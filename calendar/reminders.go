@@ -6,7 +6,8 @@ import (
 	"tend/internal/when"
 )
 
-const bragText = `What did you do this week? Fifteen minutes, before you forget it.
+const bragText = `What did you do this week? Fifteen minutes, before you forget it. In a
+terminal, "tend brag" opens a draft that knows what you produced, learned and committed.
 
 Put each thing under one of six headings:
 - Projects: what it is, your part in it, what came of it
@@ -17,7 +18,7 @@ Put each thing under one of six headings:
 - What I want to do next
 
 Put a number on it: before and after, how many, how long, how much money.
-Work that nobody saw belongs here most of all.`
+Work that nobody saw belongs here most of all: mark it #glue.`
 
 const reflectionText = `Thirty minutes, in writing:
 1. Which two or three technical things are you best at?
@@ -26,7 +27,9 @@ const reflectionText = `Thirty minutes, in writing:
 4. Whose path in your field draws you, and what about it?
 5. What do you keep putting off although it would make you grow?
 
-Then read last quarter's answers beside these.`
+Then read last quarter's answers beside these.
+
+tend reflect quarter opens all of it in your editor.`
 
 // FridayBrag returns the weekly reminder to keep the brag document: 15 minutes every Friday at the wall time at
 // (16:00 is usual) in zone, from the first Friday that is not before from. Its UID is brag.<uidSuffix>@tend.

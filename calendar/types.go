@@ -32,7 +32,7 @@ type Event struct {
 	Modified    time.Time // DTSTAMP and LAST-MODIFIED
 }
 
-// Reminder recurs by a rule in a zone, such as every Friday at 16:00. It makes nobody busy. What Event says of
+// Reminder recurs by a rule in a zone, such as every Friday at 16:00, or stands on one day. It makes nobody busy. What Event says of
 // UID, texts, Sequence and Modified holds for it too.
 type Reminder struct {
 	UID         string
@@ -42,7 +42,7 @@ type Reminder struct {
 	At          when.Clock // on the wall of Zone
 	Minutes     int        // length, 1 to 1440
 	Zone        *time.Location
-	Rule        string // RRULE value, such as FREQ=WEEKLY;BYDAY=FR: from days to years, an UNTIL in UTC
+	Rule        string // RRULE value, such as FREQ=WEEKLY;BYDAY=FR: from days to years, an UNTIL in UTC; empty: once
 	Sequence    int
 	Modified    time.Time
 }

@@ -14,26 +14,38 @@ import (
 	"tend/learning"
 )
 
-// closeLesson closes a lesson. Where its output may be a note, the notes folder is looked at first, since the note may
-// have been written a moment ago.
-func (d *Daemon) closeLesson(r *http.Request) (value any, err error) {
+// closeLesson closes a lesson. A summary with which it closes becomes a note, unless that is declined.
+func (d *Daemon) closeLesson(r *http.Request) (any, error) {
 	var b api.CloseRequest
 	if err := decode(r, &b); err != nil {
 		return nil, err
 	}
-	if o := b.Output; o != nil && (o.Note != "" || isNoteFile(o.Ref)) {
-		if err := d.syncNotes(r.Context()); err != nil {
-			return nil, err
-		}
-		if err := d.nameNote(r, o); err != nil {
+	if b.Output != nil {
+		if err := d.findNote(r, b.Output); err != nil {
 			return nil, err
 		}
 	}
-	err = d.store.Update(r.Context(), func(tx *store.Tx) error {
-		value, err = service.CloseLesson(tx, id.Lesson(r.PathValue("id")), b)
+	var lesson api.Lesson
+	err := d.store.Update(r.Context(), func(tx *store.Tx) (err error) {
+		lesson, err = service.CloseLesson(tx, id.Lesson(r.PathValue("id")), b)
 		return err
 	})
-	return value, err
+	if err != nil {
+		return nil, err
+	}
+	return d.closedWith(r.Context(), lesson, b.Output)
+}
+
+// findNote names the note that an output may be. The notes folder is looked at first, since the note may have been
+// written a moment ago.
+func (d *Daemon) findNote(r *http.Request, o *api.OutputRequest) error {
+	if o.Note == "" && !isNoteFile(o.Ref) {
+		return nil
+	}
+	if err := d.syncNotes(r.Context()); err != nil {
+		return err
+	}
+	return d.nameNote(r, o)
 }
 
 // isNoteFile tells a path that may be a note's from a URL and from other files.

@@ -12,9 +12,12 @@ import (
 )
 
 // apiPage is docs/api.md.
-func apiPage(t *testing.T) string {
+func apiPage(t *testing.T) string { return docPage(t, "api.md") }
+
+// docPage is a page of docs.
+func docPage(t *testing.T, name string) string {
 	t.Helper()
-	page, err := os.ReadFile("../docs/api.md")
+	page, err := os.ReadFile("../docs/" + name)
 	if err != nil {
 		t.Fatal(err)
 	}

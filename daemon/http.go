@@ -22,26 +22,29 @@ import (
 // a token, but for /healthz, the calendar and the pages of blocks, whose addresses are their secrets.
 func (d *Daemon) Handler(trusted bool) http.Handler {
 	mux := http.NewServeMux()
-	guard := func(metrics bool, h http.Handler) http.Handler {
+	guard := func(alone api.Scope, h http.Handler) http.Handler {
 		if trusted {
 			return h
 		}
-		return d.authenticated(metrics, h)
+		return d.authenticated(alone, h)
 	}
 	mux.HandleFunc("GET /healthz", d.health)
 	mux.HandleFunc("GET /calendar/{file}", d.serveCalendar)
 	mux.HandleFunc("GET /robots.txt", tellRobots)
 	d.pageRoutes(mux)
-	mux.Handle("GET /metrics", guard(true, d.metrics()))
+	mux.Handle("GET /metrics", guard(api.MetricsOnly, d.metrics()))
 	for pattern, answer := range d.routes() {
 		method, path, _ := strings.Cut(pattern, " ")
-		mux.Handle(method+" /api/v1"+path, guard(false, d.answering(d.asOf(pattern, answer))))
+		mux.Handle(method+" /api/v1"+path, guard(aloneFor[pattern], d.answering(d.asOf(pattern, answer))))
 	}
-	mux.Handle("/api/v1/", guard(false, d.answering(func(r *http.Request) (any, error) {
+	mux.Handle("/api/v1/", guard("", d.answering(func(r *http.Request) (any, error) {
 		return nil, api.Refuse(api.NotFound, "", "no such address: %s %s", r.Method, r.URL.Path)
 	})))
 	return recovered(d, mux)
 }
+
+// aloneFor has the routes that a scope is for which reaches nothing else.
+var aloneFor = map[string]api.Scope{"POST /capture": api.CaptureOnly}
 
 // answer is what a route does: it returns what to write as JSON, or an error.
 type answer func(*http.Request) (any, error)
@@ -56,6 +59,10 @@ func (d *Daemon) answering(do answer) http.Handler {
 		value, err := do(r)
 		if err != nil {
 			d.refuse(w, r, err)
+			return
+		}
+		if file, ok := value.(document); ok {
+			file.write(w)
 			return
 		}
 		writeJSON(w, http.StatusOK, value)
@@ -125,8 +132,9 @@ func (e *openError) Unwrap() error { return e.error }
 // Refusal tells what an error of New means to a person.
 func Refusal(err error) *api.Error { return refusal(err) }
 
-// authenticated lets requests with a token pass whose scope reaches.
-func (d *Daemon) authenticated(metrics bool, next http.Handler) http.Handler {
+// authenticated lets requests with a token pass whose scope reaches: the owner's, that of a reader who reads, and the
+// one that is for this address alone.
+func (d *Daemon) authenticated(alone api.Scope, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		scope, err := d.scopeOf(r)
 		if err != nil {
@@ -135,7 +143,7 @@ func (d *Daemon) authenticated(metrics bool, next http.Handler) http.Handler {
 			return
 		}
 		reads := r.Method == http.MethodGet || r.Method == http.MethodHead
-		if scope != api.Owner && !(scope == api.ReadOnly && reads) && !(scope == api.MetricsOnly && metrics) {
+		if scope != api.Owner && !(scope == api.ReadOnly && reads) && !(alone != "" && scope == alone) {
 			d.refuse(w, r, api.Refuse(api.Forbidden, "tend token add NAME --scope owner", "this token's scope is %q only", scope))
 			return
 		}

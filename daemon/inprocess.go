@@ -96,7 +96,7 @@ func (d *Daemon) prepare(r *http.Request) error {
 
 // needsNotes tells whether an answer depends on the notes folder.
 func needsNotes(path string) bool {
-	for _, part := range []string{"/cards", "/notes", "/review", "/today", "/prompt", "/prune", "/lessons", "/outputs"} {
+	for _, part := range []string{"/cards", "/notes", "/review", "/today", "/prompt", "/prune", "/lessons", "/outputs", "/find"} {
 		if strings.HasPrefix(path, "/api/v1"+part) {
 			return true
 		}

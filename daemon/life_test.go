@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -223,7 +224,11 @@ func TestPromptFile(t *testing.T) {
 	w := settled(t)
 	read := func() string {
 		text, _ := os.ReadFile(w.config.Prompt())
-		return string(text)
+		line, day, _ := strings.Cut(string(text), "\n")
+		if !regexp.MustCompile(`^\d{4}-\d\d-\d\d\n$`).MatchString(day) {
+			return "no learning day: " + day
+		}
+		return line + "\n"
 	}
 	until := fmt.Sprint(w.clock.now().Add(promptHolds).Unix())
 	w.soon("an empty line", func() bool { return read() == until+" \n" })

@@ -116,18 +116,21 @@ func TestWhatEachTokenMayDo(t *testing.T) {
 	w := busy(t)
 	bearers := map[string][]string{"none": nil, "made up": {"Authorization", "Bearer tend_AAAAAAAAAAAAAAAAAAAAAAAAAA"},
 		"basic":   {"Authorization", "Basic dGVuZDp0ZW5k"},
-		"metrics": w.token("prom", api.MetricsOnly), "read": w.token("reader", api.ReadOnly), "owner": w.token("laptop", api.Owner)}
+		"metrics": w.token("prom", api.MetricsOnly), "read": w.token("reader", api.ReadOnly), "owner": w.token("laptop", api.Owner),
+		"capture": w.token("phone", api.CaptureOnly)}
 	requests := []struct {
 		method, path, body string
 		status             map[string]int // 401 without a token that is known
 	}{
-		{"GET", "/metrics", "", map[string]int{"metrics": 200, "read": 200, "owner": 200}},
-		{"GET", "/api/v1/week", "", map[string]int{"metrics": 403, "read": 200, "owner": 200}},
-		{"HEAD", "/api/v1/week", "", map[string]int{"metrics": 403, "read": 200, "owner": 200}},
-		{"GET", "/api/v1/nothing", "", map[string]int{"metrics": 403, "read": 404, "owner": 404}},
-		{"POST", "/api/v1/sessions/log", `{"minutes":5}`, map[string]int{"metrics": 403, "read": 403, "owner": 200}},
-		{"DELETE", "/api/v1/sessions/s1", "", map[string]int{"metrics": 403, "read": 403, "owner": 200}},
-		{"POST", "/api/v1/tokens", `{"name":"x","scope":"owner"}`, map[string]int{"metrics": 403, "read": 403, "owner": 200}},
+		{"GET", "/metrics", "", map[string]int{"capture": 403, "metrics": 200, "read": 200, "owner": 200}},
+		{"GET", "/api/v1/week", "", map[string]int{"capture": 403, "metrics": 403, "read": 200, "owner": 200}},
+		{"HEAD", "/api/v1/week", "", map[string]int{"capture": 403, "metrics": 403, "read": 200, "owner": 200}},
+		{"GET", "/api/v1/nothing", "", map[string]int{"capture": 403, "metrics": 403, "read": 404, "owner": 404}},
+		{"POST", "/api/v1/sessions/log", `{"minutes":5}`, map[string]int{"capture": 403, "metrics": 403, "read": 403, "owner": 200}},
+		{"DELETE", "/api/v1/sessions/s1", "", map[string]int{"capture": 403, "metrics": 403, "read": 403, "owner": 200}},
+		{"POST", "/api/v1/capture", `{"text":"select is fair"}`, map[string]int{"capture": 200, "metrics": 403, "read": 403, "owner": 200}},
+		{"GET", "/api/v1/capture", "", map[string]int{"capture": 403, "metrics": 403, "read": 404, "owner": 404}},
+		{"POST", "/api/v1/tokens", `{"name":"x","scope":"owner"}`, map[string]int{"capture": 403, "metrics": 403, "read": 403, "owner": 200}},
 	}
 	for _, r := range requests {
 		for who, header := range bearers {

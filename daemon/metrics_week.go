@@ -31,7 +31,7 @@ var weekMetrics = []metric{
 		read: func(m measured) []sample { return minutes(m.Week.Target) }},
 	{name: "week_max_seconds", help: "The most learning time of this week's budget.",
 		read: func(m measured) []sample { return minutes(m.Week.Max) }},
-	{name: "week_planned_seconds", help: "Time of this week's blocks, as the week counts them.",
+	{name: "week_planned_seconds", help: "Time of the blocks that stood in this week when it began.",
 		read: func(m measured) []sample { return minutes(m.Week.Planned) }},
 	{name: "week_elapsed_planned_seconds", help: "Time of this week's blocks that are over, skipped ones left out.",
 		read: func(m measured) []sample { return one(m.Elapsed.Seconds()) }},

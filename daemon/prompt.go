@@ -13,7 +13,8 @@ import (
 )
 
 // The prompt file holds the line for a shell's prompt, so that a shell can show it without starting a process. Its
-// first word is the Unix time until which it holds; the rest of the line is what to show, and may be empty.
+// first word is the Unix time until which it holds; the rest of the line is what to show, and may be empty. The second
+// line is the learning day, by which a shell knows whether it showed the line already.
 const (
 	promptHolds = 10 * time.Minute
 	promptEvery = 5 * time.Minute
@@ -40,16 +41,16 @@ func (d *Daemon) promptLoop(ctx context.Context) {
 
 // writePrompt replaces the file in one step, so that no shell reads half of it.
 func (d *Daemon) writePrompt(ctx context.Context) error {
-	var line string
+	var line, day string
 	err := d.store.View(ctx, func(tx *store.Tx) (err error) {
-		line, err = service.PromptLine(tx)
+		line, day, err = service.PromptOfDay(tx)
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	path := d.config.Prompt()
-	text := fmt.Sprintf("%d %s\n", d.now().Add(promptHolds).Unix(), line)
+	text := fmt.Sprintf("%d %s\n%s\n", d.now().Add(promptHolds).Unix(), line, day)
 	if old, err := os.ReadFile(path); err == nil && string(old) == text {
 		return nil
 	}

@@ -18,9 +18,12 @@ import (
 // routes is every request below /api/v1 and what answers it.
 func (d *Daemon) routes() map[string]answer {
 	all := map[string]answer{}
-	for _, group := range []map[string]answer{d.dayRoutes(), d.learningRoutes(), d.reviewRoutes(), d.memoryRoutes(),
-		d.importRoutes(), d.timeRoutes(), d.ownerRoutes(), d.discoverRoutes(), d.triageRoutes(), d.planRoutes(), d.datesRoutes(),
-		d.quotaRoutes(), d.areaRoutes(), d.backupRoutes()} {
+	for _, group := range []map[string]answer{
+		d.dayRoutes(), d.learningRoutes(), d.reviewRoutes(), d.memoryRoutes(), d.importRoutes(),
+		d.timeRoutes(), d.ownerRoutes(), d.discoverRoutes(), d.triageRoutes(), d.planRoutes(),
+		d.datesRoutes(), d.areaRoutes(), d.backupRoutes(), d.bragRoutes(), d.findRoutes(),
+		d.outputRoutes(), d.packRoutes(), d.quotaRoutes(), d.reflectionRoutes(), d.weekRoutes(),
+	} {
 		maps.Copy(all, group)
 	}
 	return all
@@ -75,7 +78,6 @@ func (d *Daemon) learningRoutes() map[string]answer {
 		"POST /lessons/{id}/drop": update(d, func(tx *store.Tx, r *http.Request, _ nothing) (any, error) {
 			return service.DropLesson(tx, id.Lesson(r.PathValue("id")))
 		}),
-		"GET /outputs": list(d, "outputs", func(tx *store.Tx, _ *http.Request) (any, error) { return service.Outputs(tx) }),
 	}
 }
 
@@ -153,6 +155,9 @@ func (d *Daemon) timeRoutes() map[string]answer {
 			return service.RemoveSession(tx, id.Session(r.PathValue("id")))
 		}),
 		"GET /week": view(d, func(tx *store.Tx, r *http.Request) (any, error) {
+			if r.FormValue("explain") == "true" {
+				return service.ExplainWeek(tx, r.FormValue("week"))
+			}
 			return service.Week(tx, r.FormValue("week"))
 		}),
 		"GET /plan": view(d, func(tx *store.Tx, _ *http.Request) (any, error) { return service.Plan(tx) }),

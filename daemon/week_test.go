@@ -10,6 +10,7 @@ import (
 	"tend/budget"
 	"tend/daemon/api"
 	"tend/internal/when"
+	"tend/learning"
 )
 
 // settledAt is a daemon that was set up at an instant.
@@ -194,7 +195,8 @@ func TestWeekCountsWhatWasProduced(t *testing.T) {
 	w.clock.set(at(t, "2026-11-23T03:00Z").Add(-time.Millisecond))
 	lesson, err := w.owner.AddLesson(w.ctx(), api.LessonRequest{Title: "The last of the week"})
 	w.ok(err)
-	_, err = w.owner.CloseLesson(w.ctx(), lesson.ID, api.CloseRequest{Output: &api.OutputRequest{Kind: "taught", Text: "A talk."}})
+	_, err = w.owner.CloseLesson(w.ctx(), lesson.ID, api.CloseRequest{Output: &api.OutputRequest{Kind: "taught", Text: "A talk.",
+		Check: learning.NewTaughtCheck([3]bool{true, true, true})}})
 	w.ok(err)
 	w.clock.pass(time.Millisecond)
 	if last, this := w.week("2026-W47").Produced, w.week("").Produced; last != 3 || this != 0 {

@@ -4,9 +4,8 @@ import (
 	"strings"
 	"unicode"
 
-	"golang.org/x/text/unicode/norm"
-
 	"tend/internal/clean"
+	"tend/internal/fold"
 )
 
 // fingerprintRules names the rules by which fingerprints are made; another set of rules gets another name, so that two
@@ -36,7 +35,7 @@ func substance(html string) string {
 		}
 		b.WriteString(untracked(words[i]))
 	}
-	return plainType.Replace(norm.NFC.String(strings.Map(shown, b.String())))
+	return plainType.Replace(fold.Composed(strings.Map(shown, b.String())))
 }
 
 // untracked is a word, and of one that is an address, with marks around it or without, the address as it is compared.

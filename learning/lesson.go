@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"tend/internal/id"
@@ -12,10 +13,14 @@ import (
 // NeedsOutputError says that a lesson cannot close, since nothing was produced from it.
 type NeedsOutputError struct {
 	Lesson id.Lesson
+	Lacks  []string // what its only output lacks, where it has one: see Output.Lacks
 }
 
 // Error names what to do about it.
 func (e *NeedsOutputError) Error() string {
+	if len(e.Lacks) > 0 {
+		return fmt.Sprintf("lesson %s stays open: what you taught lacks %s", e.Lesson, strings.Join(e.Lacks, ", "))
+	}
 	return fmt.Sprintf("lesson %s: needs an output before it closes: add --summary, --file, --url or --editor", e.Lesson)
 }
 
@@ -63,20 +68,35 @@ func (l Lesson) Start(at time.Time) (Lesson, error) {
 }
 
 // Close closes a lesson, queued or open, from which something was produced: one of the outputs is the
-// lesson's. It fails with a *NeedsOutputError when none is, with a *StateError when the lesson has ended. A
+// lesson's, and counts. It fails with a *NeedsOutputError when none is, with a *StateError when the lesson has ended. A
 // lesson that was still queued counts as opened now.
 func (l Lesson) Close(outputs []Output, at time.Time) (Lesson, error) {
 	if l.State != Queued && l.State != Open {
 		return l, &StateError{Lesson: l.ID, State: l.State, Want: "close"}
 	}
-	if !slices.ContainsFunc(outputs, func(o Output) bool { return o.Lesson == l.ID }) {
-		return l, &NeedsOutputError{Lesson: l.ID}
+	if !l.HasOutput(outputs) {
+		return l, &NeedsOutputError{Lesson: l.ID, Lacks: l.lacks(outputs)}
 	}
 	if l.Opened.IsZero() {
 		l.Opened = at
 	}
 	l.State, l.Ended = Closed, at
 	return l, nil
+}
+
+// HasOutput tells whether one of the outputs is the lesson's, and counts.
+func (l Lesson) HasOutput(outputs []Output) bool {
+	return slices.ContainsFunc(outputs, func(o Output) bool { return o.Lesson == l.ID && o.Counts() })
+}
+
+// lacks is what the newest of the lesson's outputs lacks that does not count yet.
+func (l Lesson) lacks(outputs []Output) (lacks []string) {
+	for _, o := range outputs {
+		if o.Lesson == l.ID && o.Removed.IsZero() && len(o.Lacks()) > 0 {
+			lacks = o.Lacks()
+		}
+	}
+	return lacks
 }
 
 // Drop ends a lesson that is not worth it, queued or open. The error is a *StateError.
@@ -103,6 +123,19 @@ func (l Lesson) Reopen() Lesson {
 		l.State, l.Ended = Open, time.Time{}
 	}
 	return l
+}
+
+// Settle lets a lesson follow one of its outputs that changed; outputs are all of its own, that one among them unless it
+// was taken back. A closed lesson without an output opens again, and closed is when it had been closed. One that the
+// changed output had opened so (its Closed says when it had been closed) closes as it was once that counts again.
+func (l Lesson) Settle(outputs []Output, changed Output) (settled Lesson, closed time.Time) {
+	switch {
+	case l.State == Closed && !l.HasOutput(outputs):
+		return l.Reopen(), l.Ended
+	case l.State == Open && changed.Counts() && !changed.Closed.IsZero():
+		l.State, l.Ended = Closed, changed.Closed
+	}
+	return l, time.Time{}
 }
 
 // Age is how long the lesson has been open at now, or was when it ended; of a queued one how long it waits.

@@ -175,4 +175,17 @@ type Output struct {
 	Note   id.Note    `json:"note,omitempty"` // the note that it is, or that was made from a summary
 	Area   string     `json:"area,omitempty"`
 	At     time.Time  `json:"at"`
+	// Title is a line for showing it: the subject of a commit, or what a person called it.
+	Title string `json:"title,omitempty"`
+	// Commit is the whole name of a git commit, in hexadecimal; Ref is then the path of its repository.
+	Commit string `json:"commit,omitempty"`
+	// Check is how something taught stands to its three points; nil for other kinds, and before tend asked.
+	Check *TaughtCheck `json:"check,omitempty"`
+	// Captured tells a line of tend til; Session are its minutes, and Key is what its sender called it, if anything.
+	Captured bool       `json:"captured,omitempty"`
+	Session  id.Session `json:"session,omitempty"`
+	Key      string     `json:"key,omitempty"`
+	// Removed is when it was taken back. Closed is when the lesson had been closed that this reopened.
+	Removed time.Time `json:"removed,omitzero"`
+	Closed  time.Time `json:"closed,omitzero"`
 }

@@ -76,12 +76,15 @@ type listener struct {
 	told chan string
 }
 
-func listen(in io.Reader) listener {
+func listen(in io.Reader) listener { return listenTo(in, maxToken) }
+
+// listenTo is listen for lines of which more is kept, in bytes.
+func listenTo(in io.Reader, most int) listener {
 	l := listener{ask: make(chan struct{}), told: make(chan string, 1)}
 	if in == nil {
 		in = strings.NewReader("")
 	}
-	reader := bufio.NewReaderSize(in, maxToken)
+	reader := bufio.NewReaderSize(in, most)
 	go func() {
 		defer close(l.told)
 		for range l.ask {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"strings"
 
 	"tend/budget"
 	"tend/daemon/api"
@@ -22,35 +21,59 @@ func TodayLines(w io.Writer, mode Mode, today api.Today) {
 		{"running", runningWords(today.Running, today.Zone)},
 		{"week", threeNumbers(today.Week.Week)},
 		{"triage", triageWords(today.NewItems)},
-	}
-	for n, lesson := range today.OpenLoops {
-		name := ""
-		if n == 0 {
-			name = "open"
-		}
-		pairs = append(pairs, [2]string{name, lessonWords(lesson)})
+		{"open", oldestLoop(today)},
 	}
 	if today.Queued > 0 {
 		pairs = append(pairs, [2]string{"queued", counted(today.Queued, "lesson")})
 	}
+	pairs = append(pairs, calendarPairs(today)...)
 	KeyValues(w, mode, pairs...)
-	if today.Suggestion != "" {
-		fmt.Fprintln(w)
-		line := suggestionLine(today)
-		if mode.narrow() {
-			line = strings.Join(breakAtWords(line, mode.Width, 2), "\n")
-		}
+	if today.Suggestion == "" {
+		return
+	}
+	fmt.Fprintln(w)
+	for _, line := range suggestionLines(mode, today) {
 		fmt.Fprintln(w, line)
 	}
 }
 
-// suggestionLine is the one thing to do, with its command.
-func suggestionLine(today api.Today) string {
-	line := cleanLine(today.Suggestion)
-	if today.Command != "" {
-		line += ": " + cleanLine(today.Command)
+// suggestionLines are the one thing to do, with its command, and below it why. A command is never broken: where it
+// does not fit beside what it does, it has a line of its own.
+func suggestionLines(mode Mode, today api.Today) (lines []string) {
+	text, command := cleanLine(today.Suggestion), cleanLine(today.Command)
+	broken := func(line string) []string {
+		if !mode.narrow() {
+			return []string{line}
+		}
+		return breakAtWords(line, max(leastCells, mode.Width), len(gap))
 	}
-	return line
+	switch whole := text + ": " + command; {
+	case command == "":
+		lines = broken(text)
+	case mode.narrow() && width(whole) > mode.Width:
+		lines = append(broken(text+":"), gap+command)
+	default:
+		lines = []string{whole}
+	}
+	if today.Reason == "" {
+		return lines
+	}
+	return append(lines, broken(gap+cleanLine(today.Reason))...)
+}
+
+// oldestLoop is the open lesson that was opened first, and how many more there are.
+func oldestLoop(today api.Today) string {
+	if len(today.OpenLoops) == 0 {
+		return ""
+	}
+	words := lessonWords(today.OpenLoops[0])
+	if today.OldestDays > 0 {
+		words += ", for " + counted(today.OldestDays, "day")
+	}
+	if more := len(today.OpenLoops) - 1; more > 0 {
+		words += fmt.Sprintf("; %d more", more)
+	}
+	return words
 }
 
 func todayName(today api.Today) string {

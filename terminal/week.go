@@ -1,9 +1,12 @@
 package terminal
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"maps"
 	"math"
+	"slices"
 	"strings"
 
 	"tend/budget"
@@ -16,16 +19,58 @@ func WeekLines(w io.Writer, mode Mode, week api.Week) {
 	scale := max(week.Max, week.Planned, week.Spent)
 	KeyValues(w, mode,
 		[2]string{"week", weekName(week)},
-		[2]string{"planned", withBar(mode, week.Planned, scale)},
+		[2]string{"planned", withBar(mode, week.Planned, scale) + standingWords(week.Week)},
 		[2]string{"spent", withBar(mode, week.Spent, scale)},
 		[2]string{"produced", counted(week.Produced, "output")},
 		[2]string{"deep", deepWords(week)},
+		[2]string{"areas", areaWords(week.Areas)},
 		[2]string{"state", stateWords(week.Week)},
 		[2]string{"adherence", adherenceWords(week)},
 		[2]string{"realism", realismWords(week.Realism)},
 		[2]string{"owed", owedWords(week)},
 		[2]string{"unmet", unmetWords(week.Outlook)},
 	)
+	dayRows(w, mode, week.Days)
+}
+
+// dayRows writes the days of a week on which something was planned, spent or produced.
+func dayRows(w io.Writer, mode Mode, days []budget.Day) {
+	scale := 0
+	var rows [][]string
+	for _, d := range days {
+		scale = max(scale, d.Planned, d.Spent)
+	}
+	for _, d := range days {
+		if d.Planned+d.Spent+d.Produced == 0 {
+			continue
+		}
+		row := []string{dateWords(d.Day), Minutes(d.Planned), Minutes(d.Spent), fmt.Sprint(d.Produced)}
+		if mode.bars() {
+			row = append(row, bar(d.Spent, scale))
+		}
+		rows = append(rows, row)
+	}
+	if len(rows) > 0 {
+		fmt.Fprintln(w)
+		Table(w, mode, []string{"day", "planned", "spent", "produced"}, rows)
+	}
+}
+
+// standingWords say what stands of a plan now, where that is not what the week began with.
+func standingWords(week budget.Week) string {
+	if week.Standing == week.Planned {
+		return ""
+	}
+	return gap + "(now " + Minutes(week.Standing) + ")"
+}
+
+// areaWords are the minutes by area, the most first.
+func areaWords(areas map[string]int) string {
+	names := slices.SortedFunc(maps.Keys(areas), func(a, b string) int { return cmp.Or(areas[b]-areas[a], cmp.Compare(a, b)) })
+	for n, name := range names {
+		names[n] = cleanLine(name) + " " + Minutes(areas[name])
+	}
+	return strings.Join(names, ", ")
 }
 
 // weekName names a week with its days.

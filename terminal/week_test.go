@@ -30,7 +30,7 @@ func aWeek(state budget.WeekState, spent int) api.Week {
 	return api.Week{
 		Week: budget.Week{
 			Label: "2026-W47", Start: when.Date{Year: 2026, Month: time.November, Day: 16}, Min: 180, Target: 240, Max: 300,
-			Planned: 240, Spent: spent, Produced: 2, Deep: spent / 2, State: state,
+			Planned: 240, Standing: 240, Spent: spent, Produced: 2, Deep: spent / 2, State: state,
 		},
 		Adherence: 0.929, Counted: 4,
 	}
@@ -108,18 +108,18 @@ func TestTodayLines(t *testing.T) {
 			Date: "2026-11-21", DueCards: 12, DueNotes: 1, DueMinutes: 6.2, NewItems: 31, Next: block, Zone: "Europe/Berlin",
 			Running: &budget.Session{Start: start, Area: "go", Text: "read\x1b[1m"}, Week: aWeek(budget.Under, 130), Queued: 1,
 			OpenLoops:  []learning.Lesson{{ID: "l7", Title: "Raft"}, {ID: "l9", Title: "Paxos"}},
-			Suggestion: "Review what is due", Command: "tend review",
+			Suggestion: "Review what is due", Command: "tend review", Reason: "it takes 7 min", OldestDays: 12,
 		}, `today    Sat 21 Nov 2026
 due      7 min: 12 cards and 1 note
 next     Tue 24 Nov 09:00–11:00
 running  since 10:00 · go · read
 week     planned 4 h · spent 2 h 10 min · produced 2 · under
 triage   new items to judge
-open     l7  Raft
-         l9  Paxos
+open     l7  Raft, for 12 days; 1 more
 queued   1 lesson
 
 Review what is due: tend review
+  it takes 7 min
 `},
 		{"an empty day", api.Today{Date: "soon"}, `today  soon
 due    nothing

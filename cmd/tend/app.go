@@ -56,7 +56,7 @@ var errNothingDue = &api.Error{Code: api.NothingDue}
 // execute runs the command line and returns the exit code.
 func (a *app) execute(ctx context.Context, args []string) int {
 	root := a.root()
-	root.SetArgs(args)
+	root.SetArgs(spellNots(args))
 	root.SetIn(a.in)
 	root.SetOut(a.out)
 	root.SetErr(a.err)

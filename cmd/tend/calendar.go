@@ -55,7 +55,7 @@ func (a *app) tokenAdd() *cobra.Command {
 			return a.print(token, func(terminal.Mode) { fmt.Fprintln(a.out, token.Secret) })
 		}),
 	}
-	cmd.Flags().StringVar(&scope, "scope", string(api.ReadOnly), "`SCOPE`: owner, read or metrics")
+	cmd.Flags().StringVar(&scope, "scope", string(api.ReadOnly), "`SCOPE`: owner, read, metrics or capture (tend til from elsewhere)")
 	return cmd
 }
 

@@ -57,6 +57,10 @@ var argumentsOf = map[string]lister{
 	"note show": noteOffers, "plan skip": blockOffers, "plan move": blockOffers, "plan confirm": blockOffers,
 	"calendar refresh": calendarOffers, "calendar protect": calendarOffers, "calendar remove": calendarOffers,
 	"plan lock": blockOffers, "plan unlock": blockOffers, "plan shorten": blockOffers,
+	"output show": outputOffers, "output edit": outputOffers, "output remove": outputOffers, "output restore": removedOffers,
+	"brag show": bragOffers, "brag edit": bragOffers, "brag remove": bragOffers, "brag repo remove": repositoryOffers,
+	"pack show": packOffers, "pack add": packOffers, "pack remove": packOffers, "reflect show": reflectionOffers, "reflect diff": reflectionOffers,
+	"pack done": taskOffers, "pack drop": taskOffers,
 	"token revoke": tokenOffers, "area remove": areaOffers, "memory use": setOffers,
 	"area deep": areaOffers, "area broad": areaOffers, "area rate": areaOffers, "area show": areaOffers, "area rename": areaOffers,
 	"area merge": areaOffers, "quota on": quotaOffers, "quota off": quotaOffers, "quota remove": quotaOffers, "quota progress": lessonOffers,
@@ -69,10 +73,18 @@ var valuesOf = map[string][]string{
 	"triage --state":           {"new", "kept", "dropped", "unsure", "expired"},
 	"lesson add --kind":        {"article", "book", "rfc", "talk", "contribution", "story", "other"},
 	"lesson close --kind":      {"summary", "prototype", "taught", "note"},
-	"token add --scope":        {"owner", "read", "metrics"},
+	"output add --kind":        outputKinds,
+	"output edit --kind":       outputKinds,
+	"output list --kind":       outputKinds,
+	"token add --scope":        {"owner", "read", "metrics", "capture"},
 	"memory simulate --orders": orderKeys(),
 	"away --reason":            {"holiday", "on-call"},
+	"find --kind":              {"note", "card", "lesson", "output", "item"},
 	"serve --log-level":        {"debug", "info", "warn", "error"},
+
+	"brag add --heading":   headingKeys(),
+	"brag edit --heading":  headingKeys(),
+	"brag export --format": {"markdown"},
 
 	"calendar add --all-day": {"busy", "free"},
 	"source import --kind":   {"newsletter", "person"},
@@ -127,8 +139,10 @@ func (a *app) completeCommands(root *cobra.Command) error {
 			cmd.ValidArgsFunction = inTurn(filesOf("apkg", "colpkg", "anki2", "anki21", "anki21b"))
 		case "calendar add":
 			cmd.ValidArgsFunction = inTurn(filesOf("ics"))
-		case "source import", "source export":
+		case "source import", "source export", "brag repo add":
 			cmd.ValidArgsFunction = files
+		case "reflect", "reflect template":
+			cmd.ValidArgsFunction = inTurn(kindsOfReflection)
 		case "card due":
 			cmd.ValidArgsFunction = inTurn(a.completing(cardOffers), days)
 		}

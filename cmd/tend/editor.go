@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"tend/daemon/api"
+	"tend/learning"
 	"tend/terminal"
 )
 
@@ -50,7 +51,7 @@ func (a *app) editor() (string, error) {
 		}
 	}
 	if !terminal.Interactive(a.in) {
-		return "", usage("set EDITOR, or use --summary '…'", "there is no editor and no terminal for one")
+		return "", usage("set EDITOR, or use --text '…'", "there is no editor and no terminal for one")
 	}
 	return "vi", nil
 }
@@ -58,32 +59,53 @@ func (a *app) editor() (string, error) {
 // draft is a text that a person writes in their editor. It stays on disk until what became of it is saved.
 type draft struct{ text, path string }
 
-// compose lets the person write a text. An empty one means that they changed their mind.
-func (a *app) compose(ctx context.Context) (d draft, err error) {
-	if a.noInput {
-		return d, usage("use --summary '…'", "--editor asks, and --no-input forbids it")
-	}
-	file, err := os.CreateTemp("", "tend-*.md")
+// compose lets the person write a text into the template of a kind of output. An empty one, or one with nothing but the
+// template, means that they changed their mind.
+func (a *app) compose(ctx context.Context, kind learning.OutputKind, lesson learning.Lesson) (draft, error) {
+	template, err := a.template(kind)
 	if err != nil {
-		return d, fmt.Errorf("make draft: %w", err)
+		return draft{}, err
 	}
-	d.path = file.Name()
-	if err := file.Close(); err != nil {
-		return d, fmt.Errorf("make draft: %w", err)
+	return a.composeFrom(ctx, learning.Fill(template, lesson), "")
+}
+
+// composeFrom lets the person write a text into a template, below which begun stands.
+func (a *app) composeFrom(ctx context.Context, template, begun string) (d draft, err error) {
+	if a.noInput {
+		return d, usage("use --text '…'", "--editor asks, and --no-input forbids it")
+	}
+	if d.path, err = newDraft(template + begun); err != nil {
+		return d, err
 	}
 	edited := a.edit(ctx, d.path, 0)
-	text, err := os.ReadFile(d.path)
+	text, err := readUpTo(d.path, mostDraft)
 	if err != nil {
-		return d, fmt.Errorf("read draft: %w", err)
+		return d, fmt.Errorf("read draft: %w; your text is kept in %s", err, d.path)
 	}
-	d.text = string(text)
+	d.text = learning.Written(template, text)
 	switch {
 	case edited != nil:
 		return d, d.keep(edited)
-	case strings.TrimSpace(d.text) == "":
-		return d, d.keep(usage("nothing was closed", "the text is empty"))
+	case d.text == "":
+		return d, d.keep(errors.New("nothing was recorded: the text is empty"))
 	}
 	return d, nil
+}
+
+// mostDraft is far more than an output holds, in bytes.
+const mostDraft = 8 * learning.MaxText
+
+// newDraft makes a file with a text that only its owner reads.
+func newDraft(text string) (path string, err error) {
+	file, err := os.CreateTemp("", "tend-*.md")
+	if err != nil {
+		return "", fmt.Errorf("make draft: %w", err)
+	}
+	_, err = file.WriteString(text)
+	if err := errors.Join(err, file.Close()); err != nil {
+		return "", errors.Join(fmt.Errorf("make draft: %w", err), os.Remove(file.Name()))
+	}
+	return file.Name(), nil
 }
 
 // done removes the draft: what was written is saved.

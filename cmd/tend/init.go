@@ -25,6 +25,7 @@ type initOptions struct {
 	deep    []string
 	zone    string
 	yes     bool
+	pack    string // to begin with
 }
 
 func (a *app) initCommand() *cobra.Command {
@@ -43,6 +44,7 @@ func (a *app) initCommand() *cobra.Command {
 	flags.StringArrayVar(&o.windows, "window", nil, "`WHEN` learning may be placed, such as 'tue,thu 08:00-10:00'; may be repeated")
 	flags.StringSliceVar(&o.deep, "deep", nil, "`AREAS` to go deep in, 1 or 2; the others stay as broad ones")
 	flags.StringVar(&o.zone, "zone", "", "IANA time `ZONE` (that of this machine)")
+	flags.StringVar(&o.pack, "pack", "", "add a starter `PACK` as well, such as spaced-repetition; tend pack list has them")
 	flags.BoolVar(&o.yes, "yes", false, "ask nothing: what no flag says stays as it is, or takes its default the first time")
 	return cmd
 }
@@ -74,10 +76,15 @@ func (a *app) runInit(ctx context.Context, client *api.Client, o initOptions) er
 	if err != nil {
 		return err
 	}
-	return a.print(whole(settings), func(m terminal.Mode) { a.showInit(m, settings) })
+	if o.pack != "" {
+		if _, err := client.AddPack(ctx, o.pack, api.PackRequest{}); err != nil {
+			return err
+		}
+	}
+	return a.print(whole(settings), func(m terminal.Mode) { a.showInit(m, settings, o.pack) })
 }
 
-func (a *app) showInit(m terminal.Mode, s api.Settings) {
+func (a *app) showInit(m terminal.Mode, s api.Settings, pack string) {
 	fmt.Fprintf(a.out, "%s a week (%s to %s), zone %s\n", terminal.Minutes(s.Budget.Target), terminal.Minutes(s.Budget.Min),
 		terminal.Minutes(s.Budget.Max), s.Zone)
 	for _, w := range s.Windows {
@@ -87,7 +94,12 @@ func (a *app) showInit(m terminal.Mode, s api.Settings) {
 		fmt.Fprintf(a.out, "area    %s%s\n", area.Name, map[bool]string{true: " (deep)"}[area.Deep])
 	}
 	a.warn(s)
-	m.Hint("tend source add URL --kind newsletter, tend plan, tend serve")
+	if pack != "" {
+		fmt.Fprintf(a.out, "pack    %s\n", pack)
+		m.Hint("tend review, tend source add URL --kind newsletter, tend plan, tend serve")
+		return
+	}
+	m.Hint("tend pack add spaced-repetition for a first review, tend source add URL --kind newsletter, tend plan, tend serve")
 }
 
 // request checks the answers and puts them into one request. The first time, what was not answered takes its default;

@@ -1,11 +1,8 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 
 	"tend/internal/clean"
@@ -96,49 +93,88 @@ func (a *app) lessonStart() *cobra.Command {
 	}
 }
 
-// closeOptions say what was produced from a lesson: one of the four.
-type closeOptions struct {
-	kind, summary, file, url, note string
-	editor                         bool
-}
-
 func (a *app) lessonClose() *cobra.Command {
-	o := &closeOptions{}
+	o := &producedOptions{}
 	cmd := &cobra.Command{
 		Use:   "close LESSON",
 		Short: "Close a lesson with what you produced from it",
-		Long: `Close a lesson with what you produced from it: a summary, a prototype, something you taught, a note.
+		Long: `Close a lesson with what you produced from it: a summary, a prototype, something you taught, a note. On a terminal, with no
+flag that says what, your editor shows a template for it.
 
+A summary becomes a note in the folder summaries/ of your notes, with the cards that stand in it; --no-note keeps it a text.
 A note is an output of its lesson when --note or --file names it, or when its front matter says so, as in lesson: l3. Its
-cards then count for the source that the lesson came from: tend prune shows how many live.`,
+cards then count for the source that the lesson came from: tend prune shows how many live.
+
+Something taught has three points, asked or answered by flags. Where one of them is missing it is recorded, and the lesson
+stays open until it is there.`,
 		Example: "  tend lesson close l3 --summary 'What I learned, in my own words.'\n" +
 			"  tend lesson close l3 --note go/select.md\n" +
-			"  tend lesson close l3 --url https://github.com/me/prototype --kind prototype",
+			"  tend lesson close l3 --commit ~/src/cache:4f2a91c\n" +
+			"  tend lesson close l3 --kind taught --ref 'guild meeting, 12 November' --example --why --no-private-context",
 		Args: cobra.ExactArgs(1),
 		RunE: a.ask(func(ctx context.Context, client *api.Client, args []string) error {
-			output, written, err := a.outputOf(ctx, *o)
-			if err != nil {
-				return err
-			}
-			lesson, err := client.CloseLesson(ctx, id.Lesson(args[0]), api.CloseRequest{Output: output})
-			if err != nil {
-				return written.keep(err)
-			}
-			if err := written.done(); err != nil {
-				return err
-			}
-			return a.showLesson(lesson, cardHint(lesson))
+			return a.closeLesson(ctx, client, id.Lesson(args[0]), *o)
 		}),
 	}
-	flags := cmd.Flags()
-	flags.StringVar(&o.summary, "summary", "", "`TEXT` that says what you learned, in your own words")
-	flags.StringVar(&o.file, "file", "", "a `FILE` or folder you made")
-	flags.StringVar(&o.url, "url", "", "the `URL` of a page, a repository, a talk you produced")
-	flags.StringVar(&o.note, "note", "", "a `NOTE` you wrote: its path in the notes folder, or its id")
-	flags.BoolVar(&o.editor, "editor", false, "write the summary in $EDITOR")
-	flags.StringVar(&o.kind, "kind", "", "`KIND`: summary, prototype, taught or note (summary; prototype for --url, note for --note)")
-	cmd.MarkFlagsMutuallyExclusive("summary", "file", "url", "note", "editor")
+	cmd.Flags().StringVar(&o.summary, "summary", "", "`TEXT` that says what you learned, in your own words")
+	o.bind(cmd)
+	cmd.MarkFlagsMutuallyExclusive("summary", "text", "file", "url", "ref", "commit", "note", "editor")
 	return cmd
+}
+
+func (a *app) closeLesson(ctx context.Context, client *api.Client, lesson id.Lesson, o producedOptions) error {
+	held, err := lessonAt(ctx, client, lesson)
+	if err != nil {
+		return err
+	}
+	output, written, err := a.produced(ctx, o, held.Lesson, held.Ended.IsZero() && held.ID != "" && !held.HasOutput(held.Outputs))
+	if err != nil {
+		return err
+	}
+	closed, err := client.CloseLesson(ctx, lesson, api.CloseRequest{Output: output})
+	if err != nil {
+		return written.keep(err)
+	}
+	if err := written.done(); err != nil {
+		return err
+	}
+	if closed.Warning != "" {
+		a.warning = closed.Warning
+	}
+	if len(closed.Lacks) > 0 {
+		err := &learning.NeedsOutputError{Lesson: lesson, Lacks: closed.Lacks}
+		return api.Refuse(api.Conflict, "tend output edit "+string(closed.Recorded)+" --"+lackedFlag(closed.Lacks)+", then tend lesson close "+string(lesson),
+			"recorded %s, but %v", closed.Recorded, err)
+	}
+	return a.showClosed(closed)
+}
+
+// lackedFlag is the flag that mends the first of the points that an output lacks.
+func lackedFlag(lacks []string) string {
+	at := slices.IndexFunc(learning.Points[:], func(p learning.Point) bool { return slices.Contains(lacks, p.Lacks) })
+	return learning.Points[max(0, at)].Name
+}
+
+// showClosed prints a lesson that was closed, with the note that was written of its summary.
+func (a *app) showClosed(lesson api.Lesson) error {
+	return a.print(lesson, func(m terminal.Mode) {
+		fmt.Fprintf(a.out, "%s %s: %s\n", lesson.State, lesson.ID, clean.Line(lesson.Title))
+		if lesson.NotePath != "" {
+			fmt.Fprintf(a.out, "note %s\n", clean.Line(lesson.NotePath))
+		}
+		m.Hint("%s", cardHint(lesson))
+	})
+}
+
+// lessonAt finds a lesson; one that is not there is left for the daemon to refuse.
+func lessonAt(ctx context.Context, client *api.Client, lesson id.Lesson) (api.Lesson, error) {
+	lessons, err := client.Lessons(ctx, true)
+	for _, l := range lessons {
+		if l.ID == lesson {
+			return l, nil
+		}
+	}
+	return api.Lesson{}, err
 }
 
 // cardHint is what to do next with a lesson that was closed: cards are traced to its source by the note that they are in.
@@ -147,32 +183,6 @@ func cardHint(lesson api.Lesson) string {
 		return "write cards for it into its note, as Q: and A:"
 	}
 	return "write its cards, as Q: and A:, into a note with lesson: " + string(lesson.ID) + " in its front matter"
-}
-
-// outputOf makes the output that the flags describe, nil where they describe none, and the draft it was written in.
-func (a *app) outputOf(ctx context.Context, o closeOptions) (*api.OutputRequest, draft, error) {
-	kind := learning.OutputKind(o.kind)
-	switch {
-	case o.summary != "":
-		return &api.OutputRequest{Kind: cmp.Or(kind, learning.Summary), Text: o.summary}, draft{}, nil
-	case o.url != "":
-		return &api.OutputRequest{Kind: cmp.Or(kind, learning.Prototype), Ref: o.url}, draft{}, nil
-	case o.note != "":
-		return &api.OutputRequest{Kind: cmp.Or(kind, learning.NoteOutput), Note: o.note}, draft{}, nil
-	case o.file != "":
-		path, err := filepath.Abs(o.file)
-		if err != nil {
-			return nil, draft{}, fmt.Errorf("find file: %w", err)
-		}
-		if _, err := os.Stat(path); err != nil {
-			return nil, draft{}, usage("name a file that is there", "output: %v", err)
-		}
-		return &api.OutputRequest{Kind: cmp.Or(kind, learning.Summary), Ref: path}, draft{}, nil
-	case o.editor:
-		written, err := a.compose(ctx)
-		return &api.OutputRequest{Kind: cmp.Or(kind, learning.Summary), Text: written.text}, written, err
-	}
-	return nil, draft{}, nil
 }
 
 func (a *app) lessonDrop() *cobra.Command {
@@ -186,27 +196,4 @@ func (a *app) lessonDrop() *cobra.Command {
 			return a.showLesson(lesson, "")
 		}),
 	}
-}
-
-func (a *app) outputCommand() *cobra.Command {
-	var asOf string
-	list := &cobra.Command{
-		Use: "list", Short: "List what you produced, newest first", Args: noArgs,
-		RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
-			outputs, err := client.AsOf(asOf).Outputs(ctx)
-			if err != nil {
-				return err
-			}
-			zone := a.wall(ctx, client)
-			return a.print(map[string]any{"outputs": outputs}, func(m terminal.Mode) {
-				var rows [][]string
-				for _, o := range outputs {
-					rows = append(rows, []string{string(o.ID), o.At.In(zone).Format("2006-01-02"), string(o.Kind), string(o.Lesson),
-						cmp.Or(o.Ref, o.Text, string(o.Note))})
-				}
-				a.table(m, []string{"id", "day", "kind", "lesson", "what"}, rows, "Nothing was produced yet.", "tend lesson close LESSON --summary '…'")
-			})
-		}),
-	}
-	return group("output", "What you produced", asOfFlag(list, &asOf))
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"tend/internal/clean"
 
@@ -25,7 +26,7 @@ func (a *app) noteCommand() *cobra.Command {
 			return a.print(map[string]any{"notes": notes}, func(m terminal.Mode) {
 				var rows [][]string
 				for _, n := range notes {
-					rows = append(rows, []string{string(n.ID), n.Path, fmt.Sprint(n.Cards), n.Due.In(zone).Format("2006-01-02"), n.Title})
+					rows = append(rows, []string{string(n.ID), n.Path, fmt.Sprint(n.Cards), backOn(n, zone), n.Title})
 				}
 				a.table(m, []string{"id", "path", "cards", "back on", "title"}, rows, "No notes yet: write Markdown into the notes folder.", "tend doctor")
 			})
@@ -42,4 +43,12 @@ func (a *app) noteCommand() *cobra.Command {
 		}),
 	}
 	return group("note", "Your notes: Markdown files that come back, at first after 30 days", list, show)
+}
+
+// backOn is the day on which a note comes back; never where it is retired, as decks of cards are.
+func backOn(n api.Note, zone *time.Location) string {
+	if n.Retired {
+		return "never"
+	}
+	return n.Due.In(zone).Format("2006-01-02")
 }

@@ -83,18 +83,17 @@ func (a *app) showBlock(ctx context.Context, client *api.Client, b budget.Block)
 
 func (a *app) budgetCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "budget", Short: "The hours a week, and the windows they are placed in", Args: noArgs,
-		RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
-			settings, err := client.Settings(ctx)
-			if err != nil {
-				return err
-			}
-			return a.showBudget(settings)
-		}),
+		Use: "budget [HOURS]", Short: "The hours a week, and the windows they are placed in", Args: cobra.MaximumNArgs(1),
+		Long: budgetRule, Example: "  tend budget\n  tend budget 4h",
 	}
+	a.aim(cmd)
 	cmd.AddCommand(a.budgetSet(), a.budgetWindows(), a.budgetLimits())
 	return cmd
 }
+
+const budgetRule = `Show the budget, or aim at so many hours a week. A budget that asks for more holds from this week on. An easier one, whose
+target or least is lower, holds from the next, so that no week is measured by a bar that was lowered while it ran. In the
+week in which tend was set up, every change holds at once. Weeks that are over keep the budget they had.`
 
 func (a *app) showBudget(s api.Settings) error {
 	return a.print(whole(s), func(m terminal.Mode) {
@@ -102,6 +101,10 @@ func (a *app) showBudget(s api.Settings) error {
 			{"target", terminal.Minutes(s.Budget.Target)}, {"min", terminal.Minutes(s.Budget.Min)}, {"max", terminal.Minutes(s.Budget.Max)},
 			{"from", s.Budget.From.String()}, {"zone", s.Zone}, {"day starts", s.DayStarts.String()},
 		}...)
+		if next := s.NextBudget; next != nil {
+			terminal.Sentence(a.out, m, fmt.Sprintf("From %s on: %s, between %s and %s.", next.From, terminal.Minutes(next.Target),
+				terminal.Minutes(next.Min), terminal.Minutes(next.Max)))
+		}
 		for _, w := range s.Windows {
 			fmt.Fprintf(a.out, "window  %s\n", w)
 		}
@@ -109,25 +112,40 @@ func (a *app) showBudget(s api.Settings) error {
 }
 
 func (a *app) budgetSet() *cobra.Command {
-	var lowest, most string
 	cmd := &cobra.Command{
-		Use: "set HOURS", Short: "Aim at so many hours a week from this week on", Example: "  tend budget set 4h --min 3h --max 5h",
-		Args: cobra.ExactArgs(1),
-		RunE: a.ask(func(ctx context.Context, client *api.Client, args []string) error {
-			b, err := budgetOf(args[0], lowest, most)
-			if err != nil {
-				return err
+		Use: "set HOURS", Short: "Aim at so many hours a week: more from this week on, fewer from the next",
+		Long: budgetRule, Example: "  tend budget set 4h --min 3h --max 5h", Args: cobra.ExactArgs(1),
+	}
+	a.aim(cmd)
+	return cmd
+}
+
+// aim lets a command set the hours that it is given, and show the budget without.
+func (a *app) aim(cmd *cobra.Command) {
+	var lowest, most string
+	cmd.Flags().StringVar(&lowest, "min", "", "the least `HOURS` that are enough")
+	cmd.Flags().StringVar(&most, "max", "", "the most `HOURS` that are sensible")
+	cmd.RunE = a.ask(func(ctx context.Context, client *api.Client, args []string) error {
+		if len(args) == 0 {
+			if lowest != "" || most != "" {
+				return usage("tend budget 4h --min 3h --max 5h", "how many hours a week?")
 			}
-			settings, err := client.Change(ctx, api.SettingsRequest{Budget: &b})
+			settings, err := client.Settings(ctx)
 			if err != nil {
 				return err
 			}
 			return a.showBudget(settings)
-		}),
-	}
-	cmd.Flags().StringVar(&lowest, "min", "", "the least `HOURS` that are enough")
-	cmd.Flags().StringVar(&most, "max", "", "the most `HOURS` that are sensible")
-	return cmd
+		}
+		b, err := budgetOf(args[0], lowest, most)
+		if err != nil {
+			return err
+		}
+		settings, err := client.Change(ctx, api.SettingsRequest{Budget: &b})
+		if err != nil {
+			return err
+		}
+		return a.showBudget(settings)
+	})
 }
 
 func budgetOf(target, lowest, most string) (budget.Budget, error) {

@@ -55,7 +55,8 @@ func promptFile(path string, now time.Time) (line string, ok bool) {
 	if err != nil {
 		return "", false
 	}
-	until, line, _ := strings.Cut(strings.TrimSuffix(string(data), "\n"), " ")
+	first, _, _ := strings.Cut(string(data), "\n")
+	until, line, _ := strings.Cut(first, " ")
 	seconds, err := strconv.ParseInt(until, 10, 64)
 	if err != nil || now.Unix() >= seconds {
 		return "", false
@@ -79,37 +80,6 @@ func (a *app) promptCommand() *cobra.Command {
 	}
 }
 
-// The hooks read the daemon's file with what the shell has built in: no process is started. fish tells no time, but
-// when a file was written and how long ago that was.
-var hooks = map[string]string{
-	"zsh": `# Shows what is due when a shell starts. In ~/.zshrc: source <(tend shell zsh)
-() {
-  zmodload zsh/datetime
-  local until line
-  { read -r until line < %[1]s } 2>/dev/null || return 0
-  (( until > EPOCHSECONDS )) && [[ -n $line ]] && print -r -- "$line"
-  return 0
-}
-`,
-	"bash": `# Shows what is due when a shell starts. In ~/.bashrc: source <(tend shell bash)
-__tend_prompt() {
-  local until line
-  { read -r until line < %[1]s; } 2>/dev/null || return 0
-  if [[ $until -gt ${EPOCHSECONDS:-0} && -n $line ]]; then printf '%%s\n' "$line"; fi
-}
-__tend_prompt
-`,
-	"fish": `# Shows what is due when a shell starts. In config.fish: tend shell fish | source
-if status is-interactive; and test -r %[1]s
-  read -l __tend_until __tend_line < %[1]s
-  set -l __tend_now (math (path mtime %[1]s) + (path mtime -R %[1]s))
-  if test -n "$__tend_line"; and test "$__tend_until" -gt "$__tend_now"
-    echo $__tend_line
-  end
-end
-`,
-}
-
 func (a *app) shellCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "shell zsh|bash|fish", Short: "Print the hook that shows what is due in a new shell", Args: cobra.ExactArgs(1),
@@ -123,7 +93,10 @@ func (a *app) shellCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			fmt.Fprintf(a.out, hook, quote(standingPrompt(c)))
+			if err := os.MkdirAll(c.Data, 0o700); err != nil {
+				return fmt.Errorf("make folder: %w", err)
+			}
+			fmt.Fprint(a.out, hookText(hook, standingPrompt(c), filepath.Join(c.Data, "shown")))
 			return nil
 		}),
 	}

@@ -53,15 +53,17 @@ type section struct {
 // sections are all commands, in the order in which help shows them.
 func (a *app) sections() []section {
 	return []section{
-		{"Every day", []*cobra.Command{a.reviewCommand(), a.triageCommand(), a.readCommand(), a.startCommand(), a.stopCommand(), a.logCommand(),
-			a.weekCommand(), a.planCommand(), a.promptCommand()}},
-		{"What you learn", []*cobra.Command{a.sourceCommand(), a.lessonCommand(), a.outputCommand(), a.noteCommand(),
-			a.cardCommand(), a.memoryCommand(), a.importCommand(), a.forecastCommand(), a.pruneCommand(), a.statsCommand()}},
-		{"What you decided", []*cobra.Command{a.initCommand(), a.budgetCommand(), a.areaCommand(), a.quotaCommand(), a.awayCommand()}},
-		{"The daemon, and who may ask it", []*cobra.Command{a.serveCommand(), a.calendarCommand(), a.tokenCommand(),
-			a.backupCommand(), a.restoreCommand(), a.doctorCommand()}},
-		{"More", []*cobra.Command{a.demoCommand(), a.shellCommand(), a.completionCommand(), a.manCommand(),
-			a.versionCommand()}},
+		{"Every day", []*cobra.Command{a.reviewCommand(), a.triageCommand(), a.readCommand(), a.tilCommand(), a.startCommand(),
+			a.stopCommand(), a.logCommand(), a.weekCommand(), a.planCommand(), a.promptCommand()}},
+		{"What you learn", []*cobra.Command{a.sourceCommand(), a.lessonCommand(), a.loopsCommand(), a.outputCommand(), a.noteCommand(),
+			a.cardCommand(), a.findCommand(), a.memoryCommand(), a.importCommand(), a.forecastCommand(),
+			a.pruneCommand(), a.statsCommand()}},
+		{"What you did", []*cobra.Command{a.bragCommand(), a.reflectCommand()}},
+		{"What you decided", []*cobra.Command{a.initCommand(), a.budgetCommand(), a.areaCommand(), a.quotaCommand(), a.awayCommand(),
+			a.packCommand()}},
+		{"The daemon, and who may ask it", []*cobra.Command{a.serveCommand(), a.calendarCommand(), a.tokenCommand(), a.backupCommand(), a.restoreCommand(),
+			a.doctorCommand()}},
+		{"More", []*cobra.Command{a.demoCommand(), a.shellCommand(), a.completionCommand(), a.manCommand(), a.versionCommand()}},
 	}
 }
 

@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"tend/internal/needs"
 )
 
 // buildTend builds the command as a person would, without the race detector, which would make each of the hundreds of
@@ -39,6 +41,13 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("PATH", bin+string(os.PathListSeparator)+env.Getenv("PATH"))
 			return setUpScript(env)
+		},
+		Condition: func(condition string) (bool, error) {
+			program, found := strings.CutPrefix(condition, "program:")
+			if !found {
+				return false, fmt.Errorf("condition %q: want program:NAME", condition)
+			}
+			return needs.HasProgram(program)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"ready": waitUntilReady,

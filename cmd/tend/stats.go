@@ -12,7 +12,8 @@ import (
 )
 
 func (a *app) statsCommand() *cobra.Command {
-	return group("stats", "How good your judgement is, and what your minutes went to", a.statsJudgement(), a.statsShape())
+	return group("stats", "How your weeks went, what you produced, and how good your judgement is",
+		a.statsWeeks(), a.statsShape(), a.statsOutputs(), a.statsJudgement())
 }
 
 func (a *app) statsJudgement() *cobra.Command {

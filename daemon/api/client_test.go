@@ -147,6 +147,10 @@ func TestRequests(t *testing.T) {
 		{"rename", "POST", "/areas/go/rename", `{"to":"rust","merge":true}`, func(c *Client) (any, error) {
 			return c.RenameArea(ctx, "go", RenameRequest{"rust", true})
 		}},
+		{"explain week", "GET", "/week?explain=true&week=2026-W47", "", func(c *Client) (any, error) { return c.ExplainWeek(ctx, "2026-W47") }},
+		{"weeks", "GET", "/weeks?from=2026-W01&to=2026-W26", "", func(c *Client) (any, error) {
+			return c.Weeks(ctx, WeeksRequest{From: "2026-W01", To: "2026-W26"})
+		}},
 		{"calendar", "GET", "/calendar", "", func(c *Client) (any, error) { return c.CalendarURL(ctx) }},
 		{"revoke calendar", "POST", "/calendar/revoke", "{}", func(c *Client) (any, error) { return c.RevokeCalendar(ctx) }},
 		{"tokens", "GET", "/tokens", "", func(c *Client) (any, error) { return c.Tokens(ctx) }},

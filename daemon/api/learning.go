@@ -67,6 +67,12 @@ type Judged struct {
 type Lesson struct {
 	learning.Lesson
 	Outputs []learning.Output `json:"outputs"`
+	// Recorded is the output that closing recorded, NotePath where its note was written, Lacks what keeps the lesson open
+	// all the same, and Warning what was not done besides.
+	Recorded id.Output `json:"recorded,omitempty"`
+	NotePath string    `json:"note_path,omitempty"`
+	Lacks    []string  `json:"lacks,omitempty"`
+	Warning  string    `json:"warning,omitempty"`
 }
 
 // LessonRequest adds a lesson by hand.
@@ -80,12 +86,19 @@ type LessonRequest struct {
 	Chapters int `json:"chapters,omitempty"`
 }
 
-// OutputRequest is what was produced: one of Text, Ref and Note. Where Ref is the file of a note, Note is found by it.
+// OutputRequest is what was produced: one of Text, Ref, Commit and Note. Where Ref is the file of a note, Note is found by it.
 type OutputRequest struct {
 	Kind learning.OutputKind `json:"kind"`
 	Text string              `json:"text,omitempty"`
 	Ref  string              `json:"ref,omitempty"`  // a URL, or the path of a file
 	Note string              `json:"note,omitempty"` // a note in the notes folder: its id, or its path there
+	// Title is a line for showing it. Commit is the whole name of a git commit; Ref is then the path of its repository.
+	Title  string `json:"title,omitempty"`
+	Commit string `json:"commit,omitempty"`
+	// Check answers the three points of something taught, and has to be there for that kind.
+	Check *learning.TaughtCheck `json:"check,omitempty"`
+	// NoNote keeps a summary a text of its lesson: no note is made of it.
+	NoNote bool `json:"no_note,omitempty"`
 }
 
 // CloseRequest closes a lesson, with an output where it has none yet.

@@ -6,6 +6,8 @@ import (
 	"tend/budget"
 	"tend/internal/id"
 	"tend/learning"
+	"tend/learning/packs"
+	"tend/learning/reflection"
 )
 
 // Today is what stands today, on one screen.
@@ -19,10 +21,16 @@ type Today struct {
 	Running    *budget.Session   `json:"running,omitempty"`
 	Week       Week              `json:"week"`
 	OpenLoops  []learning.Lesson `json:"open_loops"`
+	OldestDays int               `json:"oldest_open_days"` // learning days since the first of them was opened
 	Queued     int               `json:"queued_lessons"`
 	Suggestion string            `json:"suggestion"`
-	Command    string            `json:"command"` // the suggestion as a command
+	Command    string            `json:"command"` // the suggestion as a command; empty where there is nothing to type
+	Reason     string            `json:"reason"`  // of the suggestion
+	Rule       string            `json:"rule"`    // that made the suggestion: see docs/learning.md
 	Zone       string            `json:"zone"`
+	// Reflections are those that are due, and Tasks the open ones of plans, of today and before.
+	Reflections []reflection.Due `json:"due_reflections"`
+	Tasks       []packs.Task     `json:"due_tasks"`
 }
 
 // PromptLine is the line for a shell's prompt; empty when nothing needs to be said.
@@ -38,6 +46,7 @@ const (
 	Owner       Scope = "owner"   // everything
 	ReadOnly    Scope = "read"    // every GET
 	MetricsOnly Scope = "metrics" // GET /metrics
+	CaptureOnly Scope = "capture" // POST /api/v1/capture
 )
 
 // TokenRequest makes a token.

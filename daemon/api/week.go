@@ -27,6 +27,8 @@ type Settings struct {
 	Limits budget.Limits `json:"limits"`
 	// Warning says that more areas are deep than depth allows.
 	Warning string `json:"warning,omitempty"`
+	// NextBudget is a version that holds from a later week; nil where there is none.
+	NextBudget *budget.Budget `json:"next_budget,omitempty"`
 }
 
 // SettingsRequest changes what is set in it and leaves the rest.
@@ -35,7 +37,7 @@ type SettingsRequest struct {
 	DayStarts  *when.Clock      `json:"day_starts,omitempty"`
 	WeekStarts *time.Weekday    `json:"week_starts,omitempty"`
 	Retention  *float64         `json:"desired_retention,omitempty"`
-	Budget     *budget.Budget   `json:"budget,omitempty"` // From empty: from this week
+	Budget     *budget.Budget   `json:"budget,omitempty"` // From empty: as soon as it may hold
 	Windows    *[]budget.Window `json:"windows,omitempty"`
 	Areas      *[]budget.Area   `json:"areas,omitempty"`
 	// EasyDays changes the weekdays that are in it.
@@ -82,6 +84,10 @@ type Week struct {
 	Debt    []budget.Owed  `json:"debt"`
 	// SkipsLeft is how many more weeks can be skipped in the week's quarter.
 	SkipsLeft int `json:"skips_left"`
+	// Days part planned, spent and produced by learning day.
+	Days []budget.Day `json:"days"`
+	// Explain is the records behind each number, where it was asked for.
+	Explain *WeekExplained `json:"explain,omitempty"`
 }
 
 // Plan is the future blocks.

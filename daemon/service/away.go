@@ -64,7 +64,7 @@ func RemoveAway(tx *store.Tx, day when.Date) (budget.Away, error) {
 // SkipWeek leaves a week out, as when.ParseWeek reads it; empty means this week. A quarter has two.
 func SkipWeek(tx *store.Tx, week string) (api.Week, error) {
 	return changeSkips(tx, week, func(s *store.Settings, start when.Date) error {
-		if err := budget.CheckSkip(s.Skipped, start); err != nil {
+		if err := budget.CheckSkip(skippedWeeks(*s), start); err != nil {
 			return conflict(err, "tend away FROM..TO is for holidays and on-call")
 		}
 		s.Skipped = append(s.Skipped, start)
@@ -75,7 +75,7 @@ func SkipWeek(tx *store.Tx, week string) (api.Week, error) {
 // UnskipWeek takes a week in again.
 func UnskipWeek(tx *store.Tx, week string) (api.Week, error) {
 	return changeSkips(tx, week, func(s *store.Settings, start when.Date) error {
-		at := slices.Index(s.Skipped, start)
+		at := slices.Index(skippedWeeks(*s), start)
 		if at < 0 {
 			return api.Refuse(api.NotFound, "tend week", "week %s is not skipped", when.WeekLabel(start))
 		}

@@ -44,7 +44,9 @@ func Feed(tx *store.Tx, base string) (calendar.Feed, error) {
 		return feed, err
 	}
 	feed.Reminders = reminders(s, days, instance)
-	return feed, nil
+	tasks, err := openTasks(tx)
+	feed.Reminders = append(feed.Reminders, taskReminders(tasks, s, days, instance)...)
+	return feed, err
 }
 
 // event is a block as subscribers see it. The link stands in the text too, since some clients show no URL.

@@ -138,7 +138,7 @@ func kept(tx *store.Tx, block budget.Block, session budget.Session, r api.Confir
 	if back {
 		return putChanged(tx, block)
 	}
-	return store.Blocks.Put(tx, block)
+	return putBlock(tx, block)
 }
 
 // confirmedSpan is when a block took place, by what the person says of it.
@@ -190,7 +190,7 @@ func unconfirm(tx *store.Tx, block budget.Block, session budget.Session) error {
 		_, err := changed(tx, block)
 		return err
 	}
-	return store.Blocks.Put(tx, block)
+	return putBlock(tx, block)
 }
 
 // takeBack removes a session that counts.

@@ -2,6 +2,7 @@ package service
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"strings"
 
@@ -125,35 +126,41 @@ func StartLesson(tx *store.Tx, lesson id.Lesson) (api.Lesson, error) {
 	return putLesson(tx, opened)
 }
 
-// CloseLesson closes a lesson that has an output, or gets the one in r; its session stops.
+// CloseLesson closes a lesson that has an output, or gets the one in r; its session stops. Something taught that lacks a
+// point is recorded, and the lesson stays open.
 func CloseLesson(tx *store.Tx, lesson id.Lesson, r api.CloseRequest) (api.Lesson, error) {
 	held, err := Lesson(tx, lesson)
 	if err != nil {
 		return api.Lesson{}, err
 	}
-	made := false
-	if r.Output != nil {
+	recorded := id.Output("")
+	if r.Output != nil && held.Ended.IsZero() {
 		output, err := checkOutput(tx, held.Lesson, *r.Output)
 		if err != nil {
 			return api.Lesson{}, err
 		}
-		if made = !alreadyThere(held.Outputs, output); made {
+		if !alreadyThere(held.Outputs, output) {
+			if output, err = putOutput(tx, output); err != nil {
+				return api.Lesson{}, err
+			}
+			recorded = output.ID
 			held.Outputs = append(held.Outputs, output)
 		}
 	}
 	closed, err := held.Close(held.Outputs, tx.Now)
+	if lacking, ok := errors.AsType[*learning.NeedsOutputError](err); ok && recorded != "" {
+		held.Recorded, held.Lacks = recorded, lacking.Lacks
+		return held, nil
+	}
 	if err != nil {
 		return api.Lesson{}, conflict(err, closeHint(lesson))
-	}
-	if made {
-		if err := putOutput(tx, held.Outputs[len(held.Outputs)-1]); err != nil {
-			return api.Lesson{}, err
-		}
 	}
 	if err := stopFor(tx, lesson); err != nil {
 		return api.Lesson{}, err
 	}
-	return putLesson(tx, closed)
+	view, err := putLesson(tx, closed)
+	view.Recorded = recorded
+	return view, err
 }
 
 func closeHint(lesson id.Lesson) string {
@@ -195,7 +202,12 @@ func checkOutput(tx *store.Tx, lesson learning.Lesson, r api.OutputRequest) (lea
 	output, err := learning.CheckOutput(learning.Output{
 		Lesson: lesson.ID, Kind: cmp.Or(r.Kind, learning.Summary), Text: clean.Text(r.Text), Ref: strings.TrimSpace(clean.Line(r.Ref)),
 		Note: note, Area: lesson.Area, At: tx.Now,
+		Title: clean.Truncate(clean.Line(r.Title), learning.MaxTitle), Commit: r.Commit, Check: r.Check,
 	})
+	if err == nil && output.Kind == learning.Taught && output.Check == nil {
+		return output, api.Refuse(api.Invalid, "say of each whether it holds: --example --why --no-private-context, or --example=false",
+			"something taught has three points to check: an example, why and not only how, no private context")
+	}
 	return output, invalid(err, closeHint(lesson.ID))
 }
 
@@ -207,18 +219,11 @@ func alreadyThere(outputs []learning.Output, output learning.Output) bool {
 }
 
 // putOutput gives the output an id and keeps it.
-func putOutput(tx *store.Tx, output learning.Output) (err error) {
+func putOutput(tx *store.Tx, output learning.Output) (_ learning.Output, err error) {
 	if output.ID, err = store.Outputs.New(tx); err != nil {
-		return err
+		return output, err
 	}
-	return store.Outputs.Put(tx, output)
-}
-
-// Outputs lists every output, newest first.
-func Outputs(tx *store.Tx) ([]learning.Output, error) {
-	outputs, err := store.Outputs.Range(tx, "at/", "")
-	slices.Reverse(outputs)
-	return outputs, err
+	return output, store.Outputs.Put(tx, output)
 }
 
 // nextLesson returns the lesson to go on with: the newest open one, else the oldest queued one.

@@ -60,7 +60,7 @@ func TestLessonGoesItsWay(t *testing.T) {
 	}
 	w.pass(time.Hour)
 	refused(w, api.Conflict, "needs an output", func(tx *store.Tx) (api.Lesson, error) { return CloseLesson(tx, id, api.CloseRequest{}) })
-	if len(look(w, Outputs)) != 0 || w.sessions()[0].End != (time.Time{}) {
+	if len(look(w, func(tx *store.Tx) ([]learning.Output, error) { return OutputsBy(tx, api.OutputFilter{}) })) != 0 || w.sessions()[0].End != (time.Time{}) {
 		t.Error("the refusal left something behind")
 	}
 	closed := w.closeLesson(id, "  What I learned.\x07  ")
@@ -79,7 +79,7 @@ func TestLessonGoesItsWay(t *testing.T) {
 	} {
 		t.Run("and does not "+name+" again", func(t *testing.T) { refused(w, api.Conflict, "it is closed", act) })
 	}
-	if got := look(w, Outputs); len(got) != 1 {
+	if got := look(w, func(tx *store.Tx) ([]learning.Output, error) { return OutputsBy(tx, api.OutputFilter{}) }); len(got) != 1 {
 		t.Errorf("it has the outputs %v", got)
 	}
 }
@@ -151,7 +151,7 @@ func TestLists(t *testing.T) {
 		w.pass(time.Duration(n+1) * time.Minute)
 		w.closeLesson(w.lesson(text), text)
 	}
-	if got := look(w, Outputs); len(got) != 2 || got[0].Text != "newer" {
+	if got := look(w, func(tx *store.Tx) ([]learning.Output, error) { return OutputsBy(tx, api.OutputFilter{}) }); len(got) != 2 || got[0].Text != "newer" {
 		t.Errorf("newest first is %v", got)
 	}
 	refused(w, api.NotFound, `no lesson "l99"`, func(tx *store.Tx) (api.Lesson, error) { return Lesson(tx, "l99") })

@@ -103,7 +103,7 @@ func apply(tx *store.Tx, change budget.Change) (budget.Block, error) {
 	block := change.Block
 	switch change.Kind {
 	case budget.Remove:
-		return block, store.Blocks.Delete(tx, block.ID)
+		return block, deleteBlock(tx, block.ID)
 	case budget.Move:
 		return block, putChanged(tx, block)
 	}
@@ -116,7 +116,7 @@ func apply(tx *store.Tx, change budget.Change) (budget.Block, error) {
 	}
 	block.UID = string(block.ID) + "." + instance + "@tend"
 	block.State, block.Created, block.Modified = budget.Planned, tx.Now, tx.Now
-	return block, store.Blocks.Put(tx, block)
+	return block, putBlock(tx, block)
 }
 
 // putChanged writes a block that subscribers must read again: a higher SEQUENCE and a later LAST-MODIFIED. Some
@@ -131,7 +131,7 @@ func putChanged(tx *store.Tx, block budget.Block) error {
 	if floor := held.Modified.Truncate(time.Second).Add(time.Second); block.Modified.Before(floor) {
 		block.Modified = floor
 	}
-	return store.Blocks.Put(tx, block)
+	return putBlock(tx, block)
 }
 
 func blockByID(tx *store.Tx, block id.Block) (budget.Block, error) {

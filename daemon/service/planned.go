@@ -22,8 +22,8 @@ func planInput(tx *store.Tx, s store.Settings) (budget.PlanInput, error) {
 		return budget.PlanInput{}, err
 	}
 	closed, err := closedWeeks(tx, s, weekOf(s, tx.Now), lookBack)
-	return budget.PlanInput{Now: tx.Now, Days: days, FirstWeekday: s.WeekStarts, Budgets: s.Budgets, Windows: s.Windows,
-		Limits: s.Limits, Blocks: blocks, Busy: busy, Blind: blind, Weeks: horizonWeeks, SkippedWeeks: s.Skipped, Away: s.Away,
+	return budget.PlanInput{Now: tx.Now, Days: days, FirstWeekday: s.WeekStarts, Budgets: budgets(s), Windows: s.Windows,
+		Limits: s.Limits, Blocks: blocks, Busy: busy, Blind: blind, Weeks: horizonWeeks, SkippedWeeks: skippedWeeks(s), Away: s.Away,
 		Realism: budget.RealismOf(closed), Debt: budget.Debt(closed)}, err
 }
 
@@ -39,7 +39,7 @@ func closedWeeks(tx *store.Tx, s store.Settings, start when.Date, n int) ([]budg
 		if start.Before(s.Budgets[0].From) {
 			break
 		}
-		sum, _, err := summarize(tx, s, start)
+		sum, err := summarize(tx, s, start)
 		if err != nil {
 			return nil, err
 		}

@@ -2,7 +2,6 @@ package service
 
 import (
 	"slices"
-	"time"
 
 	"tend/budget"
 	"tend/daemon/api"
@@ -21,7 +20,8 @@ func Settings(tx *store.Tx) (api.Settings, error) {
 		DayStarts:  s.DayStarts,
 		WeekStarts: s.WeekStarts,
 		Retention:  s.Retention,
-		Budget:     budget.Holding(s.Budgets, weekOf(s, tx.Now)),
+		Budget:     budget.Holding(budgets(s), weekOf(s, tx.Now)),
+		NextBudget: nextBudget(s, tx.Now),
 		Windows:    s.Windows,
 		Areas:      s.Areas,
 		Started:    s.Started,
@@ -58,6 +58,9 @@ func Change(tx *store.Tx, r api.SettingsRequest) (api.Settings, error) {
 
 // changeTime sets the zone, from now on, and when days and weeks start.
 func changeTime(tx *store.Tx, s *store.Settings, r api.SettingsRequest) error {
+	if err := keepThisPlan(tx, *s, r); err != nil {
+		return err
+	}
 	if r.Zone != nil {
 		if _, err := when.LoadZone(*r.Zone); err != nil {
 			return invalid(err, "name it as the tz database does: --zone Europe/Berlin")
@@ -133,37 +136,6 @@ func newCards(s store.Settings) int {
 	return newPerDay
 }
 
-// changeBudget adds a version of the budget, from this week unless r says otherwise, and sets the windows.
-func changeBudget(tx *store.Tx, s *store.Settings, r api.SettingsRequest) error {
-	if err := changeWindows(s, r); err != nil {
-		return err
-	}
-	if r.Budget == nil {
-		return nil
-	}
-	b, earliest := *r.Budget, changesFrom(*s, tx.Now)
-	if b.From.IsZero() {
-		b.From = earliest
-	}
-	if s.Started && b.From.Before(earliest) {
-		return api.Refuse(api.Invalid, "", "budget from %s: want %s or later, since weeks that are over stay as they were", b.From, earliest)
-	}
-	if err := budget.CheckBudget(b); err != nil {
-		return invalid(err, "tend budget set 4h --min 3h --max 5h")
-	}
-	if !s.Started {
-		s.Budgets = nil
-	}
-	kept := s.Budgets[:0:0]
-	for _, old := range s.Budgets {
-		if old.From.Before(b.From) {
-			kept = append(kept, old)
-		}
-	}
-	s.Budgets = append(kept, b)
-	return nil
-}
-
 // The most windows and areas that the settings hold.
 const (
 	maxWindows = 50
@@ -197,18 +169,6 @@ func changeLimits(_ *store.Tx, s *store.Settings, r api.SettingsRequest) error {
 	}
 	s.Limits = *r.Limits
 	return nil
-}
-
-// changesFrom is the day from which a change of the budget holds: the first day of this week. The first budget holds
-// from the day on which it was settled, and what changes it within its first week keeps that day.
-func changesFrom(s store.Settings, now time.Time) when.Date {
-	if !s.Started {
-		return s.Days(now).Of(now)
-	}
-	if week := weekOf(s, now); s.Budgets[0].From.Before(week) {
-		return week
-	}
-	return s.Budgets[0].From
 }
 
 func changeAreas(tx *store.Tx, s *store.Settings, r api.SettingsRequest) error {

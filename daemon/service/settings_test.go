@@ -93,24 +93,36 @@ func TestChangeIsAllOrNothing(t *testing.T) {
 	}
 }
 
-func TestBudgetHoldsFromThisWeek(t *testing.T) {
+func TestBudgetHoldsNeverBackwards(t *testing.T) {
 	w := begun(t) // on Monday of week 47
-	target := func(week string) int { return w.week(week).Target }
+	wants := func(targets ...int) {
+		t.Helper()
+		for n, want := range targets {
+			if week := w.week(day("2026-11-16").AddDays(7 * n).String()); week.Target != want {
+				t.Errorf("week %s aims at %d, want %d", week.Label, week.Target, want)
+			}
+		}
+	}
 	w.at("2026-11-26T12:00") // Thursday of week 48
-	if got := w.change(aim(120, "")); got.Budget.Target != 120 || got.Budget.From != day("2026-11-23") {
-		t.Errorf("it shows %+v", got.Budget)
+	if got := w.change(aim(120, "")); got.Budget.Target != 240 || got.NextBudget.Target != 120 || got.NextBudget.From != day("2026-11-30") {
+		t.Errorf("an easier one shows %+v, %+v", got.Budget, got.NextBudget)
 	}
-	if target("2026-W47") != 240 || target("2026-W48") != 120 || target("2026-W49") != 120 {
-		t.Errorf("the weeks have %d, %d, %d", target("2026-W47"), target("2026-W48"), target("2026-W49"))
-	}
+	wants(240, 240, 120)
 	w.change(aim(180, "")) // on second thoughts, in the same week
-	if target("2026-W47") != 240 || target("2026-W48") != 180 {
-		t.Errorf("the weeks have %d, %d", target("2026-W47"), target("2026-W48"))
+	wants(240, 240, 180)
+	refused(w, api.Invalid, "want 2026-11-30 or later, since an easier budget never holds for a week that has begun", change(aim(60, "2026-11-23")))
+	if got := w.change(aim(300, "")); got.Budget.Target != 300 || got.Budget.From != day("2026-11-23") || got.NextBudget != nil {
+		t.Errorf("a harder one shows %+v, %+v", got.Budget, got.NextBudget)
 	}
-	refused(w, api.Invalid, "want 2026-11-23 or later", change(aim(60, "2026-11-22")))
+	wants(240, 300, 300)
+	refused(w, api.Invalid, "want 2026-11-23 or later, since weeks that are over", change(aim(600, "2026-11-22")))
+	w.change(aim(240, "")) // which would take the harder one back
+	wants(240, 300, 240)
 	w.change(aim(300, "2026-12-01")) // a Tuesday
-	if target("2026-W48") != 180 || target("2026-W49") != 180 || target("2026-W50") != 300 {
-		t.Errorf("the weeks have %d, %d, %d", target("2026-W48"), target("2026-W49"), target("2026-W50"))
+	wants(240, 300, 240, 300)
+	lower := budget.Budget{Min: 60, Target: 400, Max: 600}
+	if got := w.change(api.SettingsRequest{Budget: &lower}); got.Budget.Min == 60 || got.NextBudget.From != day("2026-11-30") {
+		t.Errorf("one with a lower min holds at once: %+v", got.Budget)
 	}
 }
 
@@ -144,9 +156,10 @@ func TestBudgetsNeverChangeThePast(t *testing.T) {
 			from = when.DateOf(w.now).AddDays(rapid.IntRange(-20, 20).Draw(rt, "days")).String()
 		}
 		target := rapid.IntRange(60, 600).Draw(rt, "target")
+		held := w.week("").Target
 		_, err := try(w, change(aim(target, from)))
-		if now := w.week("").Target; from == "" && (err != nil || now != target) {
-			rt.Fatalf("this week has %d, want %d (%v)", now, target, err)
+		if now := w.week("").Target; err != nil && from == "" || now < held && !firstWeek(w) {
+			rt.Fatalf("this week had %d, and has %d after %d (%v)", held, now, target, err)
 		}
 		for n := range 4 {
 			week := before.AddDays(-7 * n)
@@ -157,6 +170,9 @@ func TestBudgetsNeverChangeThePast(t *testing.T) {
 		}
 	})
 }
+
+// firstWeek tells whether the world is in the week in which it was set up, whose budget may be anything.
+func firstWeek(w *world) bool { return w.week("").Start == day("2026-11-16") }
 
 func TestAreaThatIsUsedMayGo(t *testing.T) {
 	w := begun(t)

@@ -34,7 +34,7 @@ func shareOf(tx *store.Tx, s store.Settings) (share, error) {
 	days := s.Days(tx.Now)
 	day := days.Of(tx.Now)
 	week := weekOf(s, tx.Now)
-	sh := share{week: float64(budget.Holding(s.Budgets, week).For(budget.DaysLeft(s.Away, week)).Target) * reviewShare}
+	sh := share{week: float64(budget.Holding(budgets(s), week).For(budget.DaysLeft(s.Away, week)).Target) * reviewShare}
 	if late := s.Budgets[0].From.Sub(week); late > 0 && late < 7 { // the first week is a part of one
 		sh.week *= float64(7-late) / 7
 	}
@@ -68,7 +68,7 @@ func shareOf(tx *store.Tx, s store.Settings) (share, error) {
 
 // dailyShare is the minutes of reviews that a day has on average.
 func dailyShare(s store.Settings, now time.Time) float64 {
-	return float64(budget.Holding(s.Budgets, weekOf(s, now)).Target) * reviewShare / 7
+	return float64(budget.Holding(budgets(s), weekOf(s, now)).Target) * reviewShare / 7
 }
 
 // within is the minutes of a session that lie between two instants.

@@ -112,14 +112,12 @@ func Today(tx *store.Tx) (api.Today, error) {
 		return api.Today{}, err
 	}
 	view := api.Today{Date: day.String(), Zone: days.Zone.String(), OpenLoops: []learning.Lesson{}}
-	for _, fill := range []func(*store.Tx, *api.Today) error{fillDue, fillTime, fillLearning} {
+	for _, fill := range []func(*store.Tx, *api.Today) error{fillDue, fillTime, fillLearning, fillCalendar} {
 		if err := fill(tx, &view); err != nil {
 			return view, err
 		}
 	}
-	s, err := store.GetSettings(tx)
-	view.Suggestion, view.Command = suggest(s, view, tx.Now)
-	return view, err
+	return view, fillSuggestion(tx, &view)
 }
 
 func fillDue(tx *store.Tx, view *api.Today) error {
@@ -158,37 +156,18 @@ func fillLearning(tx *store.Tx, view *api.Today) error {
 	}
 	view.Queued = len(queued)
 	loops, err := openLoops(tx)
-	view.OpenLoops = append(view.OpenLoops, loops...)
-	return err
-}
-
-// loopAge is how long a lesson may stay open before it is brought up.
-const loopAge = 7 * 24 * time.Hour
-
-// suggest names the one thing to do next, and its command.
-func suggest(s store.Settings, t api.Today, now time.Time) (text, command string) {
-	switch {
-	case !s.Started:
-		return "Settle the hours, the windows and the deep areas", "tend init"
-	case t.Running != nil:
-		return fmt.Sprintf("The clock runs since %s", t.Running.Start.In(s.Days(now).Zone).Format("15:04")), "tend stop"
-	case t.DueCards+t.DueNotes > 0:
-		return fmt.Sprintf("About %d min of reviews are due", wholeMinutes(t.DueMinutes*60)), "tend review"
-	case len(t.OpenLoops) > 0 && now.Sub(t.OpenLoops[0].Opened) > loopAge:
-		l := t.OpenLoops[0]
-		return fmt.Sprintf("%q is open for %d days; write down what you learned", l.Title, int(now.Sub(l.Opened).Hours()/24)),
-			"tend lesson close " + string(l.ID) + " --editor"
-	case t.NewItems > 0:
-		if t.NewItems == 1 {
-			return "1 item waits for the 12-month question", "tend triage"
-		}
-		return fmt.Sprintf("%d items wait for the 12-month question", t.NewItems), "tend triage"
-	case len(t.OpenLoops) > 0:
-		return fmt.Sprintf("Go on with %q", t.OpenLoops[0].Title), "tend lesson start " + string(t.OpenLoops[0].ID)
-	case t.Queued > 0:
-		return "A lesson is waiting", "tend lesson list"
+	if err != nil {
+		return err
 	}
-	return "Nothing is due; queue something worth knowing", "tend lesson add TITLE|URL"
+	view.OpenLoops = append(view.OpenLoops, loops...)
+	if len(loops) > 0 {
+		_, days, _, err := today(tx)
+		if err != nil {
+			return err
+		}
+		view.OldestDays = days.Between(loops[0].Opened, tx.Now)
+	}
+	return nil
 }
 
 // PromptLine returns the line for a shell's prompt, empty when nothing needs to be said.
@@ -201,6 +180,16 @@ func PromptLine(tx *store.Tx) (string, error) {
 		return fmt.Sprintf("tend: %d due, %d min", n, wholeMinutes(due.Seconds)), nil
 	}
 	return "", nil
+}
+
+// PromptOfDay returns the line for a shell's prompt and the learning day on which it is to be shown once.
+func PromptOfDay(tx *store.Tx) (line, day string, err error) {
+	_, _, date, err := today(tx)
+	if err != nil {
+		return "", "", err
+	}
+	line, err = PromptLine(tx)
+	return line, date.String(), err
 }
 
 // Reviews counts the reviews by rating, ever.

@@ -32,16 +32,33 @@ func TestSuggestion(t *testing.T) {
 			w.follow(1)
 			w.startLesson(w.lesson("x"))
 			ask(w, stopTimer(api.StopRequest{}))
-			w.pass(8 * 24 * time.Hour)
+			w.pass(9 * 24 * time.Hour) // a Wednesday, which has no block
 		}, "tend lesson close l1 --editor"},
+		{"a block is now", func(w *world) { w.lesson("x"); w.at("2026-11-17T08:30") }, "tend lesson list"},
+		{"reviews are due in a block", func(w *world) { w.cards("go", 1); w.at("2026-11-17T08:30") }, "tend review"},
+		{"the block was kept already", func(w *world) {
+			block := w.plan()[0]
+			w.at("2026-11-17T09:30")
+			ask(w, func(tx *store.Tx) (api.Confirmed, error) {
+				return Confirm(tx, block.ID, api.ConfirmRequest{Minutes: 30})
+			})
+		}, "tend lesson add TITLE|URL"},
+		{"the week has its most", func(w *world) {
+			w.cards("go", 1)
+			ask(w, logTime(api.LogRequest{Minutes: 300, At: "2026-11-16T04:00"}))
+		}, ""},
+		{"the week is skipped", func(w *world) {
+			w.cards("go", 1)
+			ask(w, func(tx *store.Tx) (api.Week, error) { return SkipWeek(tx, "") })
+		}, ""},
 		{"reviews are due", func(w *world) { w.follow(1); w.cards("go", 1) }, "tend review"},
 		{"the clock runs", func(w *world) { w.cards("go", 1); ask(w, startTimer(api.StartRequest{})) }, "tend stop"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := begun(t)
 			c.do(w)
-			if got := look(w, Today); got.Command != c.command || got.Suggestion == "" {
-				t.Errorf("got %q: %s", got.Command, got.Suggestion)
+			if got := look(w, Today); got.Command != c.command || got.Suggestion == "" || got.Reason == "" {
+				t.Errorf("got %q: %s (%s)", got.Command, got.Suggestion, got.Reason)
 			}
 		})
 	}

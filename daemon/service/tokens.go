@@ -28,9 +28,9 @@ func tokenView(t store.Token) api.Token {
 
 // AddToken makes a token with the secret, of which only the hash is kept.
 func AddToken(tx *store.Tx, r api.TokenRequest, secret string) (api.Token, error) {
-	if !slices.Contains([]api.Scope{api.Owner, api.ReadOnly, api.MetricsOnly}, r.Scope) {
+	if !slices.Contains([]api.Scope{api.Owner, api.ReadOnly, api.MetricsOnly, api.CaptureOnly}, r.Scope) {
 		return api.Token{}, api.Refuse(api.Invalid, "tend token add laptop --scope owner",
-			"scope %q: want owner, read or metrics", r.Scope)
+			"scope %q: want owner, read, metrics or capture", r.Scope)
 	}
 	name := clean.Truncate(clean.Line(r.Name), 40)
 	if name == "" {

@@ -110,7 +110,8 @@ func link(tx *store.Tx, lesson api.Lesson, note id.Note) error {
 		summary.Note = note
 		return store.Outputs.Put(tx, summary)
 	}
-	return putOutput(tx, learning.Output{Lesson: lesson.ID, Kind: learning.NoteOutput, Note: note, Area: lesson.Area, At: tx.Now})
+	_, err := putOutput(tx, learning.Output{Lesson: lesson.ID, Kind: learning.NoteOutput, Note: note, Area: lesson.Area, At: tx.Now})
+	return err
 }
 
 // unlink takes link back. A lesson that was closed since keeps the output that it was closed with.

@@ -119,7 +119,7 @@ func TestANoteIsNoOutput(t *testing.T) {
 	w.note("empty.md", "---\nlesson: "+string(lesson)+"\n---\n")
 	w.note("unknown.md", front("l999"))
 	w.note("plain.md", cardTexts(1))
-	if made := look(w, Outputs); len(made) != 0 {
+	if made := look(w, func(tx *store.Tx) ([]learning.Output, error) { return OutputsBy(tx, api.OutputFilter{}) }); len(made) != 0 {
 		t.Errorf("%+v", made)
 	}
 	w.note("empty.md", front(lesson))

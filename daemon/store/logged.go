@@ -85,7 +85,7 @@ func sameRecord(a, b any) (bool, error) {
 }
 
 // startLog begins the log of a table with a line for each record that exists already, as if it had been written when
-// the record was made. One that was cut short goes on behind its last line.
+// the record was made; where made is nil, at the start of everything. One that was cut short goes on behind its last line.
 func startLog[K ~string, T any](t Table[K, T], made func(T) time.Time) migration {
 	return func(tx *Tx, from string) (next string, err error) {
 		if from == "" {
@@ -106,7 +106,11 @@ func startLog[K ~string, T any](t Table[K, T], made func(T) time.Time) migration
 			if !ok {
 				return nil
 			}
-			return t.log.add(tx, line[T]{At: made(record), Record: kept})
+			first := line[T]{Record: kept}
+			if made != nil {
+				first.At = made(record)
+			}
+			return t.log.add(tx, first)
 		})
 	}
 }
@@ -123,6 +127,9 @@ var numbered = map[reflect.Type]func(*Tx, string) error{
 	reflect.TypeFor[id.Session](): raiser(Sessions),
 	reflect.TypeFor[id.Mark]():    raiser(Marks),
 	reflect.TypeFor[id.Rating]():  raiser(Ratings),
+	reflect.TypeFor[id.Brag]():    raiser(Brags),
+	reflect.TypeFor[id.Answers](): raiser(Reflections),
+	reflect.TypeFor[id.Task]():    raiser(Tasks),
 }
 
 // raiser is raiseTo for one table.

@@ -26,16 +26,23 @@ var migrations = []migration{
 	Polls.fillIndex, // 4: sources are found by when they are asked
 	nameStories,     // 5: items are found by their story
 	startLog(Sources, func(s learning.Source) time.Time { return s.Added }), // 6: these are logged
-	startLog(Polls, func(feeds.Poll) time.Time { return time.Time{} }),      // 7
+	startLog(Polls, nil), // 7
 	startLog(Items, func(i learning.Item) time.Time { return i.FirstSeen }), // 8
 	startLog(Lessons, func(l learning.Lesson) time.Time { return l.Added }), // 9
 	startLog(Outputs, func(o learning.Output) time.Time { return o.At }),    // 10
 	startLog(Notes, func(n notes.Note) time.Time { return n.Added }),        // 11
 	startLog(Blocks, func(b budget.Block) time.Time { return b.Created }),   // 12
-	startLog(States, func(srs.State) time.Time { return time.Time{} }),      // 13
-	startLog(Quotas, func(learning.Quota) time.Time { return time.Time{} }), // 14
-	startLog(Marks, func(m learning.Mark) time.Time { return m.At }),        // 15
-	startLog(Ratings, func(r learning.Rating) time.Time { return r.At }),    // 16
+	startLog(States, nil), // 13
+	startLog(Quotas, nil), // 14
+	startLog(Marks, func(m learning.Mark) time.Time { return m.At }),     // 15
+	startLog(Ratings, func(r learning.Rating) time.Time { return r.At }), // 16
+	startLog(Brags, nil),            // 17
+	startLog(PastBrags, nil),        // 18
+	startLog(BragRepositories, nil), // 19
+	startLog(Plans, nil),            // 20
+	startLog(Reflections, nil),      // 21
+	startLog(Packs, nil),            // 22
+	startLog(Tasks, nil),            // 23
 }
 
 // migration is one step of a migration, in one update: of a large table only as much as that has room for. It begins where

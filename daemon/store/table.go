@@ -21,6 +21,7 @@ import (
 //	n/<table>                  the highest number given out
 //	b/<name>/<number>          a piece of a larger text
 //	m/<name>                   schema, settings, secrets
+//	f/<noun>/<piece>/<part>    the index of words
 //
 // Numbers are written with twelve digits, so that keys sort as numbers do.
 
@@ -110,6 +111,9 @@ func (t Table[K, T]) replace(tx *Tx, old *T, record T) error {
 	if err := t.reindex(tx, key, old, t.indexes(record), cover); err != nil {
 		return err
 	}
+	if err := t.outdate(tx, key); err != nil {
+		return err
+	}
 	return tx.put(raw, value)
 }
 
@@ -132,6 +136,9 @@ func (t Table[K, T]) remove(tx *Tx, old *T, key K) error {
 		return err
 	}
 	if err := t.reindex(tx, key, old, nil, nil); err != nil {
+		return err
+	}
+	if err := t.outdate(tx, key); err != nil {
 		return err
 	}
 	return tx.delete(raw)

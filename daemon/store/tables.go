@@ -39,10 +39,7 @@ var (
 		key:   func(l learning.Lesson) id.Lesson { return l.ID },
 		index: func(l learning.Lesson) []string { return []string{"state/" + string(l.State)} }})
 	Outputs = logged(Table[id.Output, learning.Output]{name: "output", letter: 'o',
-		key: func(o learning.Output) id.Output { return o.ID },
-		index: func(o learning.Output) []string {
-			return []string{"at/" + At(o.At), "lesson/" + string(o.Lesson)}
-		}})
+		key: func(o learning.Output) id.Output { return o.ID }, index: outputIndex})
 	Notes = logged(Table[id.Note, notes.Note]{name: "note", letter: 'n',
 		key:   func(n notes.Note) id.Note { return n.ID },
 		index: func(n notes.Note) []string { return []string{NotePath(n.Path)} }, keeps: loggedNote})
@@ -192,14 +189,6 @@ func later(a, b time.Time) time.Time {
 	return a
 }
 
-// sessionAt indexes a session by its start, and a running one apart.
-func sessionAt(s budget.Session) []string {
-	if s.End.IsZero() && s.Removed.IsZero() {
-		return []string{"running", "at/" + At(s.Start)}
-	}
-	return []string{"at/" + At(s.Start)}
-}
-
 // sessionWritten is when an older program, whose lines do not say, wrote this of a session.
 func sessionWritten(s budget.Session) time.Time { return later(s.Start, later(s.End, s.Removed)) }
 
@@ -231,6 +220,14 @@ func loggedNote(n notes.Note) (notes.Note, bool) {
 // loggedState is what the log keeps of a card's memory: that the person suspended it. All else follows from the reviews.
 func loggedState(s srs.State) (srs.State, bool) {
 	return srs.State{Card: s.Card, Phase: srs.New, Suspended: true}, s.Suspended
+}
+
+// sessionAt indexes a session by its start, and a running one apart.
+func sessionAt(s budget.Session) []string {
+	if s.End.IsZero() && s.Removed.IsZero() {
+		return []string{"running", "at/" + At(s.Start)}
+	}
+	return []string{"at/" + At(s.Start)}
 }
 
 func reviewed(r srs.Review) string {

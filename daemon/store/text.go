@@ -26,6 +26,9 @@ func PutNewText(tx *Tx, name string, text []byte) error {
 	if len(text) > MaxText {
 		return fmt.Errorf("keep text %s: %d bytes, at most %d", name, len(text), MaxText)
 	}
+	if err := outdateText(tx, name); err != nil {
+		return err
+	}
 	for n := 0; len(text) > 0; n++ {
 		piece := text[:min(pieceSize, len(text))]
 		text = text[len(piece):]
@@ -64,5 +67,8 @@ func DeleteText(tx *Tx, name string) error {
 			return err
 		}
 	}
-	return nil
+	if len(keys) == 0 {
+		return nil
+	}
+	return outdateText(tx, name)
 }

@@ -97,7 +97,7 @@ func takeInCards(ctx context.Context, s *server) error {
 
 // measureCommands adds what a person waits for at this size.
 func measureCommands(ctx context.Context, t *table, s *server) error {
-	for _, words := range [][]string{{"card", "list"}, {"review", "--json"}, {"week"}, {}} {
+	for _, words := range [][]string{{"card", "list"}, {"review", "--json"}, {"week"}, {"find", "system", "7"}, {}} {
 		const runs = 10
 		took, err := repeat(runs, func() error {
 			_, err := s.output(ctx, words...)

@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// shell is a shell that tend has a hook for. Args run a script without the person's own start-up files; the
+// shell is a shell that tend has a hook for. Args run a script as a person's shell, without their own start-up files; the
 // arguments of the script are the shell's name and the hook. Stat prints the shell's own line of /proc by what is built in.
 type shell struct {
 	name string
@@ -19,28 +19,33 @@ type shell struct {
 }
 
 var shells = []shell{
-	{"bash", []string{"--norc", "--noprofile", "-c"}, `. "$1"`, `read -r s < /proc/$$/stat && printf '%s\n' "$s"`},
-	{"zsh", []string{"-f", "-c"}, `. "$1"`, `read -r s < /proc/$$/stat && print -r -- "$s"`},
+	{"bash", []string{"--norc", "--noprofile", "-i", "-c"}, `. "$1"`, `read -r s < /proc/$$/stat && printf '%s\n' "$s"`},
+	{"zsh", []string{"-f", "-i", "-c"}, `. "$1"`, `read -r s < /proc/$$/stat && print -r -- "$s"`},
 	{"fish", []string{"--no-config", "--interactive", "-c"}, `source $argv[2]`, `read -l s < /proc/$fish_pid/stat; and echo $s`},
 }
 
 // measureShells adds, for each shell there is, what the hook costs when it starts, after showing that the hook
-// prints the daemon's line and starts nothing.
+// prints the daemon's line and starts nothing. The shells are those of a person, in terminals that script(1) makes.
 func measureShells(ctx context.Context, t *table, s *server) error {
+	typescript, err := exec.LookPath("script")
+	if err != nil {
+		t.add("a new shell", "", "skipped: needs script")
+		return nil
+	}
 	for _, sh := range shells {
 		path, err := exec.LookPath(sh.name)
 		if err != nil {
 			t.add("a new "+sh.name, "", "skipped: needs "+sh.name)
 			continue
 		}
-		if err := measureShell(ctx, t, s, sh, path); err != nil {
+		if err := measureShell(ctx, t, s, sh, typescript, path); err != nil {
 			return fmt.Errorf("%s: %w", sh.name, err)
 		}
 	}
 	return nil
 }
 
-func measureShell(ctx context.Context, t *table, s *server, sh shell, path string) error {
+func measureShell(ctx context.Context, t *table, s *server, sh shell, typescript, path string) error {
 	text, err := s.output(ctx, "shell", sh.name)
 	if err != nil {
 		return err
@@ -53,10 +58,17 @@ func measureShell(ctx context.Context, t *table, s *server, sh shell, path strin
 		return err
 	}
 	command := func(script string) *exec.Cmd {
-		cmd := exec.CommandContext(ctx, path, append(sh.args, script, sh.name, hook)...)
-		cmd.Env = []string{"PATH=" + empty, "HOME=" + empty, "TERM=dumb"}
+		line := "exec " + quoted(path)
+		for _, arg := range append(sh.args, script, sh.name, hook) {
+			line += " " + quoted(arg)
+		}
+		cmd := exec.CommandContext(ctx, typescript, "-qec", line, "/dev/null")
+		cmd.Env = []string{"PATH=" + empty, "HOME=" + empty, "TERM=dumb", "SHELL=/bin/sh"}
 		cmd.Dir = empty // an empty PATH means the working folder
 		return cmd
+	}
+	if err := ignoreMissing(os.Remove(filepath.Join(s.home, "shown"))); err != nil { // by the shell before this one
+		return err
 	}
 	proof, err := startsNothing(command(sh.load + "; " + sh.stat))
 	if err != nil {
@@ -68,11 +80,14 @@ func measureShell(ctx context.Context, t *table, s *server, sh shell, path strin
 		return err
 	}
 	size := fmt.Sprintf("%d shells, alternating", runs)
-	t.add("a new "+sh.name+" with the hook", size, with.String())
+	t.add("a new "+sh.name+" with the hook, shown before", size, with.String())
 	t.add("a new "+sh.name+" without it", size, without.String())
 	t.rows = append(t.rows, row{"the hook of " + sh.name, "PATH empty", proof, "the line; 0 processes"})
 	return nil
 }
+
+// quoted makes one word of a text, for a shell.
+func quoted(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
 
 // startsNothing runs a shell that cannot find any program, and reports what its hook printed and that the shell
 // had no children; a hook that prints no line, or had one, is an error.
@@ -83,7 +98,7 @@ func startsNothing(cmd *exec.Cmd) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("source hook: %w: %s", err, complaint.String())
 	}
-	line, stat, _ := strings.Cut(string(out), "\n")
+	line, stat, _ := strings.Cut(strings.ReplaceAll(string(out), "\r\n", "\n"), "\n")
 	if !strings.Contains(line, "due") {
 		return "", fmt.Errorf("source hook: printed %q, want the daemon's line", out)
 	}

@@ -25,8 +25,14 @@ type (
 	Set     string // Set is "p" and a number: a set of parameters.
 	Rating  string // Rating is "a" and a number: a stage that a person gave themselves in an area.
 	Mark    string // Mark is "m" and a number: how far a person is in a book.
+	Brag    string // Brag is "g" and a number: an entry of the brag document.
 
 	Calendar string // Calendar is the slug a person gave one of their calendars, such as "work".
+
+	Reflection string // Reflection is its period, such as "2026-Q4", and of an audit "2026-H2-audit".
+	Answers    string // Answers is "a" and a number: the answers of a reflection, saved once.
+	Pack       string // Pack is the name of a starter pack, such as "reading".
+	Task       string // Task is "k" and a number: a dated task of a pack.
 )
 
 // Make returns the id with the kind's letter and the number n, n >= 1.

@@ -5,6 +5,7 @@
 package needs
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -23,6 +24,16 @@ func Program(t testing.TB, name string) string {
 	}
 	t.Skipf("skipped: needs %s", name)
 	return ""
+}
+
+// HasProgram tells whether an outside program is there, for a transcript that skips itself without: it fails where
+// Program would fail.
+func HasProgram(name string) (bool, error) {
+	_, err := exec.LookPath(name)
+	if err != nil && os.Getenv("CI") == "true" {
+		return false, fmt.Errorf("needs %s, and CI must have it: %w", name, err)
+	}
+	return err == nil, nil
 }
 
 // Header asks the C compiler for a header, such as libical/ical.h. Without it the test is skipped, or fails under CI=true.

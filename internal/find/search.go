@@ -1,0 +1,256 @@
+package find
+
+import (
+	"bytes"
+	"cmp"
+	"math"
+	"slices"
+)
+
+// Hit is a document that a query found.
+type Hit struct {
+	Kind   string // as Add was told
+	Number uint64
+	Ref    uint64
+	At     int64
+	Score  float64
+	counts []float64 // of each clause, its occurrences, those in the title weighing more
+	length int
+}
+
+// Choose decides by a document's facets, kind, time and ref whether it passes the filters of a query. Each of Facets
+// accepts a facet; a document passes when it has, for each of them, a facet that is accepted, or the one that is for
+// the number it refers to.
+type Choose struct {
+	Facets []func(facet string) bool
+	Doc    func(number, ref uint64, at int64, passes []bool) bool // nil: as passes says
+}
+
+// Search finds what a query asks for in one piece after the other.
+type Search struct {
+	query    Query
+	elements []element // of all clauses, one after the other
+	docs     int       // seen
+	length   int       // of them
+	having   []int     // documents that have each clause of Must
+	hits     []Hit
+	work     scratch
+}
+
+// scratch is used again for each piece.
+type scratch struct {
+	positions [][][]int32 // of each element in each document
+	passes    [][]bool    // of each document, for each facet
+}
+
+// NewSearch begins a search.
+func NewSearch(q Query) *Search {
+	s := &Search{query: q, having: make([]int, len(q.Must))}
+	for _, clause := range slices.Concat(q.Must, q.Not) {
+		s.elements = append(s.elements, clause.words...)
+	}
+	return s
+}
+
+// Add looks into a piece. What choose does not let pass is not found, but counts for how rare words are. A piece that
+// this program cannot read is an error, and nothing of it is found.
+func (s *Search) Add(kind string, piece []byte, choose Choose) error {
+	r := reader{left: piece}
+	docs, err := r.docs()
+	if err != nil {
+		return err
+	}
+	blocks, err := r.blocks()
+	if err != nil {
+		return err
+	}
+	s.work.reset(len(s.elements), len(docs), len(choose.Facets))
+	for _, b := range blocks {
+		if !s.mayBeIn(b, len(choose.Facets) > 0) {
+			continue
+		}
+		if err := b.eachTerm(func(term, list []byte) { s.take(term, list, len(docs), choose) }); err != nil {
+			return err
+		}
+	}
+	s.docs += len(docs)
+	for n, doc := range docs {
+		s.length += doc.all
+		s.look(kind, n, doc, choose)
+	}
+	return nil
+}
+
+func (w *scratch) reset(elements, docs, facets int) {
+	if len(w.positions) != elements {
+		w.positions = make([][][]int32, elements)
+	}
+	for e := range w.positions {
+		w.positions[e] = slices.Grow(w.positions[e][:0], docs)[:docs]
+		for n, old := range w.positions[e] {
+			w.positions[e][n] = old[:0]
+		}
+	}
+	w.passes = slices.Grow(w.passes[:0], docs)[:docs]
+	for n := range w.passes {
+		w.passes[n] = slices.Grow(w.passes[n][:0], facets)[:facets]
+		clear(w.passes[n])
+	}
+}
+
+// mayBeIn tells whether a block may have something that the query asks for.
+func (s *Search) mayBeIn(b block, facets bool) bool {
+	if facets && len(b.first) > 0 && b.first[0] == facetMark[0] {
+		return true
+	}
+	for e := range s.elements {
+		term := s.elements[e].term
+		below := b.next == nil || term < string(b.next)
+		if below && (string(b.first) <= term || s.elements[e].prefix && bytes.HasPrefix(b.first, []byte(term))) {
+			return true
+		}
+	}
+	return false
+}
+
+// take keeps of a term what the query asks for.
+func (s *Search) take(term, list []byte, docs int, choose Choose) {
+	if len(term) > 0 && term[0] == facetMark[0] {
+		for f, accepts := range choose.Facets {
+			if accepts(string(term[1:])) {
+				eachPosting(list, docs, func(doc int, _ []int32) { s.work.passes[doc][f] = true })
+			}
+		}
+		return
+	}
+	for e := range s.elements {
+		if s.elements[e].wants(term) {
+			eachPosting(list, docs, func(doc int, positions []int32) {
+				s.work.positions[e][doc] = append(s.work.positions[e][doc], positions...)
+			})
+		}
+	}
+}
+
+func (e *element) wants(term []byte) bool {
+	if len(term) < len(e.term) || term[0] != e.term[0] {
+		return false
+	}
+	if e.prefix {
+		return bytes.HasPrefix(term, []byte(e.term))
+	}
+	return string(term) == e.term
+}
+
+// look weighs one document of the piece.
+func (s *Search) look(kind string, n int, doc held, choose Choose) {
+	counts := make([]float64, 0, 4)
+	all, from := true, 0
+	for c, clause := range s.query.Must {
+		count := s.count(n, from, clause, doc.title)
+		from += len(clause.words)
+		if count == 0 {
+			all = false
+			continue
+		}
+		s.having[c]++
+		counts = append(counts, count)
+	}
+	if !all {
+		return
+	}
+	for _, clause := range s.query.Not {
+		if s.count(n, from, clause, doc.title) > 0 {
+			return
+		}
+		from += len(clause.words)
+	}
+	if choose.passes(s.work.passes[n], doc) {
+		s.hits = append(s.hits, Hit{Kind: kind, Number: doc.number, Ref: doc.ref, At: doc.at, counts: counts, length: doc.all})
+	}
+}
+
+func (c Choose) passes(passes []bool, doc held) bool {
+	if c.Doc != nil {
+		return c.Doc(doc.number, doc.ref, doc.at, passes)
+	}
+	return !slices.Contains(passes, false)
+}
+
+// titleWeight is how often a word in the title counts.
+const titleWeight = 3
+
+// count is how often document n has the clause whose elements begin at from, occurrences in the title weighed.
+func (s *Search) count(n, from int, clause Clause, title int) float64 {
+	sum := 0.0
+	first := s.work.positions[from][n]
+	if len(clause.words) > 1 || clause.words[0].prefix {
+		first = sorted(first)
+	}
+	for _, pos := range first {
+		if !s.follow(n, from, clause, pos) {
+			continue
+		}
+		if int(pos) < title {
+			sum += titleWeight
+		} else {
+			sum++
+		}
+	}
+	return sum
+}
+
+// sorted orders positions and drops repeated ones: several terms may begin alike in one place.
+func sorted(positions []int32) []int32 {
+	slices.Sort(positions)
+	return slices.Compact(positions)
+}
+
+// follow tells whether the words after the first one of the clause stand where they should.
+func (s *Search) follow(n, from int, clause Clause, pos int32) bool {
+	for e, word := range clause.words[1:] {
+		if !slices.Contains(s.work.positions[from+1+e][n], pos+int32(word.offset)) { //nolint:gosec // at most maxQuery
+			return false
+		}
+	}
+	return true
+}
+
+// How hits are ranked: BM25 (Robertson and Zaragoza, 2009) with words of the title counted more often, and a little
+// more for what is new.
+const (
+	saturation  = 1.2              // k1: how soon more occurrences of a word say little more
+	lengthShare = 0.4              // b: how much long documents pay for their length; notes are long, and good
+	newShare    = 0.1              // most that newness adds
+	newHalf     = 180 * 86_400_000 // milliseconds in which that halves
+)
+
+// Ranked returns the hits, best first; of equal ones the newest, then by kind and number. now is in Unix milliseconds.
+func (s *Search) Ranked(now int64) []Hit {
+	for i := range s.hits {
+		s.hits[i].Score = s.score(&s.hits[i], now)
+	}
+	slices.SortFunc(s.hits, func(a, b Hit) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(b.At, a.At), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Number, b.Number))
+	})
+	return s.hits
+}
+
+func (s *Search) score(h *Hit, now int64) float64 {
+	sum := 0.0
+	mean := max(1, float64(s.length)/float64(max(1, s.docs)))
+	norm := saturation * (1 - lengthShare + lengthShare*float64(h.length)/mean)
+	for c, count := range h.counts {
+		sum += rarity(s.having[c], s.docs) * count * (saturation + 1) / (count + norm)
+	}
+	if h.At == 0 {
+		return sum
+	}
+	age := float64(max(0, now-h.At))
+	return sum * (1 + newShare*math.Exp2(-age/newHalf))
+}
+
+// rarity is the weight of a clause that so many of the documents have (IDF), above 0.
+func rarity(having, docs int) float64 {
+	return math.Log(1 + (float64(docs-having)+0.5)/(float64(having)+0.5))
+}
