@@ -19,6 +19,7 @@ type Limits struct {
 	Day      int `json:"day_minutes,omitempty"`      // the most that one learning day holds, blocks moved by hand included
 	Gap      int `json:"gap_minutes,omitempty"`      // between two blocks
 	Buffer   int `json:"buffer_minutes,omitempty"`   // around busy times
+	Timer    int `json:"timer_minutes,omitempty"`    // after which a forgotten timer stops; 0: 3 hours
 }
 
 // The most that limits may say, in minutes.
@@ -37,6 +38,7 @@ func CheckLimits(l Limits) error {
 	}{
 		{"shortest block", l.Shortest, minBlock, longestBlock}, {"longest block", l.Longest, minBlock, longestBlock},
 		{"day", l.Day, minBlock, 24 * 60}, {"gap", l.Gap, 1, longestGap}, {"buffer", l.Buffer, 1, longestGap},
+		{"timer", l.Timer, shortestTimer, 24 * 60},
 	} {
 		if part.value != 0 && (part.value < part.floor || part.value > part.ceiling) {
 			return fmt.Errorf("%s of %d minutes: want 0 for none, or %d to %d", part.name, part.value, part.floor, part.ceiling)

@@ -93,6 +93,15 @@ type Session struct {
 	Lesson  id.Lesson   `json:"lesson,omitempty"`
 	Item    id.Item     `json:"item,omitempty"`   // what was read
 	Removed time.Time   `json:"removed,omitzero"` // taken back at this instant
+	// Alive is when the person last said that it runs, where that was after its start.
+	Alive time.Time `json:"alive,omitzero"`
+	// Stopped is why it ended by itself; empty where somebody ended it. Asked tells that the person was asked about that.
+	Stopped StopReason `json:"stopped,omitempty"`
+	Asked   bool       `json:"asked,omitempty"`
+	// Edited tells that a person changed it by hand: from then on nothing adds to it.
+	Edited bool `json:"edited,omitempty"`
+	// Imported is the name under which an import finds it again.
+	Imported string `json:"imported,omitempty"`
 }
 
 // WeekState is how a week's minutes stand to its budget.

@@ -67,6 +67,7 @@ type Daemon struct {
 	busy        signal     // something was asked or written
 	waits       signal     // something was written, for what expires
 	dates       signal     // a calendar came or went, or something was written, such as a block
+	timers      signal     // something was written, for the timer that runs
 	asking      sync.Mutex // one round of asking for the calendars at a time
 	looking     sync.Mutex // one look back at a time
 	teardown    []teardown
@@ -108,7 +109,7 @@ func (s signal) taken() bool {
 // New opens the store and the notes folder. Errors are those of store.Open and of making the folders.
 func New(c config.Config, o Options) (*Daemon, error) {
 	d := &Daemon{config: c, log: o.Logger, version: o.Version, now: o.Now, env: o.Env, ready: o.Ready,
-		glance: glance, writes: make(signal, 1), plans: make(signal, 1), polls: make(signal, 1), mails: make(signal, 1), mailSeen: mailSeen{}, busy: make(signal, 1), waits: make(signal, 1), dates: make(signal, 1)}
+		glance: glance, writes: make(signal, 1), plans: make(signal, 1), polls: make(signal, 1), mails: make(signal, 1), mailSeen: mailSeen{}, busy: make(signal, 1), waits: make(signal, 1), dates: make(signal, 1), timers: make(signal, 1)}
 	if d.log == nil {
 		d.log = slog.New(slog.DiscardHandler)
 	}
@@ -156,6 +157,7 @@ func (d *Daemon) wrote() {
 	d.busy.give()
 	d.waits.give()
 	d.dates.give()
+	d.timers.give()
 }
 
 // onStop registers a step of stopping, right after the thing that it stops exists.
@@ -209,7 +211,7 @@ func (d *Daemon) startLoops(ctx context.Context) {
 	ctx, cancel := context.WithCancel(ctx)
 	var running sync.WaitGroup
 	for _, loop := range []func(context.Context){d.fetchLoop, d.planLoop, d.promptLoop, d.notesLoop, d.watchdogLoop,
-		d.restLoop, d.refitLoop, d.mailLoop, d.expireLoop, d.textLoop, d.datesLoop} {
+		d.restLoop, d.refitLoop, d.mailLoop, d.expireLoop, d.textLoop, d.datesLoop, d.timerLoop} {
 		running.Go(func() { loop(ctx) })
 	}
 	d.onStop("loops", func() error {

@@ -161,6 +161,7 @@ func (d *Daemon) importRoutes() map[string]answer {
 	return map[string]answer{
 		"POST /import/cards":                d.importCards,
 		"POST /import/reviews":              d.importReviews,
+		"POST /import/sessions":             d.importSessions,
 		"PUT /import/media/{folder}/{name}": d.importMedia,
 	}
 }

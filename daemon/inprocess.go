@@ -80,6 +80,9 @@ func (d *Daemon) prepare(r *http.Request) error {
 			return err
 		}
 	}
+	if _, err := d.stopForgotten(r.Context()); err != nil {
+		return err
+	}
 	var stale bool
 	err := d.store.View(r.Context(), func(tx *store.Tx) (err error) {
 		stale, err = service.Stale(tx)

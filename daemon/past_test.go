@@ -20,7 +20,7 @@ func TestAsOfAnEarlierDay(t *testing.T) {
 	w.clock.set(at(t, "2026-11-18T12:00:00Z"))
 	_, err = w.owner.RemoveSession(w.ctx(), wrong.ID)
 	w.ok(err)
-	_, err = w.owner.CloseLesson(w.ctx(), lesson.ID, api.CloseRequest{Output: &api.OutputRequest{Kind: learning.Taught, Text: "Told."}})
+	_, err = w.owner.CloseLesson(w.ctx(), lesson.ID, api.CloseRequest{Output: &api.OutputRequest{Kind: learning.Summary, Text: "Told."}})
 	w.ok(err)
 	for _, c := range []struct {
 		name, asOf           string

@@ -22,7 +22,8 @@ func (d *Daemon) routes() map[string]answer {
 		d.dayRoutes(), d.learningRoutes(), d.reviewRoutes(), d.memoryRoutes(), d.importRoutes(),
 		d.timeRoutes(), d.ownerRoutes(), d.discoverRoutes(), d.triageRoutes(), d.planRoutes(),
 		d.datesRoutes(), d.areaRoutes(), d.backupRoutes(), d.bragRoutes(), d.findRoutes(),
-		d.outputRoutes(), d.packRoutes(), d.quotaRoutes(), d.reflectionRoutes(), d.weekRoutes(),
+		d.outputRoutes(), d.packRoutes(), d.quotaRoutes(), d.reflectionRoutes(), d.sessionRoutes(),
+		d.weekRoutes(),
 	} {
 		maps.Copy(all, group)
 	}

@@ -277,14 +277,14 @@ func TestBudgetChangesFromThisWeekOn(t *testing.T) {
 	})
 }
 
-func TestForgottenTimerIsCutToADay(t *testing.T) {
+func TestForgottenTimerStoppedWhenItWasForgotten(t *testing.T) {
 	t.Parallel()
 	w := settled(t)
 	_, err := w.owner.Start(w.ctx(), api.StartRequest{})
 	w.ok(err)
 	w.clock.pass(50 * time.Hour)
 	session, err := w.owner.Stop(w.ctx(), api.StopRequest{})
-	if err != nil || session.End.Sub(session.Start) != 24*time.Hour {
+	if err != nil || session.End.Sub(session.Start) != 3*time.Hour {
 		t.Errorf("got %v, %v", session.End.Sub(session.Start), err)
 	}
 }

@@ -23,6 +23,7 @@ var limitFlags = []struct {
 	{"day", "the most `LENGTH` of all blocks of a day", func(l *budget.Limits) *int { return &l.Day }},
 	{"gap", "the `LENGTH` between two blocks", func(l *budget.Limits) *int { return &l.Gap }},
 	{"buffer", "the `LENGTH` around busy times", func(l *budget.Limits) *int { return &l.Buffer }},
+	{"timer", "the `LENGTH` after which a forgotten timer stops; 0 for 3 hours", func(l *budget.Limits) *int { return &l.Timer }},
 }
 
 func (a *app) budgetLimits() *cobra.Command {
@@ -76,6 +77,9 @@ func changeLimits(cmd *cobra.Command, limits *budget.Limits) (changed bool, err 
 func limitRows(l budget.Limits) (rows [][2]string) {
 	for _, flag := range limitFlags {
 		words := "none"
+		if flag.name == "timer" {
+			words = terminal.Minutes(int(l.TimerLimit().Minutes()))
+		}
 		if n := *flag.in(&l); n > 0 {
 			words = terminal.Minutes(n)
 		}

@@ -16,7 +16,8 @@ import (
 )
 
 func (a *app) importCommand() *cobra.Command {
-	return group("import", "Take over cards and their history from elsewhere", a.importAnki(), a.importCSV())
+	return group("import", "Take over cards, their history and recorded time from elsewhere", a.importAnki(), a.importCSV(),
+		a.importTimewarrior(), a.importKlog())
 }
 
 // importPlan is what an import brings, whatever it was read from.

@@ -26,6 +26,7 @@ Exit codes: 0 done, 1 error, 2 usage, 3 nothing due, 4 daemon unreachable, 5 loc
 		SilenceUsage:  true,
 		RunE:          a.ask(a.today),
 	}
+	a.asking(root)
 	a.globalFlags(root)
 	cobra.EnableCommandSorting = false // the order below is that of use
 	for _, s := range a.sections() {
@@ -53,8 +54,9 @@ type section struct {
 // sections are all commands, in the order in which help shows them.
 func (a *app) sections() []section {
 	return []section{
-		{"Every day", []*cobra.Command{a.reviewCommand(), a.triageCommand(), a.readCommand(), a.tilCommand(), a.startCommand(),
-			a.stopCommand(), a.logCommand(), a.weekCommand(), a.planCommand(), a.promptCommand()}},
+		{"Every day", []*cobra.Command{a.reviewCommand(), a.triageCommand(), a.readCommand(), a.tilCommand(), a.asking(a.startCommand()),
+			a.asking(a.stopCommand()), a.logCommand(), a.asking(a.weekCommand()), a.planCommand(),
+			a.promptCommand()}},
 		{"What you learn", []*cobra.Command{a.sourceCommand(), a.lessonCommand(), a.loopsCommand(), a.outputCommand(), a.noteCommand(),
 			a.cardCommand(), a.findCommand(), a.memoryCommand(), a.importCommand(), a.forecastCommand(),
 			a.pruneCommand(), a.statsCommand()}},

@@ -12,7 +12,6 @@ import (
 
 	"tend/budget"
 	"tend/daemon/api"
-	"tend/internal/id"
 	"tend/internal/when"
 	"tend/terminal"
 )
@@ -74,21 +73,8 @@ func (a *app) logCommand() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&r.At, "at", "", "the `TIME` it began, such as 2026-11-17T08:00, 08:00 or 'yesterday 08:00'")
 	cmd.Flags().StringVar(&r.Area, "area", "", "the `AREA` it belongs to")
-	cmd.AddCommand(a.logRemove())
+	cmd.AddCommand(a.logChanges()...)
 	return cmd
-}
-
-func (a *app) logRemove() *cobra.Command {
-	return &cobra.Command{
-		Use: "remove SESSION", Short: "Take a session back", Args: cobra.ExactArgs(1),
-		RunE: a.ask(func(ctx context.Context, client *api.Client, args []string) error {
-			session, err := client.RemoveSession(ctx, id.Session(args[0]))
-			if err != nil {
-				return err
-			}
-			return a.print(session, func(terminal.Mode) { fmt.Fprintf(a.out, "removed %s\n", session.ID) })
-		}),
-	}
 }
 
 func (a *app) showSession(ctx context.Context, client *api.Client, s budget.Session) error {
@@ -98,6 +84,11 @@ func (a *app) showSession(ctx context.Context, client *api.Client, s budget.Sess
 		if s.End.IsZero() {
 			fmt.Fprintln(a.out, strings.TrimSpace(fmt.Sprintf("%s runs since %s %s", s.ID, s.Start.In(zone).Format("15:04"), text)))
 			m.Hint("tend stop")
+			return
+		}
+		if s.Stopped != "" {
+			fmt.Fprintln(a.out, sessionLine(s, zone))
+			a.sayStopped(s, zone)
 			return
 		}
 		spent := terminal.Minutes(int(s.End.Sub(s.Start) / time.Minute))

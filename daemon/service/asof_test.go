@@ -29,21 +29,24 @@ func answers(w *world, s *store.Store) (all map[string]string) {
 	err := s.View(context.Background(), func(tx *store.Tx) error {
 		week, err1 := Week(tx, "")
 		lessons, err2 := Lessons(tx, true)
-		outputs, err3 := Outputs(tx)
+		outputs, err3 := OutputsBy(tx, api.OutputFilter{})
 		pruning, err4 := Pruning(tx)
 		judgement, err5 := Judgement(tx)
 		plan, err6 := Plan(tx)
 		quotas, err7 := Quotas(tx)
 		shape, err8 := Shape(tx, 4)
+		weeks, err9 := Weeks(tx, api.WeeksRequest{})
+		loops, err10 := Loops(tx, 0)
+		areas, err11 := Areas(tx)
 		for name, value := range map[string]any{"week": week, "lessons": lessons, "outputs": outputs, "prune": pruning,
-			"judgement": judgement, "plan": plan, "quotas": quotas, "shape": shape} {
+			"judgement": judgement, "plan": plan, "quotas": quotas, "shape": shape, "weeks": weeks, "loops": loops, "areas": areas} {
 			text, err := json.Marshal(value)
 			if err != nil {
 				return err
 			}
 			all[name] = string(text)
 		}
-		return errors.Join(err1, err2, err3, err4, err5, err6, err7, err8)
+		return errors.Join(err1, err2, err3, err4, err5, err6, err7, err8, err9, err10, err11)
 	})
 	if err != nil {
 		w.Fatal(err)
@@ -112,13 +115,18 @@ func (w *world) happens(rt *rapid.T) string {
 			_, err := CloseLesson(tx, lesson, api.CloseRequest{Output: w.output("so")})
 			return err
 		},
-		"stop the timer":  func(tx *store.Tx) error { _, err := Stop(tx, api.StopRequest{}); return err },
-		"log time":        func(tx *store.Tx) error { _, err := Log(tx, api.LogRequest{Minutes: 40, Area: "go"}); return err },
-		"remove time":     func(tx *store.Tx) error { _, err := RemoveSession(tx, session); return err },
-		"skip a block":    func(tx *store.Tx) error { _, err := SkipBlock(tx, block); return err },
-		"confirm a block": func(tx *store.Tx) error { _, err := Confirm(tx, block, api.ConfirmRequest{}); return err },
-		"turn a quota":    func(tx *store.Tx) error { _, err := TurnQuota(tx, "books", rapid.Bool().Draw(rt, "on")); return err },
-		"plan":            func(tx *store.Tx) error { _, err := Replan(tx); return err },
+		"stop the timer":      func(tx *store.Tx) error { _, err := Stop(tx, api.StopRequest{}); return err },
+		"log time":            func(tx *store.Tx) error { _, err := Log(tx, api.LogRequest{Minutes: 40, Area: "go"}); return err },
+		"remove time":         func(tx *store.Tx) error { _, err := RemoveSession(tx, session); return err },
+		"skip a block":        func(tx *store.Tx) error { _, err := SkipBlock(tx, block); return err },
+		"confirm a block":     func(tx *store.Tx) error { _, err := Confirm(tx, block, api.ConfirmRequest{}); return err },
+		"take an output back": func(tx *store.Tx) error { _, err := RemoveOutput(tx, "o1"); return err },
+		"move time": func(tx *store.Tx) error {
+			_, err := LengthenSession(tx, session, api.LengthRequest{Minutes: 15})
+			return err
+		},
+		"turn a quota": func(tx *store.Tx) error { _, err := TurnQuota(tx, "books", rapid.Bool().Draw(rt, "on")); return err },
+		"plan":         func(tx *store.Tx) error { _, err := Replan(tx); return err },
 		"review a card": func(tx *store.Tx) error {
 			_, err := Grade(tx, api.GradeRequest{Card: card, Grade: srs.Good, Millis: 9000})
 			return err

@@ -102,7 +102,7 @@ func TestAnotherWordChangesTheSameSession(t *testing.T) {
 		}
 	})
 	t.Run("and saying the same twice writes nothing", func(t *testing.T) {
-		lines := func() int { return look(w, store.Sessions.Lines) }
+		lines := func() int { return look(w, store.SessionLog.Count) }
 		before := lines()
 		ask(w, say("b1", api.ConfirmRequest{}))
 		if lines() != before {

@@ -107,7 +107,7 @@ func StartLesson(tx *store.Tx, lesson id.Lesson) (api.Lesson, error) {
 	if err != nil {
 		return api.Lesson{}, conflict(err, "tend lesson list --all")
 	}
-	running, ok, err := runningSession(tx)
+	running, ok, err := stopForgotten(tx)
 	if err != nil {
 		return api.Lesson{}, err
 	}
@@ -115,7 +115,7 @@ func StartLesson(tx *store.Tx, lesson id.Lesson) (api.Lesson, error) {
 		return putLesson(tx, opened)
 	}
 	if ok {
-		if _, err := endSession(tx, running); err != nil {
+		if err := endSession(tx, running); err != nil {
 			return api.Lesson{}, err
 		}
 	}
@@ -185,12 +185,11 @@ func DropLesson(tx *store.Tx, lesson id.Lesson) (api.Lesson, error) {
 
 // stopFor stops the running session if it is the lesson's.
 func stopFor(tx *store.Tx, lesson id.Lesson) error {
-	running, ok, err := runningSession(tx)
+	running, ok, err := stopForgotten(tx)
 	if err != nil || !ok || running.Lesson != lesson {
 		return err
 	}
-	_, err = endSession(tx, running)
-	return err
+	return endSession(tx, running)
 }
 
 // checkOutput makes the output that a request describes, without keeping it.

@@ -178,7 +178,7 @@ func StartReading(tx *store.Tx, r api.ReadingRequest) (api.Reading, error) {
 	if err != nil {
 		return api.Reading{}, err
 	}
-	running, ok, err := runningSession(tx)
+	running, ok, err := stopForgotten(tx)
 	if err != nil || ok {
 		return api.Reading{Session: running}, err
 	}
@@ -191,9 +191,12 @@ func StartReading(tx *store.Tx, r api.ReadingRequest) (api.Reading, error) {
 // StopReading ends the session of a reading, or of a lesson that was begun by reading, after the time that was really spent; nobody can spend more than has passed.
 // One that was stopped meanwhile stays as it is.
 func StopReading(tx *store.Tx, r api.ReadingEnd) (budget.Session, error) {
+	if _, _, err := stopForgotten(tx); err != nil {
+		return budget.Session{}, err
+	}
 	session, err := store.Sessions.Get(tx, r.Session)
 	if err != nil {
-		return session, missing(err, "tend week lists them")
+		return session, missing(err, "tend log list")
 	}
 	if session.Kind != budget.FromReading && session.Kind != budget.FromLesson || !session.End.IsZero() || !session.Removed.IsZero() {
 		return session, nil

@@ -49,7 +49,7 @@ func TestReadingNowStaysWhereTheLessonWentOn(t *testing.T) {
 				if err != nil {
 					return running, err
 				}
-				return endSession(tx, running)
+				return running, endSession(tx, running)
 			})
 		},
 		"a note that names it": func(w *world, b api.Begun) { w.note("a.md", front(b.Lesson.ID)) },

@@ -148,7 +148,7 @@ func creditReview(tx *store.Tx, took time.Duration, area string) error {
 		return err
 	}
 	began := tx.Now.Add(-took)
-	if ok && last.Area == area && began.Sub(last.End) <= reviewPause && tx.Now.Sub(last.Start) <= longest {
+	if ok && !last.Edited && last.Area == area && began.Sub(last.End) <= reviewPause && tx.Now.Sub(last.Start) <= longest {
 		last.End = tx.Now
 		return store.PutSession(tx, last)
 	}

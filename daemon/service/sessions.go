@@ -1,22 +1,15 @@
 package service
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
 	"tend/budget"
 	"tend/daemon/api"
 	"tend/daemon/store"
-	"tend/internal/clean"
 	"tend/internal/id"
 	"tend/internal/when"
 )
-
-// runningSession returns the session that has no end yet.
-func runningSession(tx *store.Tx) (budget.Session, bool, error) {
-	return store.Sessions.First(tx, "running/")
-}
 
 func newSession(tx *store.Tx, session budget.Session) (budget.Session, error) {
 	var err error
@@ -29,22 +22,32 @@ func newSession(tx *store.Tx, session budget.Session) (budget.Session, error) {
 // longest is how long a session may be.
 const longest = 24 * time.Hour
 
-// endSession ends a running session now. A timer that was forgotten is credited with a day at most, and one that
-// started after now, since the clock was set back, with nothing: neither is refused, as stopping must always work.
-func endSession(tx *store.Tx, session budget.Session) (budget.Session, error) {
-	session.End = tx.Now
-	if latest := session.Start.Add(longest); session.End.After(latest) {
-		session.End = latest
-	}
+// endSession ends a running session now.
+func endSession(tx *store.Tx, session budget.Session) error {
+	return store.PutSession(tx, endedNow(session, tx.Now))
+}
+
+// endedNow is a running session that ends at now. One that started after now, since the clock was set back, is credited
+// with nothing: it is not refused, as stopping must always work.
+func endedNow(session budget.Session, now time.Time) budget.Session {
+	session.End = now
 	if session.End.Before(session.Start) {
 		session.End = session.Start
 	}
-	return session, store.PutSession(tx, session)
+	return session
 }
 
-// sessionsBetween returns the sessions that may overlap the interval, by start: a session lasts a day at most.
+// sessionsBetween returns the sessions that may overlap the interval, by start: a session lasts a day at most. A timer
+// that was forgotten has stopped, whether or not that was written yet.
 func sessionsBetween(tx *store.Tx, from, to time.Time) ([]budget.Session, error) {
-	return store.Sessions.Range(tx, "at/"+store.At(from.Add(-longest)), "at/"+store.At(to)+"~")
+	list, err := store.Sessions.Range(tx, "at/"+store.At(from.Add(-longest)), "at/"+store.At(to)+"~")
+	for n := range list {
+		if err != nil {
+			break
+		}
+		list[n], err = settled(tx, list[n])
+	}
+	return list, err
 }
 
 // counted returns the sessions as they count: one that still runs for a day at most, as it will once it is stopped.
@@ -64,7 +67,7 @@ func Start(tx *store.Tx, r api.StartRequest) (budget.Session, error) {
 	if err != nil {
 		return budget.Session{}, err
 	}
-	running, ok, err := runningSession(tx)
+	running, ok, err := stopForgotten(tx)
 	if err != nil {
 		return running, err
 	}
@@ -87,8 +90,11 @@ func Start(tx *store.Tx, r api.StartRequest) (budget.Session, error) {
 			return running, missing(err, "tend lesson list")
 		}
 	}
-	return newSession(tx, budget.Session{Start: at, Kind: budget.FromTimer, Area: r.Area,
-		Text: clean.Truncate(clean.Line(r.Text), 300), Lesson: r.Lesson})
+	started := budget.Session{Start: at, Kind: budget.FromTimer, Area: r.Area, Text: sessionText(r.Text), Lesson: r.Lesson}
+	if at.Before(tx.Now) {
+		started.Alive = tx.Now
+	}
+	return madeSession(tx, "start", started)
 }
 
 // moment reads a time as a person writes it; empty means now.
@@ -100,29 +106,38 @@ func moment(tx *store.Tx, days when.Days, at string) (time.Time, error) {
 	return t, invalid(err, "")
 }
 
-// Stop stops the timer, however it was started.
+// Stop stops the timer, however it was started. One that was forgotten has stopped by itself: then the person sees when,
+// and may say when it really was.
 func Stop(tx *store.Tx, r api.StopRequest) (budget.Session, error) {
 	_, days, _, err := today(tx)
 	if err != nil {
 		return budget.Session{}, err
 	}
-	running, ok, err := runningSession(tx)
+	session, ok, err := stopForgotten(tx)
 	if err != nil {
-		return running, err
+		return session, err
 	}
 	if !ok {
-		return running, api.Refuse(api.Conflict, "tend start, or tend log 45m", "nothing is running")
+		if session, ok, err = Unanswered(tx); err != nil {
+			return session, err
+		}
 	}
-	if r.At == "" {
-		return endSession(tx, running)
+	switch {
+	case !ok:
+		return session, api.Refuse(api.Conflict, "tend start, or tend log 45m", "nothing is running")
+	case r.At == "" && session.End.IsZero():
+		return changedSession(tx, "stop", endedNow(session, tx.Now))
+	case r.At == "":
+		return Answered(tx, session.ID)
 	}
-	if running.End, err = moment(tx, days, r.At); err != nil {
-		return running, err
+	if session.End, err = moment(tx, days, r.At); err != nil {
+		return session, err
 	}
-	if err := budget.CheckSession(running, tx.Now); err != nil {
-		return running, invalid(err, "tend stop --at 09:30")
+	if err := budget.CheckSession(session, tx.Now); err != nil {
+		return session, invalid(err, "tend stop --at 09:30")
 	}
-	return running, store.PutSession(tx, running)
+	session.Stopped = ""
+	return changedSession(tx, "stop", session)
 }
 
 // Log records time spent by hand. Overlaps are accepted and counted once.
@@ -145,24 +160,27 @@ func Log(tx *store.Tx, r api.LogRequest) (budget.Session, error) {
 	if r.At == "" {
 		start = tx.Now.Add(-length)
 	}
-	session := budget.Session{Start: start, End: start.Add(length), Kind: budget.ByHand, Area: r.Area,
-		Text: clean.Truncate(clean.Line(r.Text), 300)}
+	session := budget.Session{Start: start, End: start.Add(length), Kind: budget.ByHand, Area: r.Area, Text: sessionText(r.Text)}
 	if err := budget.CheckSession(session, tx.Now); err != nil {
 		return session, invalid(err, "tend log 45m --at 2026-11-17T08:00 'what it was'")
 	}
-	return newSession(tx, session)
+	return madeSession(tx, "log", session)
 }
 
 // RemoveSession takes a session back; it stays in the log.
 func RemoveSession(tx *store.Tx, session id.Session) (budget.Session, error) {
-	held, err := store.Sessions.Get(tx, session)
+	held, err := heldSession(tx, session)
 	if err != nil {
-		return held, missing(err, "tend week lists them")
+		return held, err
 	}
-	if !held.Removed.IsZero() {
-		return held, api.Refuse(api.Conflict, "", "session %s is already removed", session)
+	return changedSession(tx, "remove", withoutSession(held, tx.Now))
+}
+
+// withoutSession is a session that is taken back at now.
+func withoutSession(session budget.Session, now time.Time) budget.Session {
+	session.Removed = now
+	if session.End.IsZero() {
+		session.End = endedNow(session, now).End
 	}
-	held.Removed = tx.Now
-	held.End = cmp.Or(held.End, tx.Now)
-	return held, store.PutSession(tx, held)
+	return session
 }

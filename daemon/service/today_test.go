@@ -75,11 +75,12 @@ func TestToday(t *testing.T) {
 	w.follow(3)
 	ask(w, judge("i1", learning.Keep))
 	w.cards("go", 2)
+	w.at("2026-11-17T00:30") // in the night of the 16th
 	w.startLesson(w.lesson("x"))
-	w.at("2026-11-17T02:00") // in the night of the 16th
+	w.pass(90 * time.Minute)
 	got := look(w, Today)
 	if got.Date != "2026-11-16" || got.Zone != "Europe/Berlin" || got.NewItems != 2 || got.Queued != 1 || len(got.OpenLoops) != 1 ||
-		got.DueCards != 2 || got.DueNotes != 0 || got.DueMinutes <= 0 || got.Running == nil || got.Week.Spent != 17*60 {
+		got.DueCards != 2 || got.DueNotes != 0 || got.DueMinutes <= 0 || got.Running == nil || got.Week.Spent != 90 {
 		t.Errorf("got %+v", got)
 	}
 	if got.Next == nil || w.walls([]budget.Block{*got.Next})[0] != "2026-11-17T08:00" {

@@ -133,7 +133,7 @@ func Unbegin(tx *store.Tx, item id.Item) (api.Judged, error) {
 	if err != nil {
 		return api.Judged{}, err
 	}
-	running, ok, err := runningSession(tx)
+	running, ok, err := stopForgotten(tx)
 	if err != nil {
 		return api.Judged{}, err
 	}
@@ -155,7 +155,7 @@ func unstart(tx *store.Tx, lesson learning.Lesson, running budget.Session) error
 			return err
 		}
 	}
-	if _, err := RemoveSession(tx, running.ID); err != nil {
+	if err := store.PutSession(tx, withoutSession(running, tx.Now)); err != nil {
 		return err
 	}
 	before, err := sessionsBetween(tx, running.Start, running.Start)
@@ -169,7 +169,7 @@ func unstart(tx *store.Tx, lesson learning.Lesson, running budget.Session) error
 		return nil
 	}
 	stopped := before[at]
-	stopped.End = time.Time{}
+	stopped.End, stopped.Alive = time.Time{}, tx.Now
 	return store.PutSession(tx, stopped)
 }
 

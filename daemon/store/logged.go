@@ -24,12 +24,6 @@ func logged[K ~string, T any](t Table[K, T]) Table[K, T] {
 	return t
 }
 
-// since tells the log of a table when the lines were written that do not say so.
-func (t Table[K, T]) since(at func(T) time.Time) Table[K, T] {
-	t.log.since = at
-	return t
-}
-
 // Lines returns how many lines the log of the table has: what became of its records, in all.
 func (t Table[K, T]) Lines(tx *Tx) (int, error) { return t.log.Count(tx) }
 

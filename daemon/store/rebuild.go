@@ -26,7 +26,7 @@ type plainLog interface {
 
 // plainLogs returns all of them, in the order in which a lost store is filled.
 func plainLogs() []plainLog {
-	return append(slices.Clone(tableLogs), settingsLog, Reviews, Verdicts, CardLog)
+	return append(slices.Clone(tableLogs), settingsLog, Reviews, Verdicts, SessionLog, CardLog)
 }
 
 func (l Log[K, T]) plainName() string { return l.name }

@@ -145,7 +145,10 @@ func (s *Store) migrate(ctx context.Context) error {
 	if have > Schema() {
 		return fmt.Errorf("schema %d is newer than this program's %d: install the newer tend", have, Schema())
 	}
-	if have > 0 && have < Schema() {
+	if have == 0 {
+		return s.Update(ctx, makeNew)
+	}
+	if have < Schema() {
 		if err := s.backupBefore(ctx, have); err != nil {
 			return err
 		}
@@ -159,6 +162,14 @@ func (s *Store) migrate(ctx context.Context) error {
 		s.log.Info("schema migrated", "from", have, "to", have+1)
 	}
 	return nil
+}
+
+// makeNew gives a new store, which has nothing to migrate, its key and the program's schema.
+func makeNew(tx *Tx) error {
+	if _, err := newKey(tx, ""); err != nil {
+		return err
+	}
+	return tx.put([]byte("m/schema"), []byte(strconv.Itoa(Schema())))
 }
 
 // step is a step of the migration from the schema have to the next, which is reached with the last of them.

@@ -54,8 +54,8 @@ var (
 	Blocks = logged(Table[id.Block, budget.Block]{name: "block", letter: 'b',
 		key:   func(b budget.Block) id.Block { return b.ID },
 		index: func(b budget.Block) []string { return []string{"at/" + At(b.Start)} }})
-	Sessions = logged(Table[id.Session, budget.Session]{name: "session", letter: 's',
-		key: func(s budget.Session) id.Session { return s.ID }, index: sessionAt}).since(sessionWritten)
+	Sessions = Table[id.Session, budget.Session]{name: "session", letter: 's',
+		key: func(s budget.Session) id.Session { return s.ID }, index: sessionAt}
 	Tokens = Table[id.Token, Token]{name: "token", letter: 't',
 		key:   func(t Token) id.Token { return t.ID },
 		index: func(t Token) []string { return []string{"hash/" + t.Hash} }}
@@ -71,14 +71,16 @@ var (
 		key: func(w protect.Written) string { return protect.Key(w.Calendar, w.Block) }}
 )
 
-// The logs beside those of the tables above, which are logged. Cards change, so their log holds every version; the newest
-// line of an id stands.
+// The logs beside those of the tables above, which are logged. Cards and sessions change, so their
+// logs hold every version; the newest line of an id stands.
 var (
 	Reviews = Log[id.Review, srs.Review]{name: "reviews", letter: 'r', by: reviewed,
 		since: func(r srs.Review) time.Time { return r.At }}
 	Verdicts = Log[id.Verdict, learning.Verdict]{name: "verdicts", letter: 'v',
 		by:    func(v learning.Verdict) string { return "item/" + string(v.Item) },
 		since: func(v learning.Verdict) time.Time { return v.At }}
+	SessionLog = Log[string, SessionLine]{name: "sessions", letter: 'x', restore: restoreSession, by: bySessionChange,
+		key: func(s SessionLine) string { return string(s.ID) }, since: sessionWritten}
 	CardLog = Log[string, CardLine]{name: "cards", letter: 'x', restore: restoreCard,
 		key: func(c CardLine) string { return string(c.Card.ID) }}
 	// settingsLog has no table: the newest settings stand under a key of their own.
@@ -190,7 +192,7 @@ func later(a, b time.Time) time.Time {
 }
 
 // sessionWritten is when an older program, whose lines do not say, wrote this of a session.
-func sessionWritten(s budget.Session) time.Time { return later(s.Start, later(s.End, s.Removed)) }
+func sessionWritten(s SessionLine) time.Time { return later(s.Start, later(s.End, s.Removed)) }
 
 // loggedItem is what the log keeps of an item: its words only while it waits and once somebody judged it.
 func loggedItem(i learning.Item) (learning.Item, bool) {
@@ -222,14 +224,6 @@ func loggedState(s srs.State) (srs.State, bool) {
 	return srs.State{Card: s.Card, Phase: srs.New, Suspended: true}, s.Suspended
 }
 
-// sessionAt indexes a session by its start, and a running one apart.
-func sessionAt(s budget.Session) []string {
-	if s.End.IsZero() && s.Removed.IsZero() {
-		return []string{"running", "at/" + At(s.Start)}
-	}
-	return []string{"at/" + At(s.Start)}
-}
-
 func reviewed(r srs.Review) string {
 	switch {
 	case r.Card != "":
@@ -239,9 +233,6 @@ func reviewed(r srs.Review) string {
 	}
 	return ""
 }
-
-// PutSession writes a session.
-func PutSession(tx *Tx, s budget.Session) error { return Sessions.Put(tx, s) }
 
 // PutCard writes a card and, where it is new or changed or its note moved to path, its line in the card log.
 func PutCard(tx *Tx, c notes.Card, path string) error {

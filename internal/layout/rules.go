@@ -12,11 +12,11 @@ const (
 // leaves are the rooms that know neither each other nor the daemon.
 var leaves = []string{"srs", "srs/fit", "srs/forecast", "feeds", "notes", "learning", "budget", "calendar", "calendar/busy",
 	"anki", "config", "systemd", "calendar/subscription", "calendar/caldav", "calendar/protect",
-	"learning/brag", "learning/reflection", "learning/packs"}
+	"learning/brag", "learning/reflection", "learning/packs", "budget/timelog"}
 
 // pure are the packages to which time is an argument.
 var pure = []string{"srs", "srs/fit", "srs/forecast", "anki", "notes", "learning", "budget", "calendar",
-	"calendar/busy", "calendar/protect", "internal/when", "learning/brag"}
+	"calendar/busy", "calendar/protect", "internal/when", "learning/brag", "learning/reflection", "learning/packs", "budget/timelog"}
 
 // arrows says which rooms a package may import, besides internal/ and the packages below itself. The longest
 // matching key holds. A package under no key has no room here, and that is a finding too.
@@ -50,6 +50,7 @@ var arrows = map[string][]string{
 
 	"learning/reflection": {"learning"},
 	"learning/packs":      {"learning"},
+	"budget/timelog":      nil,
 }
 
 // hosts are the only files that may import the daemon itself, although their package may not: they run it.
