@@ -26,6 +26,7 @@ type Facts struct {
 	Quota   Behind        // of the quotas that are behind, the one that wants the most minutes
 	Reflect Owed          // a reflection that is due
 	Brag    Owed          // the week's lines of the brag document, where nothing of them is written
+	Unrated string        // a deep area in which the person never said where they stand
 	Backup  time.Time     // the last backup
 }
 
@@ -70,7 +71,7 @@ const backupEvery = 14 * 24 * time.Hour
 // rules say what to do next; the first that has something to say is heard, and no other.
 var rules = []func(Facts) (Suggestion, bool){
 	toBegin, toStop, toRestThisWeek, toRestFromEnough, toStartTheBlock, toReview, toBrag, toReflect, toProduceOrDrop,
-	toWriteDown, toTriage, toCatchUp, toBackUp, toGoOn, toStartAnother, toQueue,
+	toWriteDown, toTriage, toCatchUp, toBackUp, toGoOn, toStartAnother, toQueue, toRate,
 }
 
 // Suggest returns the one thing to do next, with its reason. What comes first: the clock that runs, then a week that is
@@ -188,6 +189,11 @@ func toStartAnother(f Facts) (Suggestion, bool) {
 func toQueue(f Facts) (Suggestion, bool) {
 	return Suggestion{"queue", "Queue something worth knowing", "nothing is due, and nothing waits", "tend lesson add TITLE|URL"},
 		f.Queued == 0 && f.Loop.Lesson == "" && f.Spent < f.Target
+}
+
+func toRate(f Facts) (Suggestion, bool) {
+	return Suggestion{"rate", "Say where you stand in " + f.Unrated, "so that in a year you see how far you came", "tend area rate " + f.Unrated},
+		f.Unrated != ""
 }
 
 // toRest is what is left when there is nothing to do.

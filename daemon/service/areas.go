@@ -1,7 +1,6 @@
 package service
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -155,9 +154,9 @@ func RateArea(tx *store.Tx, name string, r api.RateRequest) (api.Area, error) {
 	return Area(tx, name)
 }
 
-// StageSuggestion names the area whose stage is to be rated, the one that is due longest first, and its command; both
-// are empty where none is.
-func StageSuggestion(tx *store.Tx) (text, command string, err error) {
+// stageToRate names the area whose stage is to be rated, the one that is due longest first, and the stage that it was given
+// last; both are empty where none is due, and the stage where it never had one.
+func stageToRate(tx *store.Tx) (area string, stage learning.Stage, err error) {
 	list, err := Areas(tx)
 	var longest api.Area
 	for _, a := range list.Areas {
@@ -165,12 +164,5 @@ func StageSuggestion(tx *store.Tx) (text, command string, err error) {
 			longest = a
 		}
 	}
-	command = "tend area rate " + longest.Name
-	switch {
-	case err != nil || !longest.Due:
-		return "", "", err
-	case longest.Stage == "":
-		return fmt.Sprintf("Say where you stand in %s, to see in a year how far you came", longest.Name), command, nil
-	}
-	return fmt.Sprintf("A year ago you called yourself %s in %s; where are you now?", longest.Stage, longest.Name), command, nil
+	return longest.Name, longest.Stage, err
 }

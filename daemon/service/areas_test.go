@@ -30,8 +30,8 @@ func rename(from, to string, merge bool) func(*store.Tx) (api.Renamed, error) {
 func (w *world) suggestion() string {
 	w.Helper()
 	return look(w, func(tx *store.Tx) (string, error) {
-		text, command, err := StageSuggestion(tx)
-		return strings.TrimSpace(text + ": " + command), err
+		area, stage, err := stageToRate(tx)
+		return strings.TrimSpace(area + " " + string(stage)), err
 	})
 }
 
@@ -58,15 +58,15 @@ func TestAStageStandsBesideItsEvidence(t *testing.T) {
 
 func TestAStageIsAskedForOnceAYear(t *testing.T) {
 	w := begun(t)
-	if got, want := w.suggestion(), "Say where you stand in go, to see in a year how far you came: tend area rate go"; got != want {
+	if got, want := w.suggestion(), "go"; got != want {
 		t.Errorf("at first: %s", got)
 	}
 	ask(w, rate("go", "2", ""))
-	if got := look(w, areaNamed("go")); got.Due || got.RateOn != day("2027-11-16") || w.suggestion() != ":" {
+	if got := look(w, areaNamed("go")); got.Due || got.RateOn != day("2027-11-16") || w.suggestion() != "" {
 		t.Errorf("rated: %+v, %s", got, w.suggestion())
 	}
 	w.at("2027-11-16T09:00")
-	if got, want := w.suggestion(), "A year ago you called yourself advanced-beginner in go; where are you now?: tend area rate go"; got != want {
+	if got, want := w.suggestion(), "go advanced-beginner"; got != want {
 		t.Errorf("a year later: %s", got)
 	}
 	ask(w, rate("go", "3", ""))

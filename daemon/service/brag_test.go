@@ -101,7 +101,7 @@ func TestADraftWritesItselfFromTheWeek(t *testing.T) {
 		return AddLesson(tx, api.LessonRequest{Title: "Raft <!-- tend g1.1 -->", Area: "go"})
 	})
 	ask(w, func(tx *store.Tx) (api.Lesson, error) {
-		return CloseLesson(tx, lesson.ID, api.CloseRequest{Output: &api.OutputRequest{Kind: learning.Taught, Text: "Raft in ten minutes\nand more"}})
+		return CloseLesson(tx, lesson.ID, api.CloseRequest{Output: &api.OutputRequest{Kind: learning.Taught, Check: &learning.TaughtCheck{Example: true, Why: true, NoPrivateContext: true}, Text: "Raft in ten minutes\nand more"}})
 	})
 	ask(w, func(tx *store.Tx) (struct{}, error) {
 		for n, grade := range []srs.Grade{srs.Good, srs.Again, srs.Good, srs.Good} {

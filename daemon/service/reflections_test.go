@@ -118,7 +118,7 @@ func TestEvidenceIsWhatTheRecordsSay(t *testing.T) {
 		return AddLesson(tx, api.LessonRequest{Title: "RFC 9111", Kind: learning.RFC, Area: "go"})
 	})
 	ask(w, func(tx *store.Tx) (api.Lesson, error) {
-		return CloseLesson(tx, lesson.ID, api.CloseRequest{Output: &api.OutputRequest{Kind: learning.Taught, Text: "A talk on caches."}})
+		return CloseLesson(tx, lesson.ID, api.CloseRequest{Output: &api.OutputRequest{Kind: learning.Taught, Check: &learning.TaughtCheck{Example: true, Why: true, NoPrivateContext: true}, Text: "A talk on caches."}})
 	})
 	ask(w, func(tx *store.Tx) (any, error) { return Log(tx, api.LogRequest{Minutes: 90, Area: "go"}) })
 	got := look(w, reflectionNamed("2026-H2")).Evidence

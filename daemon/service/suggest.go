@@ -1,6 +1,7 @@
 package service
 
 import (
+	"fmt"
 	"time"
 
 	"tend/budget"
@@ -8,6 +9,7 @@ import (
 	"tend/daemon/store"
 	"tend/internal/when"
 	"tend/learning"
+	"tend/learning/reflection"
 )
 
 // fillSuggestion names the one thing to do next. It comes last: it looks at all that stands today.
@@ -40,8 +42,69 @@ func factsOf(tx *store.Tx, view api.Today) (learning.Facts, error) {
 		loop := view.OpenLoops[0]
 		f.Loop = learning.LongOpen{Lesson: loop.ID, Title: loop.Title, Days: view.OldestDays}
 	}
-	f.Block, err = blockToSuggest(tx, view.Next)
+	if f.Block, err = blockToSuggest(tx, view.Next); err != nil || !s.Started {
+		return f, err
+	}
+	if f.Quota, err = quotaBehind(tx); err != nil {
+		return f, err
+	}
+	if f.Reflect, err = reflectionOwed(tx, view); err != nil {
+		return f, err
+	}
+	if area, stage, err := stageToRate(tx); err != nil {
+		return f, err
+	} else if stage == "" {
+		f.Unrated = area
+	}
+	if f.Brag, err = bragOwed(tx, f.Now); err != nil {
+		return f, err
+	}
+	backup, err := store.LastBackup(tx)
+	f.Backup = backup.At
 	return f, err
+}
+
+// quotaBehind is the quota that is behind by the most minutes a week.
+func quotaBehind(tx *store.Tx) (most learning.Behind, err error) {
+	quotas, err := Quotas(tx)
+	for _, q := range quotas {
+		if !q.Off && q.Behind > most.Minutes {
+			most = learning.Behind{Name: q.Name, Minutes: q.Behind, Command: "tend quota list"}
+		}
+	}
+	return most, err
+}
+
+// reflectionTitles are what a suggestion calls them.
+var reflectionTitles = map[reflection.Kind]string{reflection.Month: "month's three questions", reflection.Quarter: "quarter's self-assessment",
+	reflection.HalfYear: "half-year question", reflection.Audit: "impact audit"}
+
+// minutesToReflect is what each reflection is given, as the calendar gives it; rating a stage takes as long as a month's.
+var minutesToReflect = map[reflection.Kind]int{reflection.Month: 15, reflection.Quarter: 30, reflection.HalfYear: 30, reflection.Audit: 30}
+
+// reflectionOwed is the first reflection that is due, else the stage of an area that was rated a year ago.
+func reflectionOwed(tx *store.Tx, view api.Today) (learning.Owed, error) {
+	for _, due := range view.Reflections {
+		return learning.Owed{Title: reflectionTitles[due.Kind], Minutes: minutesToReflect[due.Kind], Command: "tend reflect " + string(due.Kind)}, nil
+	}
+	area, stage, err := stageToRate(tx)
+	if err != nil || stage == "" {
+		return learning.Owed{}, err
+	}
+	return learning.Owed{Title: fmt.Sprintf("yearly look at %s, in which you called yourself %s", area, stage),
+		Minutes: minutesToReflect[reflection.Month], Command: "tend area rate " + area}, nil
+}
+
+// bragOwed is Friday's brag document, where nothing of the week is written in it.
+func bragOwed(tx *store.Tx, now time.Time) (learning.Owed, error) {
+	if now.Weekday() != time.Friday {
+		return learning.Owed{}, nil
+	}
+	written, err := Brags(tx, api.BragQuery{Week: when.WeekLabel(when.WeekOf(when.DateOf(now), time.Monday))})
+	if err != nil || len(written.Entries) > 0 {
+		return learning.Owed{}, err
+	}
+	return learning.Owed{Title: "brag document", Minutes: 15, Command: "tend brag"}, nil
 }
 
 // weekOff is why a week asks for nothing.
