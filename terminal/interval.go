@@ -2,6 +2,7 @@ package terminal
 
 import (
 	"fmt"
+	"io"
 	"math"
 	"slices"
 	"strings"
@@ -10,13 +11,13 @@ import (
 )
 
 // intervalMarks are the characters of a share and its interval. They differ by themselves, not by colour.
-type intervalMarks struct{ fill, low, high, line, share, other, goal rune }
+type intervalMarks struct{ fill, low, high, line, share, other, goal, crossed rune }
 
 func (m Mode) intervalMarks() intervalMarks {
 	if m.UTF8 {
-		return intervalMarks{'█', '├', '┤', '─', '●', '○', '┊'}
+		return intervalMarks{'█', '├', '┤', '─', '●', '○', '┊', '┼'}
 	}
-	return intervalMarks{'#', '[', ']', '-', '*', 'o', ':'}
+	return intervalMarks{'#', '[', ']', '-', '*', 'o', ':', '+'}
 }
 
 // scale places shares in cells: low in the first, 1 in the last.
@@ -35,11 +36,9 @@ func intervalBar(s learning.Share, at scale, marks intervalMarks) string {
 	line := slices.Repeat([]rune{' '}, at.cells)
 	low, share, high := at.at(s.Low), at.at(s.Part), at.at(s.High)
 	for n := range high + 1 {
-		switch {
-		case n <= share && s.Hits > 0:
+		line[n] = marks.line
+		if n <= share && s.Hits > 0 {
 			line[n] = marks.fill
-		default:
-			line[n] = marks.line
 		}
 	}
 	line[low], line[high] = marks.low, marks.high
@@ -47,7 +46,7 @@ func intervalBar(s learning.Share, at scale, marks intervalMarks) string {
 }
 
 // intervalDot draws the interval of a share with a dot for the share itself, another for what it is held against, and a
-// cell for what is wished, below both. Of nothing only that is drawn.
+// mark for what is wanted, below both and across the interval. Of nothing only that is drawn.
 func intervalDot(s learning.Share, other, goal float64, at scale, marks intervalMarks) string {
 	line := slices.Repeat([]rune{' '}, at.cells)
 	if goal > 0 {
@@ -56,7 +55,11 @@ func intervalDot(s learning.Share, other, goal float64, at scale, marks interval
 	if s.Of > 0 {
 		low, high := at.at(s.Low), at.at(s.High)
 		for n := low; n <= high; n++ {
-			line[n] = marks.line
+			if line[n] == marks.goal {
+				line[n] = marks.crossed
+			} else {
+				line[n] = marks.line
+			}
 		}
 		line[low], line[high] = marks.low, marks.high
 		line[at.at(other)] = marks.other
@@ -78,4 +81,11 @@ func (s scale) axis() string {
 // IntervalWords is the interval of a share: "8-31 %".
 func IntervalWords(s learning.Share) string {
 	return fmt.Sprintf("%.0f-%.0f %%", 100*s.Low, 100*s.High)
+}
+
+// legendLines writes what marks mean, as many on a line as there is room for.
+func legendLines(w io.Writer, m Mode, parts ...string) {
+	for _, line := range flow(parts, gap, m.widthOr(80)) {
+		fmt.Fprintln(w, line)
+	}
 }

@@ -28,7 +28,7 @@ func RetentionLines(w io.Writer, m Mode, r api.Retention) {
 		return
 	}
 	fmt.Fprintln(w)
-	Sentence(w, m, fmt.Sprintf("Calibration: %s by what was predicted of them, %s on average; %s came out.",
+	Sentence(w, m, fmt.Sprintf("Calibration, of %s: %s were predicted, %s were recalled. By what was predicted:",
 		counted(r.Calibrated.Recalled.Of, "recall"), percent(r.Calibrated.Predicted), percent(r.Calibrated.Recalled.Part)))
 	fmt.Fprintln(w)
 	writeRecalls(w, m, binRecalls(r))
@@ -124,11 +124,11 @@ func writeRecalls(w io.Writer, m Mode, r recallRows) {
 }
 
 func (r recallRows) legend(w io.Writer, m Mode, marks intervalMarks) {
-	line := fmt.Sprintf("%c recalled  %c%c at 95 %%  %c predicted", marks.share, marks.low, marks.high, marks.other)
+	parts := []string{string(marks.share) + " recalled", string(marks.low) + string(marks.high) + " at 95 %", string(marks.other) + " predicted"}
 	if r.goal > 0 {
-		line += fmt.Sprintf("  %c wanted", marks.goal)
+		parts = append(parts, string(marks.goal)+" wanted")
 	}
-	Sentence(w, m, line)
+	legendLines(w, m, parts...)
 }
 
 // low is a tenth below which nothing is drawn.

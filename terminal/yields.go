@@ -8,20 +8,22 @@ import (
 	"tend/learning"
 )
 
-// mostSourceName is how many cells of a source's name stand before its bar.
-const mostSourceName = 20
+const (
+	mostSourceName  = 20 // cells of a source's name before its bar, at most
+	leastSourceName = 8  // and, of a longer one, at least
+)
 
 // YieldBars draws for each source the share that was kept of what was judged, with its interval, and below it what came of
 // the source. It tells whether there was room; where not, or in plain lines, it writes nothing.
 func YieldBars(w io.Writer, m Mode, yields []learning.Yield) bool {
-	names, of := 0, 0
+	longest, of := 0, 0
 	for _, y := range yields {
-		names, of = max(names, min(mostSourceName, width(cleanLine(string(y.Source))))), max(of, width(keptWords(y)))
+		longest, of = max(longest, width(cleanLine(string(y.Source)))), max(of, width(keptWords(y)))
 	}
-	names = min(names, max(0, m.widthOr(80)-of-2*len(gap)-leastInterval))
+	names := min(longest, mostSourceName, m.widthOr(80)-of-2*len(gap)-leastInterval)
 	used := names + of + 2*len(gap)
 	cells := min(mostInterval, m.widthOr(80)-used)
-	if m.Plain || cells < leastInterval || names < min(mostSourceName/2, 8) && names < longestName(yields) {
+	if m.Plain || names < min(longest, leastSourceName) {
 		return false
 	}
 	at, marks := scale{0, cells}, m.intervalMarks()
@@ -31,21 +33,13 @@ func YieldBars(w io.Writer, m Mode, yields []learning.Yield) bool {
 			line += intervalBar(y.Share, at, marks)
 		}
 		fmt.Fprintln(w, strings.TrimRight(line, " "))
-		for _, part := range valueLines(m, cameWords(y), names+len(gap)) {
+		for _, part := range flow(cameOf(y), gap, m.widthOr(80)-names-len(gap)) {
 			fmt.Fprintln(w, strings.Repeat(" ", names)+gap+part)
 		}
 	}
 	fmt.Fprintln(w, strings.Repeat(" ", used)+at.axis())
-	Sentence(w, m, fmt.Sprintf("%c kept of what was judged  %c%c at 95 %%", marks.fill, marks.low, marks.high))
+	legendLines(w, m, string(marks.fill)+" kept of what was judged", string(marks.low)+string(marks.high)+" at 95 %")
 	return true
-}
-
-func longestName(yields []learning.Yield) int {
-	most := 0
-	for _, y := range yields {
-		most = max(most, width(cleanLine(string(y.Source))))
-	}
-	return most
 }
 
 // keptWords are the share that was kept and of how many: "17 % of 140".
@@ -56,13 +50,11 @@ func keptWords(y learning.Yield) string {
 	return fmt.Sprintf("%5s of %d", percent(y.Share.Part), y.Judged)
 }
 
-// cameWords say what came of a source.
-func cameWords(y learning.Yield) string {
-	parts := []string{Minutes(y.Minutes), counted(y.Lessons, "lesson"), counted(y.Outputs, "output")}
+// cameOf says what came of a source.
+func cameOf(y learning.Yield) []string {
+	cards := "0 cards"
 	if y.Cards > 0 {
-		parts = append(parts, fmt.Sprintf("%d of %s alive", y.Surviving, counted(y.Cards, "card")))
-	} else {
-		parts = append(parts, "no cards")
+		cards = fmt.Sprintf("%d of %s alive", y.Surviving, counted(y.Cards, "card"))
 	}
-	return strings.Join(parts, ", ")
+	return []string{Minutes(y.Minutes), counted(y.Lessons, "lesson"), counted(y.Outputs, "output"), cards}
 }
