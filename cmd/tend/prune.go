@@ -139,9 +139,7 @@ func cardWords(y learning.Yield) string {
 }
 
 // intervalWords is an interval of shares: "8-31 %".
-func intervalWords(s learning.Share) string {
-	return fmt.Sprintf("%.0f-%.0f %%", 100*s.Low, 100*s.High)
-}
+func intervalWords(s learning.Share) string { return terminal.IntervalWords(s) }
 
 func inPercent(part float64) string { return fmt.Sprintf("%.0f %%", 100*part) }
 

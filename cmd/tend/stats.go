@@ -13,7 +13,7 @@ import (
 
 func (a *app) statsCommand() *cobra.Command {
 	return group("stats", "How your weeks went, what you produced, and how good your judgement is",
-		a.statsWeeks(), a.statsShape(), a.statsOutputs(), a.statsJudgement())
+		a.statsWeeks(), a.statsShape(), a.statsRetention(), a.statsSources(), a.statsOutputs(), a.statsJudgement())
 }
 
 func (a *app) statsJudgement() *cobra.Command {
