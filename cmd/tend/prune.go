@@ -16,7 +16,7 @@ import (
 )
 
 func (a *app) pruneCommand() *cobra.Command {
-	var drop, undo string
+	var drop, undo, asOf string
 	cmd := &cobra.Command{
 		Use: "prune", Short: "What each source was worth, and what to drop", Args: noArgs,
 		Long: `Show what each source was worth: how much of it you kept, with the interval at 95 % (Wilson), what expired unread, what
@@ -31,7 +31,7 @@ Or when nothing came for 6 months, or its server says that it is gone. Nothing i
 	}
 	cmd.Flags().StringVar(&drop, "drop", "", "remove the source of this `NAME`, and say how to unsubscribe")
 	cmd.Flags().StringVar(&undo, "undo", "", "bring the source of this `NAME` back")
-	cmd.MarkFlagsMutuallyExclusive("drop", "undo")
+	asOfFlag(cmd, &asOf).MarkFlagsMutuallyExclusive("drop", "undo", "as-of")
 	cmd.RunE = a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
 		switch {
 		case drop != "":
@@ -39,7 +39,7 @@ Or when nothing came for 6 months, or its server says that it is gone. Nothing i
 		case undo != "":
 			return a.restoreSource(ctx, client, id.Source(undo))
 		}
-		p, err := client.Pruning(ctx)
+		p, err := client.AsOf(asOf).Pruning(ctx)
 		if err != nil {
 			return err
 		}

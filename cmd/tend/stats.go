@@ -17,7 +17,8 @@ func (a *app) statsCommand() *cobra.Command {
 }
 
 func (a *app) statsJudgement() *cobra.Command {
-	return &cobra.Command{
+	var asOf string
+	return asOfFlag(&cobra.Command{
 		Use: "judgement", Short: "Of what you kept, how much mattered a year later", Args: noArgs,
 		Long: `Of what you kept, put aside and dropped, show how much you said mattered when the question came back after 12 months, in
 all and by source, with the interval at 95 % (Wilson). Then what you dropped and took up later all the same: the item
@@ -26,13 +27,13 @@ itself, on another day, or its very address as a lesson. What came back under an
 Below 5 answers no share is shown, and below 10 of each what you kept and what you dropped are not compared. The questions
 of what you kept come back first, so those of what you dropped are fewer for a while.`,
 		RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
-			j, err := client.Judgement(ctx)
+			j, err := client.AsOf(asOf).Judgement(ctx)
 			if err != nil {
 				return err
 			}
 			return a.print(j, func(m terminal.Mode) { a.showJudgement(m, j) })
 		}),
-	}
+	}, &asOf)
 }
 
 func (a *app) showJudgement(m terminal.Mode, j api.Judgement) {
