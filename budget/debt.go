@@ -72,13 +72,14 @@ func owedIn(owed []Owed, week when.Date) (alive []Owed) {
 // busy. It is at most a quarter of an hour for each of its blocks, never past the budget's max, and only what makes
 // blocks longer: planned from nothing around what is busy, the week must hold it with no more blocks that are shorter
 // than their window wants than the goal takes where nothing is busy. A block that stands already and is no longer than
-// its window wants gives its part up.
+// its window wants gives its part up, but only of what the week does not hold yet: a block that comes to stand takes
+// nothing from the others. A week that the horizon cuts gives nothing back yet, since a part of it is out of sight.
 //
-// None of this depends on the blocks that can still move, nor on what the days of the week have brought, so that a
-// second look gives the same; and what it is measured by does not depend on what is busy, so that more busy time never
-// gives more.
+// So a second look gives the same. What the week holds after the first is at most what that gave, and the blocks that
+// stand since then never raise their parts: the second look gives no more than the first, and no less than what is
+// used of it. And as nothing that it is measured by grows with what is busy, more busy time never gives more.
 func (w *weekPlan) giveBack(owed, most int) (back, offered int) {
-	if owed <= 0 || w.goal <= 0 {
+	if owed <= 0 || w.goal <= 0 || w.span.End.After(w.until) {
 		return 0, 0
 	}
 	clear, around := w.emptied(nil), w.emptied(w.plan.taken)
@@ -99,7 +100,17 @@ func (w *weekPlan) giveBack(owed, most int) (back, offered int) {
 		}
 	}
 	whole, longer := w.standing()
-	return min(extra*clear.grid, longer+debtPerBlock*max(0, blocks-whole)) / clear.grid * clear.grid, offered
+	parts := max(0, longer+debtPerBlock*(blocks-whole)) / clear.grid
+	return min(extra, max(parts, w.usedBack(clear.grid))) * clear.grid, offered
+}
+
+// usedBack is by how many units of a grid the week's blocks are above its goal already.
+func (w *weekPlan) usedBack(grid int) int {
+	above := w.done - w.goal
+	for _, b := range w.held {
+		above += b.minutes()
+	}
+	return (max(0, above) + grid - 1) / grid
 }
 
 // emptied is the week as if it had no block yet and had not begun, with these times busy.

@@ -101,8 +101,8 @@ type Outlook struct {
 // skipped week has none.
 //
 // A week that the horizon cuts is planned whole, and then only its blocks within the horizon are added: so its first
-// day does not get what belongs to the days that come into sight later. Where busy times are not known nothing moves
-// and nothing is added; only what stands in a week that was taken away is removed.
+// day does not get what belongs to the days that come into sight later. It gives nothing back yet. Where busy times are
+// not known nothing moves and nothing is added; only what stands in a week that was taken away is removed.
 func Place(in PlanInput) Placement {
 	p := newPlan(in)
 	var made Placement

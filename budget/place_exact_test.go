@@ -33,6 +33,9 @@ func aSmallWeek(t *rapid.T) PlanInput {
 		start := when.At(day, 0, time.UTC).Add(time.Duration(rapid.IntRange(0, 5*24*12).Draw(t, "at")) * 5 * time.Minute)
 		in.Busy = append(in.Busy, Busy{Start: start, End: start.Add(time.Duration(rapid.IntRange(5, 600).Draw(t, "lasts")) * time.Minute)})
 	}
+	if owes := rapid.SampledFrom([]int{0, 0, 15, 60}).Draw(t, "owes"); owes > 0 {
+		in.Debt = []Owed{{day.AddDays(-14), owes}}
+	}
 	for _, b := range apply(nil, Place(in).Changes) {
 		if in.Days.Week(day).Holds(b.Start) && rapid.Bool().Draw(t, "there") {
 			shift := time.Duration(rapid.SampledFrom([]int{0, 0, 15, 30}).Draw(t, "shifted")) * time.Minute
@@ -51,11 +54,17 @@ func TestPlaceIsExact(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		in := aSmallWeek(t)
 		week := in.Days.Week(when.Date{Year: 2026, Month: 11, Day: 16})
+		made := Place(in)
 		b := &brute{PlanInput: in, week: week}
+		for _, w := range made.Weeks {
+			if in.Days.Start(w.Start).Equal(week.Start) {
+				b.back = w.Back
+			}
+		}
 		b.prepare()
 		b.try(0, nil)
 		var placed []Block
-		for _, p := range apply(in.Blocks, Place(in).Changes) {
+		for _, p := range apply(in.Blocks, made.Changes) {
 			stood := slices.ContainsFunc(in.Blocks, func(x Block) bool { return x.ID == p.ID && b.stands(x) })
 			if week.Holds(p.Start) && !stood {
 				placed = append(placed, p)
@@ -76,13 +85,14 @@ type brute struct {
 	fixed      []Block
 	held       []Block
 	candidates []Block
-	goal       int
+	back       int // what the week gives back
+	goal       int // what is left of the week's goal and of that
 	best       []int
 	plan       []Block
 }
 
 func (b *brute) prepare() {
-	b.goal, b.first = b.Budgets[0].Target, true
+	b.goal, b.first = b.Budgets[0].Target+b.back, true
 	for _, x := range b.Blocks {
 		b.first = b.first && !b.week.Holds(x.Start)
 		if b.stands(x) {
@@ -122,13 +132,21 @@ func (b *brute) offer(w Window, day time.Time) {
 	}
 	most := cmp.Or(w.Length, w.minutes())
 	for start := from; start.Before(to); start = start.Add(15 * time.Minute) {
-		for n := 30; n <= most; n += 15 {
+		for n := 30; n <= most+b.longer(); n += 15 {
 			x := Block{Start: start, End: start.Add(time.Duration(n) * time.Minute), Agenda: fmt.Sprint(n < most)}
 			if !x.End.After(to) && b.fits(x, false) && !slices.ContainsFunc(b.held, sameTimes(x)) {
 				b.candidates = append(b.candidates, x)
 			}
 		}
 	}
+}
+
+// longer is by how much a block may be longer than its window wants.
+func (b *brute) longer() int {
+	if b.back > 0 {
+		return debtPerBlock
+	}
+	return 0
 }
 
 func sameTimes(x Block) func(Block) bool {
@@ -215,7 +233,10 @@ func (b *brute) worth(plan []Block) []int {
 		if x.minutes() < b.wanted(x) {
 			uncut--
 		}
-		if slices.ContainsFunc(b.held, func(y Block) bool { return y.Start.Equal(x.Start) }) {
+		switch before, there := b.beganAt(x.Start); {
+		case there && x.minutes() > before && x.minutes() <= before+b.longer():
+			stay++
+		case there:
 			begin++
 		}
 	}
@@ -223,6 +244,16 @@ func (b *brute) worth(plan []Block) []int {
 		spread -= (minutes / 5) * (minutes / 5)
 	}
 	return []int{total, stay, uncut, begin, spread, early}
+}
+
+// beganAt returns the minutes of the longest of the held blocks that begin at t.
+func (b *brute) beganAt(t time.Time) (minutes int, there bool) {
+	for _, y := range b.held {
+		if y.Start.Equal(t) {
+			minutes, there = max(minutes, y.minutes()), true
+		}
+	}
+	return minutes, there
 }
 
 // wanted is the length that the window of x wants.

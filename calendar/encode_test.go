@@ -135,7 +135,6 @@ func TestEncodeRefuses(t *testing.T) {
 		{"zone with a line end", reminder(func(r *Reminder) { r.Zone = time.FixedZone("A\r\nX:1", 0) }), "want an IANA name"},
 		{"no date", reminder(func(r *Reminder) { r.Date = when.Date{} }), "in the year 0"},
 		{"no length", reminder(func(r *Reminder) { r.Minutes = 0 }), "0 minutes"},
-		{"no rule", reminder(func(r *Reminder) { r.Rule = "" }), "want a rule"},
 		{"rule with a line end", reminder(func(r *Reminder) { r.Rule += "\r\nX:1" }), "want a rule"},
 		{"rule of seconds", reminder(func(r *Reminder) { r.Rule = "FREQ=SECONDLY" }), "want a rule"},
 		{"rule without an interval", reminder(func(r *Reminder) { r.Rule += ";INTERVAL=0" }), "want a rule"},
@@ -297,5 +296,19 @@ func BenchmarkEncode_1000events(b *testing.B) {
 	b.SetBytes(int64(len(encode(b, feed))))
 	for b.Loop() {
 		encode(b, feed)
+	}
+}
+
+func TestAReminderWithoutARuleIsOnce(t *testing.T) {
+	feed := weeks(t, "Europe/Berlin")
+	feed.Reminders[0].Rule = ""
+	text, err := feed.Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, event, found := strings.Cut(string(text), "UID:"+feed.Reminders[0].UID)
+	event, _, ended := strings.Cut(event, "END:VEVENT")
+	if !found || !ended || strings.Contains(event, "RRULE") {
+		t.Errorf("got %s", text)
 	}
 }

@@ -69,6 +69,7 @@ type Daemon struct {
 	dates       signal     // a calendar came or went, or something was written, such as a block
 	timers      signal     // something was written, for the timer that runs
 	asking      sync.Mutex // one round of asking for the calendars at a time
+	looking     sync.Mutex // one look back at a time
 	teardown    []teardown
 }
 

@@ -35,7 +35,7 @@ func (d *Daemon) Handler(trusted bool) http.Handler {
 	mux.Handle("GET /metrics", guard(api.MetricsOnly, d.metrics()))
 	for pattern, answer := range d.routes() {
 		method, path, _ := strings.Cut(pattern, " ")
-		mux.Handle(method+" /api/v1"+path, guard(aloneFor[pattern], d.answering(answer)))
+		mux.Handle(method+" /api/v1"+path, guard(aloneFor[pattern], d.answering(d.asOf(pattern, answer))))
 	}
 	mux.Handle("/api/v1/", guard("", d.answering(func(r *http.Request) (any, error) {
 		return nil, api.Refuse(api.NotFound, "", "no such address: %s %s", r.Method, r.URL.Path)

@@ -79,7 +79,6 @@ func (w *world) memory() memory {
 	m.Settings, err = w.owner.Settings(w.ctx())
 	w.ok(err)
 	m.Week = w.week("")
-	m.Week.Planned, m.Week.Produced = 0, 0 // blocks are placed anew; outputs are in no log
 	notes, err := w.owner.Notes(w.ctx())
 	w.ok(err)
 	m.Readings = map[id.Note]time.Time{}
@@ -106,7 +105,8 @@ func (w *world) plainLogs() map[string]string {
 func TestPlainLogsAreLinesWithNumbers(t *testing.T) {
 	t.Parallel()
 	lived(t).linesAreWhole(map[string]int{
-		"reviews.jsonl": 8, "verdicts.jsonl": 1, "cards.jsonl": 5, "sessions.jsonl": 10, "settings.jsonl": 2})
+		"reviews.jsonl": 8, "verdicts.jsonl": 1, "cards.jsonl": 5, "sessions.jsonl": 10, "settings.jsonl": 2,
+		"sources.jsonl": 2, "polls.jsonl": 1, "items.jsonl": 3, "lessons.jsonl": 1, "notes.jsonl": 5})
 }
 
 func TestPlainLogsAreMadeWholeAtTheNextStart(t *testing.T) {
@@ -204,8 +204,10 @@ func TestRebuildBringsBackWhatTheLogsHold(t *testing.T) {
 			time.Sleep(50 * time.Millisecond)
 			after := w.memory()
 			compare(t, before, after)
-			if got := w.plainLogs(); !reflect.DeepEqual(got, logs) {
-				t.Errorf("the logs changed: %v", got)
+			for name, got := range w.plainLogs() {
+				if more, goesOn := strings.CutPrefix(got, logs[name]); !goesOn || more != "" && name != "blocks.jsonl" {
+					t.Errorf("%s changed: got %s\nwas %s", name, got, logs[name])
+				}
 			}
 		})
 	}
@@ -228,7 +230,6 @@ func compare(t *testing.T, before, after memory) {
 			t.Errorf("card: got %+v, was %+v", after.Cards[n], card)
 		}
 	}
-	before.Week.Outlook, after.Week.Outlook = nil, nil // blocks are in no log: they are placed anew, in what is left of the week
 	if got, was := asJSON(t, after.Week), asJSON(t, before.Week); got != was {
 		t.Errorf("week: got %s\nwas %s", got, was)
 	}
@@ -242,7 +243,7 @@ func compare(t *testing.T, before, after memory) {
 
 func TestAfterARebuildNoNumberMeansSomethingElse(t *testing.T) {
 	t.Parallel()
-	w, s := lived(t), feedServer(t)
+	w := lived(t)
 	lesson, err := w.owner.AddLesson(w.ctx(), api.LessonRequest{Title: "Lost"})
 	w.ok(err)
 	_, err = w.owner.StartLesson(w.ctx(), lesson.ID)
@@ -252,14 +253,13 @@ func TestAfterARebuildNoNumberMeansSomethingElse(t *testing.T) {
 	_, err = Rebuild(w.ctx(), w.config)
 	w.ok(err)
 	w.run()
-	w.weekly(s)
 	_, err = w.owner.CheckSource(w.ctx(), "weekly")
 	w.ok(err)
 	items, err := w.owner.Items(w.ctx(), "")
 	w.ok(err)
 	for _, item := range items {
-		if item.ID == "i1" {
-			t.Errorf("%s was judged and is %q now", item.ID, item.Title)
+		if item.ID == "i1" && (item.Title != "A" || item.State != learning.Kept) {
+			t.Errorf("%s was judged and is %q, %s now", item.ID, item.Title, item.State)
 		}
 	}
 	if fresh, err := w.owner.AddLesson(w.ctx(), api.LessonRequest{Title: "New"}); err != nil || fresh.ID == lesson.ID {

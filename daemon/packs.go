@@ -206,7 +206,7 @@ func (d *Daemon) deleteFiles(added packs.Added) (gone, left []string, err error)
 			return gone, left, fmt.Errorf("remove pack: %w", err)
 		}
 		gone = append(gone, file.Path)
-		root.Remove(path.Dir(file.Path)) // a folder with something in it stays
+		_ = root.Remove(path.Dir(file.Path)) // a folder with something in it stays
 	}
 	return gone, left, nil
 }

@@ -53,8 +53,14 @@ func (d *Daemon) areaRoutes() map[string]answer {
 		"POST /areas/{name}/ratings": update(d, func(tx *store.Tx, r *http.Request, b api.RateRequest) (any, error) {
 			return service.RateArea(tx, r.PathValue("name"), b)
 		}),
-		"POST /areas/{name}/rename": update(d, func(tx *store.Tx, r *http.Request, b api.RenameRequest) (any, error) {
-			return service.RenameArea(tx, r.PathValue("name"), b)
-		}),
+		"POST /areas/{name}/rename": d.renameArea,
 	}
+}
+
+func (d *Daemon) renameArea(r *http.Request) (any, error) {
+	var b api.RenameRequest
+	if err := decode(r, &b); err != nil {
+		return nil, err
+	}
+	return service.RenameArea(r.Context(), d.store, r.PathValue("name"), b)
 }

@@ -14,9 +14,8 @@ import (
 	"tend/daemon/store"
 )
 
-// Rebuild makes a new store from the plain logs: settings, reviews, verdicts, sessions, cards. Then it sets the old one
-// aside, if there is one, and returns where that now is; when it fails, the old one stays in its place. Sources,
-// lessons and outputs are not in those logs. While a process has the store open the error is an *engine.LockedError.
+// Rebuild makes a new store from the plain logs. Then it sets the old one aside, if there is one, and returns where that
+// now is; when it fails, the old one stays in its place. docs/formats.md says what is not in those logs. While a process has the store open the error is an *engine.LockedError.
 func Rebuild(ctx context.Context, c config.Config) (aside string, err error) {
 	if err := store.Held(c.Store()); err != nil {
 		return "", fmt.Errorf("rebuild store: %w", err)

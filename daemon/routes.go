@@ -23,7 +23,7 @@ func (d *Daemon) routes() map[string]answer {
 		d.timeRoutes(), d.ownerRoutes(), d.discoverRoutes(), d.triageRoutes(), d.planRoutes(),
 		d.datesRoutes(), d.areaRoutes(), d.backupRoutes(), d.bragRoutes(), d.findRoutes(),
 		d.outputRoutes(), d.packRoutes(), d.quotaRoutes(), d.reflectionRoutes(), d.sessionRoutes(),
-		d.weekRoutes(),
+		d.weekRoutes(), d.retentionRoutes(),
 	} {
 		maps.Copy(all, group)
 	}

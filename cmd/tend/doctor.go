@@ -104,7 +104,7 @@ func (a *app) rebuild(ctx context.Context) error {
 		if fmt.Fprintln(a.out, "rebuilt from the plain logs"); aside != "" {
 			fmt.Fprintf(a.out, "the old store is kept in %s\n", aside)
 		}
-		m.Hint("tend source add, tend calendar url: sources, lessons and the calendar's address are not in the logs")
+		m.Hint("tend calendar url, tend calendar add, tend token add: addresses and secrets are not in the logs")
 	})
 }
 

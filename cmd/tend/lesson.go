@@ -58,10 +58,11 @@ func (a *app) showLesson(lesson api.Lesson, next string) error {
 
 func (a *app) lessonList() *cobra.Command {
 	var all bool
+	var asOf string
 	cmd := &cobra.Command{
 		Use: "list", Short: "List the open and queued lessons", Args: noArgs,
 		RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
-			lessons, err := client.Lessons(ctx, all)
+			lessons, err := client.AsOf(asOf).Lessons(ctx, all)
 			if err != nil {
 				return err
 			}
@@ -76,7 +77,7 @@ func (a *app) lessonList() *cobra.Command {
 		}),
 	}
 	cmd.Flags().BoolVar(&all, "all", false, "closed and dropped ones too")
-	return cmd
+	return asOfFlag(cmd, &asOf)
 }
 
 func (a *app) lessonStart() *cobra.Command {

@@ -117,11 +117,12 @@ func outputWords(o learning.Output) string {
 
 func (a *app) outputList() *cobra.Command {
 	f := api.OutputFilter{}
+	var asOf string
 	cmd := &cobra.Command{
 		Use: "list", Short: "List what you produced, newest first", Args: noArgs,
 		Example: "  tend output list --week 2026-W47\n  tend output list --from 2026-10-01 --to 2026-12-31 --kind taught",
 		RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
-			outputs, err := client.OutputsBy(ctx, f)
+			outputs, err := client.AsOf(asOf).OutputsBy(ctx, f)
 			if err != nil {
 				return err
 			}
@@ -144,7 +145,7 @@ func (a *app) outputList() *cobra.Command {
 	flags.BoolVar(&f.Removed, "removed", false, "those that were taken back")
 	cmd.MarkFlagsMutuallyExclusive("week", "from")
 	cmd.MarkFlagsMutuallyExclusive("week", "to")
-	return cmd
+	return asOfFlag(cmd, &asOf)
 }
 
 func (a *app) outputShow() *cobra.Command {

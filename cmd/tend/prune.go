@@ -16,7 +16,7 @@ import (
 )
 
 func (a *app) pruneCommand() *cobra.Command {
-	var drop, undo string
+	var drop, undo, asOf string
 	explain := false
 	cmd := &cobra.Command{
 		Use: "prune [NAME]", Short: "What each source was worth, and what to drop", Args: cobra.MaximumNArgs(1),
@@ -36,6 +36,7 @@ parts sum to it.`,
 	cmd.Flags().StringVar(&drop, "drop", "", "remove the source of this `NAME`, and say how to unsubscribe")
 	cmd.Flags().StringVar(&undo, "undo", "", "bring the source of this `NAME` back")
 	cmd.Flags().BoolVar(&explain, "explain", false, "show the records behind each number")
+	asOfFlag(cmd, &asOf).MarkFlagsMutuallyExclusive("drop", "undo", "as-of")
 	cmd.MarkFlagsMutuallyExclusive("drop", "undo", "explain")
 	cmd.RunE = a.ask(func(ctx context.Context, client *api.Client, args []string) error {
 		name := strings.Join(args, "")
@@ -43,13 +44,13 @@ parts sum to it.`,
 		case name != "" && !explain:
 			return usage("tend prune --explain "+name, "source %s: only --explain looks at one source", clean.Line(name))
 		case explain:
-			return a.explainPruning(ctx, client, id.Source(name))
+			return a.explainPruning(ctx, client.AsOf(asOf), id.Source(name))
 		case drop != "":
 			return a.removeSource(ctx, client, id.Source(drop))
 		case undo != "":
 			return a.restoreSource(ctx, client, id.Source(undo))
 		}
-		p, err := client.Pruning(ctx)
+		p, err := client.AsOf(asOf).Pruning(ctx)
 		if err != nil {
 			return err
 		}
@@ -157,9 +158,7 @@ func cardWords(y learning.Yield) string {
 }
 
 // intervalWords is an interval of shares: "8-31 %".
-func intervalWords(s learning.Share) string {
-	return fmt.Sprintf("%.0f-%.0f %%", 100*s.Low, 100*s.High)
-}
+func intervalWords(s learning.Share) string { return terminal.IntervalWords(s) }
 
 func inPercent(part float64) string { return fmt.Sprintf("%.0f %%", 100*part) }
 

@@ -19,12 +19,13 @@ func (a *app) quotaCommand() *cobra.Command {
 }
 
 func (a *app) quotaList() *cobra.Command {
-	return &cobra.Command{
+	var asOf string
+	return asOfFlag(&cobra.Command{
 		Use: "list", Short: "Show how each quota stands, in minutes a week", Args: noArgs,
 		Long: `Show how each quota stands. It is on track while at most a week of steady work is missing, and else behind by the minutes
 a week that the rest asks for above the steady ones. A lesson counts when it is closed, and so has an output.`,
 		RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
-			list, err := client.Quotas(ctx)
+			list, err := client.AsOf(asOf).Quotas(ctx)
 			if err != nil {
 				return err
 			}
@@ -33,7 +34,7 @@ a week that the rest asks for above the steady ones. A lesson counts when it is 
 				m.Hint("%s", quotaHint(list))
 			})
 		}),
-	}
+	}, &asOf)
 }
 
 // quotaHint is the next useful command after the list.

@@ -13,10 +13,11 @@ import (
 
 func (a *app) statsCommand() *cobra.Command {
 	return group("stats", "How your weeks went, what you produced, and how good your judgement is",
-		a.statsWeeks(), a.statsShape(), a.statsOutputs(), a.statsJudgement())
+		a.statsWeeks(), a.statsShape(), a.statsRetention(), a.statsSources(), a.statsOutputs(), a.statsJudgement())
 }
 
 func (a *app) statsJudgement() *cobra.Command {
+	var asOf string
 	explain := false
 	cmd := &cobra.Command{
 		Use: "judgement", Short: "Of what you kept, how much mattered a year later", Args: noArgs,
@@ -29,6 +30,7 @@ of what you kept come back first, so those of what you dropped are fewer for a w
 numbers follow.`,
 		Example: "  tend stats judgement\n  tend stats judgement --explain",
 		RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
+			client = client.AsOf(asOf)
 			ask := client.Judgement
 			if explain {
 				ask = client.ExplainJudgement
@@ -44,7 +46,7 @@ numbers follow.`,
 		}),
 	}
 	cmd.Flags().BoolVar(&explain, "explain", false, "show the verdicts behind the numbers")
-	return cmd
+	return asOfFlag(cmd, &asOf)
 }
 
 func (a *app) showJudgement(m terminal.Mode, j api.Judgement) {

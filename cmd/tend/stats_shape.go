@@ -11,6 +11,7 @@ import (
 
 func (a *app) statsShape() *cobra.Command {
 	var weeks int
+	var asOf string
 	cmd := &cobra.Command{
 		Use: "shape", Short: "What your minutes went to: deep areas, broad ones, and each by itself", Args: noArgs,
 		Long: `Show week by week how many minutes went to areas that were deep at the time, to others, and to none; the share of the
@@ -18,7 +19,7 @@ deep ones in each quarter; and the minutes of each area. An area is deep from th
 before stays as it was.`,
 		Example: "  tend stats shape\n  tend stats shape --weeks 52 --json",
 		RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
-			shape, err := client.Shape(ctx, weeks)
+			shape, err := client.AsOf(asOf).Shape(ctx, weeks)
 			if err != nil {
 				return err
 			}
@@ -33,5 +34,5 @@ before stays as it was.`,
 		}),
 	}
 	cmd.Flags().IntVar(&weeks, "weeks", 12, "how many `WEEKS`, 1 to 104")
-	return cmd
+	return asOfFlag(cmd, &asOf)
 }

@@ -11,6 +11,7 @@ import (
 
 func (a *app) statsWeeks() *cobra.Command {
 	r := api.WeeksRequest{}
+	var asOf string
 	cmd := &cobra.Command{
 		Use: "weeks", Short: "Planned, spent and produced, week by week", Args: noArgs,
 		Long: `Show planned, spent and produced of the last weeks, this one included, each beside the band from the budget's min to its
@@ -22,7 +23,7 @@ and as CSV.`,
 		if cmd.Flags().Changed("weeks") && r.Weeks < 1 { // 0 would be left to the daemon
 			return usage("tend stats weeks --weeks 12", "%d weeks: want 1 to %d", r.Weeks, api.MaxWeeks)
 		}
-		weeks, err := client.Weeks(ctx, r)
+		weeks, err := client.AsOf(asOf).Weeks(ctx, r)
 		if err != nil {
 			return err
 		}
@@ -36,5 +37,5 @@ and as CSV.`,
 	cmd.Flags().IntVar(&r.Weeks, "weeks", 0, "how many `WEEKS` (12, or as --from and --to say)")
 	cmd.Flags().StringVar(&r.From, "from", "", "the first `WEEK`, such as 2026-W01")
 	cmd.Flags().StringVar(&r.To, "to", "", "the last `WEEK` (this one)")
-	return cmd
+	return asOfFlag(cmd, &asOf)
 }

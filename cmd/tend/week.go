@@ -12,6 +12,7 @@ import (
 
 func (a *app) weekCommand() *cobra.Command {
 	explain := false
+	var asOf string
 	cmd := &cobra.Command{
 		Use: "week [WEEK]", Short: "Planned, spent, produced: how a week stands",
 		Long: `Show what a week planned, spent and produced, and how it stands to the budget.
@@ -22,6 +23,7 @@ followed by the records that it is made of; their parts sum to it.`,
 		Example: "  tend week\n  tend week 2026-W46\n  tend week --explain",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: a.ask(func(ctx context.Context, client *api.Client, args []string) error {
+			client = client.AsOf(asOf)
 			show, ask := terminal.WeekLines, client.Week
 			if explain {
 				show, ask = terminal.WeekExplained, client.ExplainWeek
@@ -40,7 +42,7 @@ followed by the records that it is made of; their parts sum to it.`,
 	}
 	cmd.Flags().BoolVar(&explain, "explain", false, "show the records behind each number")
 	cmd.AddCommand(a.weekSkip(), a.weekUnskip())
-	return cmd
+	return asOfFlag(cmd, &asOf)
 }
 
 // labelBefore is the week that was named, as it stands in a command.

@@ -25,6 +25,7 @@ const maxAnswer = 64 << 20
 type Client struct {
 	base  string
 	token string
+	asOf  string // see AsOf
 	http  *http.Client
 }
 
@@ -36,6 +37,14 @@ func New(base, token string, transport http.RoundTripper) *Client {
 		token: token,
 		http:  &http.Client{Transport: transport, Timeout: 2 * time.Minute},
 	}
+}
+
+// AsOf returns a client that asks what stood at the end of a day, such as 2026-11-01, or at an instant; empty: now. A
+// daemon refuses requests that have no answer but now's.
+func (c *Client) AsOf(day string) *Client {
+	past := *c
+	past.asOf = day
+	return &past
 }
 
 // get, post, put and del send one request and decode its answer.
@@ -90,6 +99,11 @@ func (c *Client) request(ctx context.Context, method, path string, body any) (*h
 	request, err := http.NewRequestWithContext(ctx, method, c.base+"/api/v1"+path, reader)
 	if err != nil {
 		return nil, Refuse(Invalid, "", "server %q: want an address such as http://127.0.0.1:7465", c.base)
+	}
+	if c.asOf != "" {
+		query := request.URL.Query()
+		query.Set("as_of", c.asOf)
+		request.URL.RawQuery = query.Encode()
 	}
 	if body != nil {
 		request.Header.Set("Content-Type", "application/json")

@@ -142,6 +142,7 @@ func TestRequests(t *testing.T) {
 		{"mark", "POST", "/lessons/l1/marks", `{"page":0,"pages":562}`, func(c *Client) (any, error) {
 			return c.MarkLesson(ctx, "l1", MarkRequest{Page: new(int), Pages: 562})
 		}},
+		{"retention", "GET", "/stats/retention?weeks=4", "", func(c *Client) (any, error) { return c.Retention(ctx, 4) }},
 		{"shape", "GET", "/shape?weeks=4", "", func(c *Client) (any, error) { return c.Shape(ctx, 4) }},
 		{"areas", "GET", "/areas", "", func(c *Client) (any, error) { return c.Areas(ctx) }},
 		{"area", "GET", "/areas/go", "", func(c *Client) (any, error) { return c.Area(ctx, "go") }},
@@ -282,6 +283,7 @@ func TestAnswersComeBack(t *testing.T) {
 	for _, value := range []any{
 		&Card{}, &Note{}, &Prompt{}, &Queue{}, &Graded{}, &Undone{}, &Source{}, &Checked{}, &Judged{}, &Lesson{}, &Today{},
 		&Token{}, &Settings{}, &Week{}, &Plan{}, &Diagnosis{}, &Error{}, &QuotaList{}, &Marked{}, &Shape{}, &AreaList{}, &Renamed{},
+		&Retention{},
 	} {
 		t.Run(reflect.TypeOf(value).Elem().Name(), func(t *testing.T) {
 			fill(reflect.ValueOf(value).Elem(), 3)

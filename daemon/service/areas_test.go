@@ -1,6 +1,8 @@
 package service
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -21,9 +23,17 @@ func rate(name, stage, note string) func(*store.Tx) (api.Area, error) {
 	}
 }
 
-func rename(from, to string, merge bool) func(*store.Tx) (api.Renamed, error) {
-	return func(tx *store.Tx) (api.Renamed, error) {
-		return RenameArea(tx, from, api.RenameRequest{To: to, Merge: merge})
+func (w *world) rename(from, to string, merge bool) (api.Renamed, error) {
+	w.Helper()
+	return RenameArea(context.Background(), w.store, from, api.RenameRequest{To: to, Merge: merge})
+}
+
+// refuseRename expects that an area is not renamed.
+func (w *world) refuseRename(code api.Code, words, from, to string, merge bool) {
+	w.Helper()
+	_, err := w.rename(from, to, merge)
+	if refusal, ok := errors.AsType[*api.Error](err); !ok || refusal.Code != code || !strings.Contains(refusal.Message, words) {
+		w.Errorf("%s to %s: got %v, want %s: %s", from, to, err, code, words)
 	}
 }
 
@@ -91,7 +101,7 @@ func TestRenamingKeepsTheMinutes(t *testing.T) {
 	w.at("2026-11-20T12:00")
 	w.deepen("ops")
 	before := look(w, shapeOf(1))
-	if got := ask(w, rename("go", "golang", false)); got.Sessions != 1 || got.Lessons != 1 || got.Outputs != 1 {
+	if got, err := w.rename("go", "golang", false); err != nil || got.Sessions != 1 || got.Lessons != 1 || got.Outputs != 1 {
 		t.Errorf("got %+v", got)
 	}
 	after := look(w, shapeOf(1))
@@ -101,11 +111,11 @@ func TestRenamingKeepsTheMinutes(t *testing.T) {
 	if got := look(w, areaNamed("golang")); len(got.Ratings) != 1 || got.Evidence.Lessons != 1 {
 		t.Errorf("got %+v", got)
 	}
-	refused(w, api.Conflict, `area "ops" is there already`, rename("golang", "ops", false))
-	refused(w, api.NotFound, `no area "go"`, rename("go", "x", false))
-	refused(w, api.NotFound, `no area "rust"`, rename("golang", "rust", true))
-	refused(w, api.Invalid, "want a name", rename("golang", "Go Lang", false))
-	refused(w, api.Invalid, "is called so already", rename("golang", "golang", true))
+	w.refuseRename(api.Conflict, `area "ops" is there already`, "golang", "ops", false)
+	w.refuseRename(api.NotFound, `no area "go"`, "go", "x", false)
+	w.refuseRename(api.NotFound, `no area "rust"`, "golang", "rust", true)
+	w.refuseRename(api.Invalid, "want a name", "golang", "Go Lang", false)
+	w.refuseRename(api.Invalid, "is called so already", "golang", "golang", true)
 }
 
 func TestMergingMakesOneOfTwo(t *testing.T) {
@@ -113,9 +123,27 @@ func TestMergingMakesOneOfTwo(t *testing.T) {
 	w.spendOn("go", "07:00", 60)
 	w.spendOn("ops", "08:00", 30)
 	w.pass(24 * time.Hour)
-	ask(w, rename("ops", "go", true))
+	if _, err := w.rename("ops", "go", true); err != nil {
+		t.Fatal(err)
+	}
 	s := look(w, shapeOf(1))
 	if s.All.Deep != 90 || fmt.Sprint(s.Areas) != "[{go true 90}]" || len(look(w, Areas).Areas) != 1 {
 		t.Errorf("got %+v", s)
+	}
+}
+
+// Years of sessions are more than one transaction holds.
+func TestRenamingTakesYearsAlong(t *testing.T) {
+	w := begun(t)
+	for range 3 * renamesPerUpdate {
+		ask(w, logTime(api.LogRequest{Minutes: 5, Area: "go"}))
+	}
+	if got, err := w.rename("go", "golang", false); err != nil || got.Sessions != 3*renamesPerUpdate {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	for _, session := range look(w, store.Sessions.List) {
+		if session.Area != "golang" {
+			t.Fatalf("%s is still of %s", session.ID, session.Area)
+		}
 	}
 }

@@ -83,7 +83,7 @@ const keysPerPlan = 400
 // gets the later weeks when the plan is looked at next: since weeks do not depend on each other, placement goes on
 // where it stopped.
 func fitting(changes []budget.Change, days when.Days, weekStarts time.Weekday) []budget.Change {
-	cost := map[budget.ChangeKind]int{budget.Add: 2, budget.Move: 3, budget.Remove: 2}
+	cost := map[budget.ChangeKind]int{budget.Add: 3, budget.Move: 4, budget.Remove: 3} // each with its line in the log
 	keys, whole := 0, 0
 	for n, change := range changes {
 		week := when.WeekOf(days.Of(change.Block.Start), weekStarts)

@@ -259,7 +259,7 @@ func TestPlanOfManyHoursComesInParts(t *testing.T) {
 	for _, windows := range [][]string{{"mon-sun 08:00-14:00/30m"}, {"mon-sun 15:00-21:00/30m"}} {
 		w.windows(budget.MaxMinutes, windows...)
 		for looks := 0; len(w.replan().Changes) > 0; looks++ {
-			if looks > 12 {
+			if looks > 20 {
 				t.Fatalf("%v: it never ends", windows)
 			}
 		}

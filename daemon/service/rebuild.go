@@ -27,6 +27,11 @@ func Replay(tx *store.Tx, cards []id.Card) error {
 			return err
 		}
 		state.Hidden = !held.Gone.IsZero()
+		if before, err := store.States.Get(tx, card); err == nil {
+			state.Suspended = before.Suspended
+		} else if !isMissing(err) {
+			return err
+		}
 		if err := store.States.Put(tx, state); err != nil {
 			return err
 		}

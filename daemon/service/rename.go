@@ -1,6 +1,7 @@
 package service
 
 import (
+	"context"
 	"iter"
 	"slices"
 
@@ -11,32 +12,68 @@ import (
 )
 
 // RenameArea calls an area by another name, with all that was recorded under it, or makes one area of two. In the latter
-// case the history of which was deep is that of the area that stays, and so are its stages.
-func RenameArea(tx *store.Tx, from string, r api.RenameRequest) (api.Renamed, error) {
+// case the history of which was deep is that of the area that stays, and so are its stages. The records are renamed in
+// parts that fit a transaction, the area itself with the last: one that was cut short is gone on with by asking again.
+func RenameArea(ctx context.Context, s *store.Store, from string, r api.RenameRequest) (api.Renamed, error) {
 	done := api.Renamed{From: from, To: r.To}
-	s, err := store.GetSettings(tx)
-	if err != nil {
+	if err := s.View(ctx, func(tx *store.Tx) error { return renameSettings(tx, from, r, nil) }); err != nil {
 		return done, err
 	}
-	if err := renameSettings(&s, from, r); err != nil {
-		return done, err
+	for more := true; more; {
+		part := renaming{Renamed: api.Renamed{From: from, To: r.To}}
+		err := s.Update(ctx, func(tx *store.Tx) error {
+			part = renaming{Renamed: part.Renamed, left: renamesPerUpdate}
+			part.Sessions, part.Lessons, part.Outputs, part.Sources = 0, 0, 0, 0
+			return part.rename(tx, r.Merge)
+		})
+		if err != nil {
+			return done, err
+		}
+		done.Sessions, done.Lessons = done.Sessions+part.Sessions, done.Lessons+part.Lessons
+		done.Outputs, done.Sources = done.Outputs+part.Outputs, done.Sources+part.Sources
+		more = part.left == 0
 	}
-	if err := store.PutSettings(tx, s); err != nil {
-		return done, err
-	}
-	renames := []func(*store.Tx, *api.Renamed) error{renameSessions, renameLessons, renameOutputs, renameSources, renameQuotas}
-	if !r.Merge {
+	return done, s.Update(ctx, func(tx *store.Tx) error { return renameSettings(tx, from, r, RefreshAgenda) })
+}
+
+// renamesPerUpdate is how many records one transaction renames: each is written with its indexes and a line of its log.
+const renamesPerUpdate = 40
+
+// renaming is a part of a renaming: what it did, and how many records it may still write.
+type renaming struct {
+	api.Renamed
+	left int
+}
+
+func (p *renaming) rename(tx *store.Tx, merge bool) error {
+	renames := []func(*store.Tx, *renaming) error{renameSessions, renameLessons, renameOutputs, renameSources, renameQuotas}
+	if !merge {
 		renames = append(renames, renameRatings)
 	}
 	for _, rename := range renames {
-		if err := rename(tx, &done); err != nil {
-			return done, err
+		if err := rename(tx, p); err != nil {
+			return err
 		}
 	}
-	return done, RefreshAgenda(tx)
+	return nil
 }
 
-func renameSettings(s *store.Settings, from string, r api.RenameRequest) error {
+// renameSettings renames the area itself, or with no function to call after it only looks whether that may be.
+func renameSettings(tx *store.Tx, from string, r api.RenameRequest, after func(*store.Tx) error) error {
+	s, err := store.GetSettings(tx)
+	if err != nil {
+		return err
+	}
+	if err := renamed(&s, from, r); err != nil || after == nil {
+		return err
+	}
+	if err := store.PutSettings(tx, s); err != nil {
+		return err
+	}
+	return after(tx)
+}
+
+func renamed(s *store.Settings, from string, r api.RenameRequest) error {
 	find := func(name string) int {
 		return slices.IndexFunc(s.Areas, func(a budget.Area) bool { return a.Name == name })
 	}
@@ -65,49 +102,50 @@ func renameSettings(s *store.Settings, from string, r api.RenameRequest) error {
 	return nil
 }
 
-func renameSessions(tx *store.Tx, done *api.Renamed) error {
+func renameSessions(tx *store.Tx, done *renaming) error {
 	put := func(x budget.Session) error { return store.PutSession(tx, x) }
 	return renameIn(store.Sessions.All(tx), put, func(x *budget.Session) *string { return &x.Area }, done, &done.Sessions)
 }
 
-func renameLessons(tx *store.Tx, done *api.Renamed) error {
+func renameLessons(tx *store.Tx, done *renaming) error {
 	put := func(l learning.Lesson) error { return store.Lessons.Put(tx, l) }
 	return renameIn(store.Lessons.All(tx), put, func(l *learning.Lesson) *string { return &l.Area }, done, &done.Lessons)
 }
 
-func renameOutputs(tx *store.Tx, done *api.Renamed) error {
+func renameOutputs(tx *store.Tx, done *renaming) error {
 	put := func(o learning.Output) error { return store.Outputs.Put(tx, o) }
 	return renameIn(store.Outputs.All(tx), put, func(o *learning.Output) *string { return &o.Area }, done, &done.Outputs)
 }
 
-func renameSources(tx *store.Tx, done *api.Renamed) error {
+func renameSources(tx *store.Tx, done *renaming) error {
 	put := func(s learning.Source) error { return store.Sources.Put(tx, s) }
 	return renameIn(store.Sources.All(tx), put, func(s *learning.Source) *string { return &s.Area }, done, &done.Sources)
 }
 
-func renameQuotas(tx *store.Tx, done *api.Renamed) error {
+func renameQuotas(tx *store.Tx, done *renaming) error {
 	put := func(q learning.Quota) error { return store.Quotas.Put(tx, q) }
 	return renameIn(store.Quotas.All(tx), put, func(q *learning.Quota) *string { return &q.Area }, done, new(int))
 }
 
-func renameRatings(tx *store.Tx, done *api.Renamed) error {
+func renameRatings(tx *store.Tx, done *renaming) error {
 	put := func(r learning.Rating) error { return store.Ratings.Put(tx, r) }
 	return renameIn(store.Ratings.All(tx), put, func(r *learning.Rating) *string { return &r.Area }, done, new(int))
 }
 
-// renameIn gives the records of an area its new name, and counts them. They are read before one is written.
-func renameIn[T any](all iter.Seq2[T, error], put func(T) error, area func(*T) *string, done *api.Renamed, n *int) error {
+// renameIn gives records of an area its new name, as many as are left to write, and counts them. They are read before one
+// is written.
+func renameIn[T any](all iter.Seq2[T, error], put func(T) error, area func(*T) *string, done *renaming, n *int) error {
 	var found []T
 	for record, err := range all {
 		if err != nil {
 			return err
 		}
-		if name := area(&record); *name == done.From {
+		if name := area(&record); *name == done.From && len(found) < done.left {
 			*name = done.To
 			found = append(found, record)
 		}
 	}
-	*n = len(found)
+	*n, done.left = len(found), done.left-len(found)
 	for _, record := range found {
 		if err := put(record); err != nil {
 			return err

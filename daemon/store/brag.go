@@ -9,13 +9,13 @@ import (
 
 // The tables of the brag document: each entry as it is, its earlier revisions, and the repositories whose logs are read.
 var (
-	Brags = Table[id.Brag, brag.Entry]{name: "brag", letter: 'g',
+	Brags = logged(Table[id.Brag, brag.Entry]{name: "brag", letter: 'g',
 		key:   func(e brag.Entry) id.Brag { return e.ID },
-		index: bragIndex}
-	PastBrags = Table[string, brag.Entry]{name: "pastbrag",
-		key: func(e brag.Entry) string { return PastBrag(e.ID, e.Revision) }}
-	BragRepositories = Table[string, brag.Source]{name: "bragrepository",
-		key: func(r brag.Source) string { return r.Name }}
+		index: bragIndex})
+	PastBrags = logged(Table[string, brag.Entry]{name: "pastbrag",
+		key: func(e brag.Entry) string { return PastBrag(e.ID, e.Revision) }})
+	BragRepositories = logged(Table[string, brag.Source]{name: "bragrepository", plain: "bragrepositories",
+		key: func(r brag.Source) string { return r.Name }})
 )
 
 // PastBrag is the key of an earlier revision of an entry.

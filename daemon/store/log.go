@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"time"
 
 	"tend/daemon/store/engine"
 	"tend/internal/id"
@@ -17,16 +18,23 @@ type Log[K ~string, T any] struct {
 	letter byte
 	// by is the index of a line, such as the card it is about; nil: none.
 	by func(T) string
-	// names raises the numbers of the ids in a line, so that none of them is given out again.
-	names func(*Tx, T) error
+	// since tells when a line was written that does not say so itself, as those of older programs do; nil: at the start
+	// of everything.
+	since func(T) time.Time
 	// restore puts back, into a lost store, what a line stands for; nil: nothing but the line.
 	restore func(*Tx, T) error
+	// key is the id of the record in a line, of which the newest line stands; set where restore is.
+	key func(T) string
+	// remove takes away again what a line says was deleted; nil where nothing is.
+	remove func(*Tx, string) error
 }
 
-// line is what one line of a plain log holds.
+// line is what one line of a plain log holds: a record as it then was, or the id of one that was deleted.
 type line[T any] struct {
-	Seq    uint64 `json:"seq"`
-	Record T      `json:"record"`
+	Seq     uint64    `json:"seq"`
+	At      time.Time `json:"at,omitzero"` // the instant of the transaction that wrote it
+	Record  T         `json:"record,omitzero"`
+	Deleted string    `json:"deleted,omitempty"`
 }
 
 // Append gives the line the next id, which set puts into it, and writes it.
@@ -37,22 +45,30 @@ func (l Log[K, T]) Append(tx *Tx, set func(K) T) (T, error) {
 		return none, err
 	}
 	record := set(id.Make[K](l.letter, n))
-	return record, l.write(tx, n, record)
+	return record, l.write(tx, line[T]{Seq: n, At: tx.Now, Record: record})
 }
 
-func (l Log[K, T]) write(tx *Tx, n uint64, record T) error {
-	value, err := encode(line[T]{n, record})
+// add appends a line that is about an id of a table.
+func (l Log[K, T]) add(tx *Tx, add line[T]) (err error) {
+	if add.Seq, err = tx.next(l.name); err != nil {
+		return err
+	}
+	return l.write(tx, add)
+}
+
+func (l Log[K, T]) write(tx *Tx, full line[T]) error {
+	value, err := encode(full)
 	if err != nil {
 		return fmt.Errorf("write %s: %w", l.name, err)
 	}
 	if l.by != nil {
-		if by := l.by(record); by != "" {
-			if err := tx.put(fmt.Appendf(nil, "x/%s/%s/%012d", l.name, by, n), nil); err != nil {
+		if by := l.by(full.Record); by != "" {
+			if err := tx.put(fmt.Appendf(nil, "x/%s/%s/%012d", l.name, by, full.Seq), nil); err != nil {
 				return err
 			}
 		}
 	}
-	return tx.put(l.rawKey(n), value)
+	return tx.put(l.rawKey(full.Seq), value)
 }
 
 // Get returns the line, or a *NotFoundError.

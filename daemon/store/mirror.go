@@ -117,7 +117,7 @@ func (m *mirror) close() error {
 // the two cut off, or all of them where the file is gone. A file with more lines than the store is an *AheadError.
 func (m *mirror) fill(tx *Tx) error {
 	m.written = map[string]uint64{}
-	for _, log := range plainLogs {
+	for _, log := range plainLogs() {
 		name := log.plainName()
 		highest, err := tx.highest(name)
 		if err != nil {

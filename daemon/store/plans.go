@@ -7,9 +7,9 @@ import (
 )
 
 // Plans are what was planned of weeks that have begun, by the instant from which each holds. A plan is written once.
-var Plans = Table[string, budget.Frozen]{name: "plan",
+var Plans = logged(Table[string, budget.Frozen]{name: "plan",
 	key:   func(f budget.Frozen) string { return At(f.From) },
-	index: func(f budget.Frozen) []string { return []string{"at/" + At(f.From)} }}
+	index: func(f budget.Frozen) []string { return []string{"at/" + At(f.From)} }})
 
 // longestPlan is more than the longest stretch of time that a plan is kept for: a week, by 25 hours longer where the
 // person went from the first zone of the earth to the last.

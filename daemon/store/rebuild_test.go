@@ -44,7 +44,7 @@ func TestReadLogsBringsBackWhatTheyHold(t *testing.T) {
 			PutCard(tx, cardOf("c4", "n2", "how?"), "old.md"), PutCard(tx, card, "new.md"))
 	})
 	before := map[string]string{}
-	for _, log := range plainLogs {
+	for _, log := range plainLogs() {
 		before[log.plainName()] = plain(t, home, log.plainName())
 	}
 	s.Close()

@@ -8,10 +8,13 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
+	"tend/budget"
 	"tend/daemon/store/engine"
 	"tend/feeds"
 	"tend/learning"
+	"tend/notes"
 	"tend/srs"
 )
 
@@ -22,6 +25,24 @@ var migrations = []migration{
 	Cards.fillIndex, // 3: the clozes of one C: are found together
 	Polls.fillIndex, // 4: sources are found by when they are asked
 	nameStories,     // 5: items are found by their story
+	startLog(Sources, func(s learning.Source) time.Time { return s.Added }), // 6: these are logged
+	startLog(Polls, nil), // 7
+	startLog(Items, func(i learning.Item) time.Time { return i.FirstSeen }), // 8
+	startLog(Lessons, func(l learning.Lesson) time.Time { return l.Added }), // 9
+	startLog(Outputs, func(o learning.Output) time.Time { return o.At }),    // 10
+	startLog(Notes, func(n notes.Note) time.Time { return n.Added }),        // 11
+	startLog(Blocks, func(b budget.Block) time.Time { return b.Created }),   // 12
+	startLog(States, nil), // 13
+	startLog(Quotas, nil), // 14
+	startLog(Marks, func(m learning.Mark) time.Time { return m.At }),     // 15
+	startLog(Ratings, func(r learning.Rating) time.Time { return r.At }), // 16
+	startLog(Brags, nil),            // 17
+	startLog(PastBrags, nil),        // 18
+	startLog(BragRepositories, nil), // 19
+	startLog(Plans, nil),            // 20
+	startLog(Reflections, nil),      // 21
+	startLog(Packs, nil),            // 22
+	startLog(Tasks, nil),            // 23
 }
 
 // migration is one step of a migration, in one update: of a large table only as much as that has room for. It begins where
@@ -52,7 +73,7 @@ func nameStories(tx *Tx, from string) (next string, err error) {
 		if item.Story = feeds.StoryKey(item.URL); item.Story == "" {
 			return nil
 		}
-		return Items.Put(tx, item)
+		return Items.restore(tx, item) // its log begins later
 	})
 }
 
@@ -85,16 +106,20 @@ func (t Table[K, T]) fill(tx *Tx, record T) error {
 func (t Table[K, T]) each(tx *Tx, from string, do func(T) error) (next string, err error) {
 	prefix := "t/" + t.name + "/"
 	var page []engine.KV
+	size := 0
 	opt := engine.ScanOptions{Limit: recordsPerStep + 1}
 	for kv, err := range tx.reader.Scan([]byte(prefix+from), after(prefix), opt) {
 		if err != nil {
 			return "", err
 		}
 		page = append(page, kv)
+		if size += len(kv.Value); size > bytesPerUpdate && len(page) > 1 {
+			break
+		}
 	}
-	if len(page) > recordsPerStep {
-		next = strings.TrimPrefix(string(page[recordsPerStep].Key), prefix)
-		page = page[:recordsPerStep]
+	if n := len(page) - 1; n == recordsPerStep || n > 0 && size > bytesPerUpdate {
+		next = strings.TrimPrefix(string(page[n].Key), prefix)
+		page = page[:n]
 	}
 	for _, kv := range page {
 		var record T
@@ -120,7 +145,10 @@ func (s *Store) migrate(ctx context.Context) error {
 	if have > Schema() {
 		return fmt.Errorf("schema %d is newer than this program's %d: install the newer tend", have, Schema())
 	}
-	if have > 0 && have < Schema() {
+	if have == 0 {
+		return s.Update(ctx, makeNew)
+	}
+	if have < Schema() {
 		if err := s.backupBefore(ctx, have); err != nil {
 			return err
 		}
@@ -134,6 +162,14 @@ func (s *Store) migrate(ctx context.Context) error {
 		s.log.Info("schema migrated", "from", have, "to", have+1)
 	}
 	return nil
+}
+
+// makeNew gives a new store, which has nothing to migrate, its key and the program's schema.
+func makeNew(tx *Tx) error {
+	if _, err := newKey(tx, ""); err != nil {
+		return err
+	}
+	return tx.put([]byte("m/schema"), []byte(strconv.Itoa(Schema())))
 }
 
 // step is a step of the migration from the schema have to the next, which is reached with the last of them.

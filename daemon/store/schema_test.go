@@ -50,7 +50,7 @@ func TestStoreOfANewerProgramIsRefused(t *testing.T) {
 	s.Close()
 	for range 2 { // and again: nothing stays locked
 		_, err := tryOpen(home, Options{})
-		if err == nil || !strings.Contains(err.Error(), "schema 99 is newer than this program's 5: install the newer tend") {
+		if err == nil || !strings.Contains(err.Error(), fmt.Sprintf("schema 99 is newer than this program's %d: install the newer tend", Schema())) {
 			t.Fatalf("got %v", err)
 		}
 	}
@@ -71,14 +71,14 @@ func TestMigrationRunsOnceAfterABackup(t *testing.T) {
 	s := open(t, home, Options{})
 	update(t, s, addReviews("c1"))
 	s.Close()
-	runs := 0
+	runs, old := 0, Schema()
 	migrateWith(t, func(tx *Tx) error {
 		runs++
 		return errors.Join(tx.put([]byte("m/new"), []byte("here")), addReviews("c2")(tx))
 	})
 	for range 2 {
 		s = open(t, home, Options{})
-		if got := schemaOf(t, s); got != 6 || runs != 1 {
+		if got := schemaOf(t, s); got != old+1 || runs != 1 {
 			t.Fatalf("schema %d after %d runs", got, runs)
 		}
 		s.Close()
@@ -86,10 +86,10 @@ func TestMigrationRunsOnceAfterABackup(t *testing.T) {
 	if got := seqs(t, plain(t, home, "reviews")); len(got) != 2 {
 		t.Errorf("a line that a migration wrote is not in the plain log: %v", got)
 	}
-	t.Run("from which the old schema comes back", func(t *testing.T) { restoreBackup(t, home+"/log/before-schema-6.backup") })
+	t.Run("from which the old schema comes back", func(t *testing.T) { restoreBackup(t, fmt.Sprintf("%s/log/before-schema-%d.backup", home, old+1), old) })
 }
 
-func restoreBackup(t *testing.T, path string) {
+func restoreBackup(t *testing.T, path string, old int) {
 	text, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -103,9 +103,9 @@ func restoreBackup(t *testing.T, path string) {
 		t.Fatal(err)
 	}
 	e.Close()
-	migrations = migrations[:5]
+	migrations = migrations[:old]
 	s := open(t, home, Options{})
-	if got := schemaOf(t, s); got != 5 {
+	if got := schemaOf(t, s); got != old {
 		t.Errorf("schema %d", got)
 	}
 	view(t, s, func(tx *Tx) error {
@@ -121,17 +121,17 @@ func restoreBackup(t *testing.T, path string) {
 }
 
 func TestFailingMigrationLeavesTheOldSchema(t *testing.T) {
-	home := t.TempDir()
+	home, old := t.TempDir(), Schema()
 	open(t, home, Options{}).Close()
 	ok := func(tx *Tx) error { return tx.put([]byte("m/two"), nil) }
 	fails := func(tx *Tx) error { return errors.Join(tx.put([]byte("m/three"), nil), errOnPurpose) }
 	migrateWith(t, ok, fails)
-	if _, err := tryOpen(home, Options{}); !errors.Is(err, errOnPurpose) || !strings.Contains(err.Error(), "migrate from schema 6") {
+	if _, err := tryOpen(home, Options{}); !errors.Is(err, errOnPurpose) || !strings.Contains(err.Error(), fmt.Sprintf("migrate from schema %d", old+1)) {
 		t.Fatalf("got %v", err)
 	}
-	migrations = migrations[:6] // the program that was there before the failing one
+	migrations = migrations[:old+1] // the program that was there before the failing one
 	s := open(t, home, Options{})
-	if got := schemaOf(t, s); got != 6 {
+	if got := schemaOf(t, s); got != old+1 {
 		t.Errorf("schema %d", got)
 	}
 	view(t, s, func(tx *Tx) error {

@@ -33,6 +33,11 @@ type Table[K ~string, T any] struct {
 	index  func(T) []string // index keys of a record; nil: none
 	// cover is what the index entries of a record hold, for scans that are to read no records; nil: nothing.
 	cover func(*Tx, T) ([]byte, error)
+	log   *Log[string, T] // what became of its records, for those that logged has made
+	// keeps is what the log keeps of a record, and whether anything; nil: all of it.
+	keeps func(T) (T, bool)
+	// plain is what the log is called; empty: as the noun with an s.
+	plain string
 }
 
 // Get returns the record, or a *NotFoundError.
@@ -52,8 +57,42 @@ func (t Table[K, T]) Get(tx *Tx, key K) (T, error) {
 	return record, t.decode(raw, value, &record)
 }
 
-// Put writes the record, in place of the one of the same id, and its index entries.
+// Put writes the record, in place of the one of the same id, and its index entries. Where the table is logged and the
+// record says something else than the one that stood, it appends a line to the log.
 func (t Table[K, T]) Put(tx *Tx, record T) error {
+	old, err := t.held(tx, t.key(record))
+	if err != nil {
+		return err
+	}
+	if err := t.logChange(tx, old, record); err != nil {
+		return err
+	}
+	return t.replace(tx, old, record)
+}
+
+// restore is Put without a line in the log.
+func (t Table[K, T]) restore(tx *Tx, record T) error {
+	old, err := t.held(tx, t.key(record))
+	if err != nil {
+		return err
+	}
+	return t.replace(tx, old, record)
+}
+
+// held returns the record that stands under the key, nil for none; it is not looked for where nobody asks.
+func (t Table[K, T]) held(tx *Tx, key K) (*T, error) {
+	if t.index == nil && t.log == nil {
+		return nil, nil
+	}
+	old, err := t.Get(tx, key)
+	if isNotFound(err) {
+		return nil, nil
+	}
+	return &old, err
+}
+
+// replace writes the record and its index entries in place of old.
+func (t Table[K, T]) replace(tx *Tx, old *T, record T) error {
 	key := t.key(record)
 	raw, err := t.rawKey(key)
 	if err != nil {
@@ -69,7 +108,7 @@ func (t Table[K, T]) Put(tx *Tx, record T) error {
 			return err
 		}
 	}
-	if err := t.reindex(tx, key, t.indexes(record), cover); err != nil {
+	if err := t.reindex(tx, key, old, t.indexes(record), cover); err != nil {
 		return err
 	}
 	if err := t.outdate(tx, key); err != nil {
@@ -78,13 +117,25 @@ func (t Table[K, T]) Put(tx *Tx, record T) error {
 	return tx.put(raw, value)
 }
 
-// Delete removes the record and its index entries; a missing one is no error.
+// Delete removes the record and its index entries; a missing one is no error. Where the table is logged, a line says so.
 func (t Table[K, T]) Delete(tx *Tx, key K) error {
+	old, err := t.held(tx, key)
+	if err != nil {
+		return err
+	}
+	if err := t.logDelete(tx, old, key); err != nil {
+		return err
+	}
+	return t.remove(tx, old, key)
+}
+
+// remove deletes the record, which is old, and its index entries.
+func (t Table[K, T]) remove(tx *Tx, old *T, key K) error {
 	raw, err := t.rawKey(key)
 	if err != nil {
 		return err
 	}
-	if err := t.reindex(tx, key, nil, nil); err != nil {
+	if err := t.reindex(tx, key, old, nil, nil); err != nil {
 		return err
 	}
 	if err := t.outdate(tx, key); err != nil {
@@ -189,16 +240,11 @@ func (t Table[K, T]) entries(tx *Tx, from, to string, limit int, values bool) it
 	}
 }
 
-// reindex makes the index entries of key be those of fresh, and hold what covers the record.
-func (t Table[K, T]) reindex(tx *Tx, key K, fresh []string, cover []byte) error {
-	if t.index == nil {
-		return nil
-	}
+// reindex makes the index entries of key, which are those of old, be those of fresh, and hold what covers the record.
+func (t Table[K, T]) reindex(tx *Tx, key K, old *T, fresh []string, cover []byte) error {
 	var stale []string
-	if old, err := t.Get(tx, key); err == nil {
-		stale = t.indexes(old)
-	} else if !isNotFound(err) {
-		return err
+	if old != nil {
+		stale = t.indexes(*old)
 	}
 	for _, index := range stale {
 		if !slices.Contains(fresh, index) {

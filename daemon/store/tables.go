@@ -3,7 +3,6 @@ package store
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"time"
 
@@ -20,10 +19,10 @@ import (
 
 // The tables.
 var (
-	Sources = Table[id.Source, learning.Source]{name: "source",
-		key: func(s learning.Source) id.Source { return s.Name }, index: byMail}
-	Polls = Table[id.Source, feeds.Poll]{name: "poll",
-		key: func(p feeds.Poll) id.Source { return p.Source }, index: pollDue}
+	Sources = logged(Table[id.Source, learning.Source]{name: "source",
+		key: func(s learning.Source) id.Source { return s.Name }, index: byMail})
+	Polls = logged(Table[id.Source, feeds.Poll]{name: "poll",
+		key: func(p feeds.Poll) id.Source { return p.Source }, index: pollDue, keeps: loggedPoll})
 	Mailboxes = Table[id.Source, feeds.Mailbox]{name: "mailbox",
 		key: func(m feeds.Mailbox) id.Source { return m.Source }}
 	Ledgers = Table[id.Source, feeds.Ledger]{name: "ledger",
@@ -33,27 +32,28 @@ var (
 		key: func(p feeds.Poll) id.Source { return p.Source }}
 	ShelvedLedgers = Table[id.Source, feeds.Ledger]{name: "shelvedledger",
 		key: func(l feeds.Ledger) id.Source { return l.Source }}
-	Items = Table[id.Item, learning.Item]{name: "item", letter: 'i',
+	Items = logged(Table[id.Item, learning.Item]{name: "item", letter: 'i',
 		key:   func(i learning.Item) id.Item { return i.ID },
-		index: itemIndex}
-	Lessons = Table[id.Lesson, learning.Lesson]{name: "lesson", letter: 'l',
+		index: itemIndex, keeps: loggedItem})
+	Lessons = logged(Table[id.Lesson, learning.Lesson]{name: "lesson", letter: 'l',
 		key:   func(l learning.Lesson) id.Lesson { return l.ID },
-		index: func(l learning.Lesson) []string { return []string{"state/" + string(l.State)} }}
-	Outputs = Table[id.Output, learning.Output]{name: "output", letter: 'o',
-		key: func(o learning.Output) id.Output { return o.ID }, index: outputIndex}
-	Notes = Table[id.Note, notes.Note]{name: "note", letter: 'n',
+		index: func(l learning.Lesson) []string { return []string{"state/" + string(l.State)} }})
+	Outputs = logged(Table[id.Output, learning.Output]{name: "output", letter: 'o',
+		key: func(o learning.Output) id.Output { return o.ID }, index: outputIndex})
+	Notes = logged(Table[id.Note, notes.Note]{name: "note", letter: 'n',
 		key:   func(n notes.Note) id.Note { return n.ID },
-		index: func(n notes.Note) []string { return []string{NotePath(n.Path)} }}
+		index: func(n notes.Note) []string { return []string{NotePath(n.Path)} }, keeps: loggedNote})
 	NoteStates = Table[id.Note, srs.NoteState]{name: "reading", letter: 'n',
 		key: func(n srs.NoteState) id.Note { return n.Note }, index: noteDue}
 	Cards = Table[id.Card, notes.Card]{name: "card", letter: 'c',
 		key:   func(c notes.Card) id.Card { return c.ID },
 		index: func(c notes.Card) []string { return append(siblings(c), "note/"+string(c.Note)) }}
-	States = Table[id.Card, srs.State]{name: "memory", letter: 'c',
-		key: func(s srs.State) id.Card { return s.Card }, index: cardDue, cover: coverWaiting}
-	Blocks = Table[id.Block, budget.Block]{name: "block", letter: 'b',
+	States = logged(Table[id.Card, srs.State]{name: "memory", letter: 'c',
+		key: func(s srs.State) id.Card { return s.Card }, index: cardDue, cover: coverWaiting,
+		plain: "suspended", keeps: loggedState})
+	Blocks = logged(Table[id.Block, budget.Block]{name: "block", letter: 'b',
 		key:   func(b budget.Block) id.Block { return b.ID },
-		index: func(b budget.Block) []string { return []string{"at/" + At(b.Start)} }}
+		index: func(b budget.Block) []string { return []string{"at/" + At(b.Start)} }})
 	Sessions = Table[id.Session, budget.Session]{name: "session", letter: 's',
 		key: func(s budget.Session) id.Session { return s.ID }, index: sessionAt}
 	Tokens = Table[id.Token, Token]{name: "token", letter: 't',
@@ -71,26 +71,21 @@ var (
 		key: func(w protect.Written) string { return protect.Key(w.Calendar, w.Block) }}
 )
 
-// The logs. Cards and sessions change, so their logs hold every version; the newest line of an id stands.
+// The logs beside those of the tables above, which are logged. Cards and sessions change, so their
+// logs hold every version; the newest line of an id stands.
 var (
 	Reviews = Log[id.Review, srs.Review]{name: "reviews", letter: 'r', by: reviewed,
-		names: func(tx *Tx, r srs.Review) error {
-			return errors.Join(raiseTo(tx, Cards, r.Card), raiseTo(tx, Notes, r.Note))
-		}}
+		since: func(r srs.Review) time.Time { return r.At }}
 	Verdicts = Log[id.Verdict, learning.Verdict]{name: "verdicts", letter: 'v',
 		by:    func(v learning.Verdict) string { return "item/" + string(v.Item) },
-		names: func(tx *Tx, v learning.Verdict) error { return raiseTo(tx, Items, v.Item) }}
+		since: func(v learning.Verdict) time.Time { return v.At }}
 	SessionLog = Log[string, SessionLine]{name: "sessions", letter: 'x', restore: restoreSession, by: bySessionChange,
-		names: func(tx *Tx, s SessionLine) error {
-			return errors.Join(raiseTo(tx, Sessions, s.ID), raiseTo(tx, Lessons, s.Lesson), raiseTo(tx, Items, s.Item))
-		}}
+		key: func(s SessionLine) string { return string(s.ID) }, since: sessionWritten}
 	CardLog = Log[string, CardLine]{name: "cards", letter: 'x', restore: restoreCard,
-		names: func(tx *Tx, c CardLine) error {
-			return errors.Join(raiseTo(tx, Cards, c.Card.ID), raiseTo(tx, Notes, c.Card.Note))
-		}}
+		key: func(c CardLine) string { return string(c.Card.ID) }}
 	// settingsLog has no table: the newest settings stand under a key of their own.
 	settingsLog = Log[string, Settings]{name: "settings", letter: 'x', restore: restoreSettings,
-		names: func(*Tx, Settings) error { return nil }}
+		key: func(Settings) string { return "" }}
 )
 
 // CardLine is what the card log keeps of a card, so that reviews find their card again after the store was lost.
@@ -197,6 +192,39 @@ func later(a, b time.Time) time.Time {
 		return b
 	}
 	return a
+}
+
+// sessionWritten is when an older program, whose lines do not say, wrote this of a session.
+func sessionWritten(s SessionLine) time.Time { return later(s.Start, later(s.End, s.Removed)) }
+
+// loggedItem is what the log keeps of an item: its words only while it waits and once somebody judged it.
+func loggedItem(i learning.Item) (learning.Item, bool) {
+	switch i.State {
+	case learning.Expired, learning.Seen, learning.Opened:
+		i.Summary, i.Author, i.Hash, i.Changed = "", "", "", time.Time{}
+	}
+	return i, true
+}
+
+// loggedPoll is what the log keeps of a poll: that there is one, and whether the feed was taken down. After a rebuild the
+// source is asked at once, as a new one is.
+func loggedPoll(p feeds.Poll) (feeds.Poll, bool) {
+	kept := feeds.Poll{Source: p.Source, URL: p.URL}
+	if p.Result == feeds.Gone {
+		kept.Result = p.Result
+	}
+	return kept, true
+}
+
+// loggedNote is what the log keeps of a note: nothing that its file tells, so that it is read again after a rebuild.
+func loggedNote(n notes.Note) (notes.Note, bool) {
+	n.Hash, n.Size, n.FileTime, n.Modified = "", 0, time.Time{}, time.Time{}
+	return n, true
+}
+
+// loggedState is what the log keeps of a card's memory: that the person suspended it. All else follows from the reviews.
+func loggedState(s srs.State) (srs.State, bool) {
+	return srs.State{Card: s.Card, Phase: srs.New, Suspended: true}, s.Suspended
 }
 
 func reviewed(r srs.Review) string {

@@ -45,6 +45,15 @@ func openBadger(dir string, log *slog.Logger) (db *badger.DB, err error) {
 	return nil, fmt.Errorf("open tables: %w", err)
 }
 
+// openMemory opens an empty store without files.
+func openMemory(log *slog.Logger) (*badger.DB, error) {
+	db, err := badger.Open(settings("", log).WithInMemory(true).WithSyncWrites(false))
+	if err != nil {
+		return nil, fmt.Errorf("open memory: %w", err)
+	}
+	return db, nil
+}
+
 func settings(dir string, log *slog.Logger) badger.Options {
 	return badger.DefaultOptions(dir).
 		WithSyncWrites(true).

@@ -137,7 +137,10 @@ func (e *Engine) shut() error {
 	if err == nil {
 		err = e.db.Close()
 	}
-	if err = cmp.Or(err, e.tail.close(), e.lock.release()); err != nil {
+	if e.tail != nil { // a store in memory has none
+		err = cmp.Or(err, e.tail.close(), e.lock.release())
+	}
+	if err != nil {
 		return fmt.Errorf("close store: %w", err)
 	}
 	return nil

@@ -83,6 +83,9 @@ func (s shape) worthwhile(tables int) bool {
 // reports whether it began. It is asked on the writer goroutine or within the gate, so it never runs after Close has
 // begun to wait for the compactor.
 func (e *Engine) compactSoon(tables int) bool {
+	if e.tail == nil {
+		return false // a store in memory is gone before that pays
+	}
 	s := e.shape()
 	if !s.worthwhile(tables) || e.roomToCompact(s) != nil || !e.compactor.start(s.allBytes) {
 		return false

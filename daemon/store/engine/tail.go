@@ -148,6 +148,9 @@ func (e *Engine) compare(stored counts, known mark) {
 
 // markTail tells the tail where the store is. Failing is no reason to fail a commit that is on the disk.
 func (e *Engine) markTail() {
+	if e.tail == nil {
+		return // a store in memory
+	}
 	err := e.tail.write(mark{commits: e.commits.Load(), records: e.records.Load(), lost: e.lost.Load()})
 	if err != nil && !e.tail.broken {
 		e.log.Warn("write the tail file", "store", e.dir, "err", err)

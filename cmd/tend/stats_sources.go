@@ -1,0 +1,38 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"tend/daemon/api"
+	"tend/terminal"
+)
+
+func (a *app) statsSources() *cobra.Command {
+	return &cobra.Command{
+		Use: "sources", Short: "What each source was worth, as bars", Args: noArgs,
+		Long: `Show for each source a bar of what you kept of what you judged, with the interval at 95 % (Wilson), and below it the
+minutes, lessons, outputs and cards that came of it. The numbers are those of tend prune, which also says what may be
+dropped; --plain has its table, and --json its object.`,
+		Example: "  tend stats sources\n  tend stats sources --plain",
+		RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
+			p, err := client.Pruning(ctx)
+			if err != nil {
+				return err
+			}
+			return a.print(p, func(m terminal.Mode) { a.showSourceBars(m, p) })
+		}),
+	}
+}
+
+func (a *app) showSourceBars(m terminal.Mode, p api.Pruning) {
+	if len(p.Sources) == 0 {
+		a.showPruning(m, p)
+		return
+	}
+	if !terminal.YieldBars(a.out, m, p.Sources) {
+		a.showYields(m, p.Sources)
+	}
+	m.Hint("tend prune")
+}
