@@ -88,7 +88,8 @@ func textOf(body []byte) []byte {
 const (
 	minLetters    = 6 // frequent ones, of an alphabet
 	minCharacters = 4
-	minDifferent  = 3 // of them
+	minDifferent  = 3 // of these
+	minAlphabet   = 4 // different frequent letters of an alphabet
 	alphabetShare = 0.45
 	charShare     = 0.2
 )
@@ -107,8 +108,8 @@ func (w writing) share(text []byte) float64 {
 		i += size
 		after, _ := utf8.DecodeRune(out[i:])
 		switch {
-		case isHole(r):
-			holes++
+		case isHole(r), unicode.IsMark(r) && !unicode.IsLetter(before) && !unicode.IsMark(before):
+			holes++ // a mark that stands on nothing is one, too
 		case r >= 0x80 && (unicode.IsLetter(r) || unicode.IsMark(r)):
 			letters++
 			if w.alphabet && !among(before, after) {
@@ -121,12 +122,12 @@ func (w writing) share(text []byte) float64 {
 		}
 		before = r
 	}
-	least, few := charShare, minCharacters
+	least, few, different := charShare, minCharacters, minDifferent
 	if w.alphabet {
-		least, few = alphabetShare, minLetters
+		least, few, different = alphabetShare, minLetters, minAlphabet
 	}
 	share := float64(frequent) / float64(max(letters, 1))
-	if frequent < few || len(seen) < minDifferent || share < least || holes*20 > letters || apart*5 > letters {
+	if frequent < few || len(seen) < different || share < least || holes*20 > letters || apart*5 > letters {
 		return 0
 	}
 	return share
