@@ -55,7 +55,9 @@ func openMemory(log *slog.Logger) (*badger.DB, error) {
 }
 
 func settings(dir string, log *slog.Logger) badger.Options {
-	return badger.DefaultOptions(dir).
+	defaults := badger.DefaultOptions(dir)
+	defaults.TableSizeMultiplier = 1 // else tables double with each level, and the memory of a merge with them
+	return defaults.
 		WithSyncWrites(true).
 		WithMemTableSize(memTableSize).WithNumMemtables(2).
 		WithNumCompactors(0).WithNumLevelZeroTables(2).

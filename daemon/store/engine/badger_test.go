@@ -22,8 +22,7 @@ func TestMergedTablesAreSmallAndSound(t *testing.T) {
 			}
 			want(t, e.Maintain(ctx), nil)
 			for _, table := range e.db.Tables() {
-				// Large values may go on for a few beyond the size, on a machine that is busy.
-				if uint64(table.OnDiskSize) > uint64(tableSize)+300<<10+6*uint64(value) {
+				if uint64(table.OnDiskSize) > uint64(tableSize)+300<<10 {
 					t.Errorf("a table of %d bytes, want about %d", table.OnDiskSize, uint64(tableSize))
 				}
 			}
