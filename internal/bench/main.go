@@ -53,6 +53,7 @@ func measure(ctx context.Context, tend, print string) (t table, err error) {
 		{"calendar", func(t *table) error { return measureCalendar(ctx, t, small) }},
 		{"writes", func(t *table) error { return measureWrites(ctx, t, small) }},
 		{"1,000 feeds", func(t *table) error { return measureFeeds(ctx, t, tend, home+"/feeds") }},
+		{"20,000 documents", func(t *table) error { return measureFind(ctx, t, tend, home+"/find") }},
 		{"10,000 cards", func(t *table) error { return measureCards(ctx, t, tend, home+"/cards") }},
 	} {
 		fmt.Fprintln(os.Stderr, "bench:", step.name)

@@ -57,31 +57,17 @@ func measureShell(ctx context.Context, t *table, s *server, sh shell, typescript
 	if err := os.MkdirAll(empty, 0o700); err != nil {
 		return err
 	}
-	command := func(script string) *exec.Cmd {
-		line := "exec " + quoted(path)
-		for _, arg := range append(sh.args, script, sh.name, hook) {
-			line += " " + quoted(arg)
-		}
-		cmd := exec.CommandContext(ctx, typescript, "-qec", line, "/dev/null")
-		cmd.Env = []string{"PATH=" + empty, "HOME=" + empty, "TERM=dumb", "SHELL=/bin/sh"}
-		cmd.Dir = empty // an empty PATH means the working folder
-		return cmd
-	}
 	if err := ignoreMissing(os.Remove(filepath.Join(s.home, "shown"))); err != nil { // by the shell before this one
 		return err
 	}
-	proof, err := startsNothing(command(sh.load + "; " + sh.stat))
+	p := person{ctx: ctx, typescript: typescript, path: path, shell: sh, home: empty}
+	proof, err := startsNothing(p.runs(hook, sh.load+"; "+sh.stat))
 	if err != nil {
 		return err
 	}
-	const runs = 100
-	with, without, err := alternate(runs, func() error { return command(sh.load).Run() }, func() error { return command("true").Run() })
-	if err != nil {
+	if err := p.measure(t, s, hook); err != nil {
 		return err
 	}
-	size := fmt.Sprintf("%d shells, alternating", runs)
-	t.add("a new "+sh.name+" with the hook, shown before", size, with.String())
-	t.add("a new "+sh.name+" without it", size, without.String())
 	t.rows = append(t.rows, row{"the hook of " + sh.name, "PATH empty", proof, "the line; 0 processes"})
 	return nil
 }

@@ -156,7 +156,7 @@ func (s *Search) take(term, list []byte, docs int, choose Choose) {
 
 // look weighs one document of the piece.
 func (s *Search) look(kind string, n int, doc held, choose Choose) {
-	counts := make([]tally, 0, 4)
+	var counts []tally // made for the few that have a clause
 	all, from := true, 0
 	for c, clause := range s.query.Must {
 		count := s.count(n, from, clause, doc.title)
@@ -166,7 +166,9 @@ func (s *Search) look(kind string, n int, doc held, choose Choose) {
 			continue
 		}
 		s.having[c]++
-		counts = append(counts, count)
+		if all {
+			counts = append(counts, count)
+		}
 	}
 	if !all {
 		return
