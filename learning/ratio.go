@@ -67,4 +67,6 @@ func (l Lesson) producedAs(period when.Interval, now time.Time) LessonState {
 }
 
 // producedIn tells whether an output is one of a period by now, whether it counts or not.
-func producedIn(o Output, period when.Interval, now time.Time) bool { return period.Holds(o.At) && !o.At.After(now) }
+func producedIn(o Output, period when.Interval, now time.Time) bool {
+	return period.Holds(o.At) && !o.At.After(now)
+}
