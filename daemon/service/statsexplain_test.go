@@ -10,14 +10,14 @@ import (
 	"tend/srs"
 )
 
-// What is explained of statistics sums to what they say without that, and a running session has no end in it.
-func TestTheRecordsBehindStatisticsSumToThem(t *testing.T) {
+// explainable is a world in which there is something behind each statistic; its timer runs.
+func explainable(t *testing.T) *world {
 	w := begun(t)
 	cards := w.cards("go", 2)
 	w.grown(cards[0].ID, 20)
 	w.grade(cards[0].ID, srs.Good, 5)
 	w.grade(cards[1].ID, srs.Again, 5)
-	lesson := ask(w, func(tx *store.Tx) (learning.Lesson, error) { return AddLesson(tx, api.LessonRequest{Title: "Raft"}) }).ID
+	lesson := ask(w, func(tx *store.Tx) (api.Lesson, error) { return AddLesson(tx, api.LessonRequest{Title: "Raft"}) }).ID
 	ask(w, func(tx *store.Tx) (api.Lesson, error) { return StartLesson(tx, lesson) })
 	w.pass(25*time.Minute + 20*time.Second)
 	ask(w, func(tx *store.Tx) (api.Lesson, error) {
@@ -28,7 +28,12 @@ func TestTheRecordsBehindStatisticsSumToThem(t *testing.T) {
 		return struct{}{}, err
 	})
 	w.pass(7 * time.Minute)
+	return w
+}
 
+// What is explained of minutes sums to what is told without that, and a running session has no end in it.
+func TestTheSessionsBehindMinutesSumToThem(t *testing.T) {
+	w := explainable(t)
 	shape := look(w, func(tx *store.Tx) (api.Shape, error) { return Shape(tx, 2, true) })
 	for n, period := range append(shape.Explain.Weeks, shape.Explain.Quarters...) {
 		want := append(shape.Weeks, shape.Quarters...)[n]
@@ -52,7 +57,10 @@ func TestTheRecordsBehindStatisticsSumToThem(t *testing.T) {
 	if len(weeks.Explain) != len(weeks.Weeks) || spent != weeks.Weeks[len(weeks.Weeks)-1].Spent {
 		t.Errorf("%d minutes behind %+v", spent, weeks.Weeks)
 	}
+}
 
+func TestTheRecordsBehindOutputsAndRecallsSumToThem(t *testing.T) {
+	w := explainable(t)
 	stats := look(w, func(tx *store.Tx) (api.Produce, error) { return Produce(tx, true, true) })
 	parts := stats.Explain[len(stats.Explain)-1]
 	if len(parts.Lessons) != 1 || parts.Lessons[0].CountsAs != learning.Closed || len(parts.Outputs) != 1 || !parts.Outputs[0].Counts {
