@@ -44,7 +44,7 @@ func Shape(tx *store.Tx, weeks int) (api.Shape, error) {
 	for ; !last.Before(quarter); quarter = quarter.AddMonths(3) {
 		view.Quarters = append(view.Quarters, of(budget.QuarterLabel(quarter), quarter, quarter.AddMonths(3)))
 	}
-	view.All = of("", first, this.AddDays(7))
+	view.All = budget.TotalOf(view.Weeks)
 	view.Areas = budget.ByArea(view.All, s.Areas)
 	return view, nil
 }
