@@ -26,7 +26,7 @@ func (a *app) planCommand() *cobra.Command {
 				if len(plan.Blocks) > 0 {
 					m.Hint("tend plan move %s TIME, tend plan skip %s", plan.Blocks[0].ID, plan.Blocks[0].ID)
 				} else {
-					m.Hint("tend budget window add 'tue,thu 08:00-10:00'")
+					m.Hint("tend budget window 'tue,thu 08:00-10:00'")
 				}
 			})
 		}),

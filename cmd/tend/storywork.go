@@ -133,7 +133,7 @@ func (s demoStory) book(ctx context.Context, week int) (id.Lesson, error) {
 func (s demoStory) reflect(ctx context.Context, day when.Date, week int) error {
 	kinds := map[int][]reflection.Kind{1: {reflection.Quarter}, 6: {reflection.Quarter, reflection.Month}}[week]
 	for _, kind := range kinds {
-		r := api.AnswersRequest{Minutes: 25}
+		r := api.AnswersRequest{Minutes: map[reflection.Kind]int{reflection.Quarter: 25, reflection.Month: 5}[kind]}
 		for _, q := range reflection.Default(kind).Questions {
 			r.Answers = append(r.Answers, reflection.Answer{Key: q.Key, Question: q.Text, Text: demoAnswers[q.Key][week/6]})
 		}
