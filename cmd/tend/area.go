@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -42,7 +43,7 @@ func (a *app) showAreas(ctx context.Context, client *api.Client) error {
 				rate = area.RateOn.String()
 			}
 			if area.Due {
-				rate, due = "now", area.Name
+				rate, due = "now", cmp.Or(due, area.Name)
 			}
 			rows = append(rows, []string{area.Name, depthWord(area.Deep), area.Since.String(), string(area.Stage), rate})
 		}

@@ -30,7 +30,14 @@ func (a *app) areaShow() *cobra.Command {
 				return err
 			}
 			zone := a.wall(ctx, client)
-			return a.print(area, func(m terminal.Mode) { terminal.AreaLines(a.out, m, area, zone) })
+			return a.print(area, func(m terminal.Mode) {
+				terminal.AreaLines(a.out, m, area, zone)
+				if area.Due {
+					m.Hint("tend area rate %s", area.Name)
+				} else {
+					m.Hint("tend stats shape")
+				}
+			})
 		}),
 	}, &asOf)
 }

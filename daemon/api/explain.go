@@ -15,10 +15,7 @@ import (
 type ShapeExplained struct {
 	Weeks    []ShapePeriod `json:"weeks"`    // as the shape has them
 	Quarters []ShapePeriod `json:"quarters"` // as the shape has them
-	// All are those of the weeks together: their minutes of an area sum to the area's. Rounded anew, so that a session may
-	// have a minute more or less here than in its week.
-	All  []budget.ShapePart `json:"all"`
-	Zone string             `json:"zone"` // of the person now
+	Zone     string        `json:"zone"`     // of the person now
 }
 
 // ShapePeriod is the sessions of a week or a quarter, by start.

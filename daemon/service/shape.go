@@ -44,8 +44,7 @@ func Shape(tx *store.Tx, weeks int, explain bool) (api.Shape, error) {
 		of := stretch{budget.QuarterLabel(quarter), quarter, quarter.AddMonths(3)}
 		view.Quarters, why.Quarters = append(view.Quarters, spans.of(of)), append(why.Quarters, spans.behind(of, explain))
 	}
-	all := stretch{from: first, to: this.AddDays(7)}
-	view.All, why.All = spans.of(all), spans.behind(all, explain).Sessions
+	view.All = budget.TotalOf(view.Weeks)
 	view.Areas = budget.ByArea(view.All, s.Areas)
 	if explain {
 		view.Explain = why
@@ -53,7 +52,7 @@ func Shape(tx *store.Tx, weeks int, explain bool) (api.Shape, error) {
 	return view, nil
 }
 
-// stretch is a week, a quarter, or several, from a day until another.
+// stretch is a week or a quarter, from a day until another.
 type stretch struct {
 	label    string
 	from, to when.Date
