@@ -19,6 +19,8 @@ type Area struct {
 	Name  string    `json:"name"`
 	Deep  bool      `json:"deep"`
 	Since when.Date `json:"since"`
+	// Was are the names that the area had, and those of areas that became it: notes in folders of these names are its.
+	Was []string `json:"was,omitempty"`
 }
 
 // Budget is the minutes a week that a person gives to learning, from the first week that starts on or after the day

@@ -52,19 +52,21 @@ func onSession[B, A any](d *Daemon, act func(*store.Tx, id.Session, B) (A, error
 // gone on with by taking back again.
 func (d *Daemon) undoSessions(r *http.Request) (any, error) {
 	var all api.SessionsUndone
+	var undoing service.Undoing
 	for first := true; first || all.More; first = false {
 		var part api.SessionsUndone
+		var next service.Undoing
 		err := d.store.Update(r.Context(), func(tx *store.Tx) (err error) {
-			part, err = service.UndoSessions(tx)
+			part, next, err = service.UndoSessions(tx, undoing)
 			return err
 		})
 		if err != nil {
 			return nil, err
 		}
-		if !first && part.Of != all.Of {
-			break // another one took the rest back meanwhile
+		if len(part.Sessions) == 0 {
+			break // another one took the rest back meanwhile, or began a change of their own
 		}
-		part.Sessions = append(all.Sessions, part.Sessions...)
+		undoing, part.Sessions = next, append(all.Sessions, part.Sessions...)
 		all = part
 	}
 	return all, nil

@@ -58,8 +58,8 @@ func StageLines(w io.Writer, m Mode) {
 
 // RenamedLine writes what went with a new name.
 func RenamedLine(w io.Writer, r api.Renamed) {
-	fmt.Fprintf(w, "%s is now %s: %s, %s, %s, %s\n", cleanLine(r.From), cleanLine(r.To), counted(r.Sessions, "session"),
-		counted(r.Lessons, "lesson"), counted(r.Outputs, "output"), counted(r.Sources, "source"))
+	fmt.Fprintf(w, "%s is now %s: %s, %s, %s, %s, %s\n", cleanLine(r.From), cleanLine(r.To), counted(r.Sessions, "session"),
+		counted(r.Lessons, "lesson"), counted(r.Outputs, "output"), counted(r.Sources, "source"), counted(r.Notes, "note"))
 }
 
 // joined writes names as "a, b and c".

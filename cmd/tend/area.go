@@ -162,7 +162,11 @@ func (a *app) renameArea(merge bool) func(*cobra.Command, []string) error {
 		}
 		return a.print(done, func(m terminal.Mode) {
 			terminal.RenamedLine(a.out, done)
-			m.Hint("name its notes folder %s, if it has one", done.To)
+			if done.Notes > 0 {
+				m.Hint("the notes in %s/ are of %s now, and may stay there; tend til --area %s writes into %s/", done.From, done.To, done.To, done.To)
+			} else {
+				m.Hint("tend area show %s", done.To)
+			}
 		})
 	})
 }

@@ -190,7 +190,7 @@ func (a *app) bragSave() *cobra.Command {
 			return a.saveBrag(ctx, client, week, written)
 		}),
 	}
-	cmd.Flags().StringVar(&week, "week", "", "it is the draft of this `WEEK` (this week)")
+	cmd.Flags().StringVar(&week, "week", "", "it is the draft of this `WEEK` (that which the draft names, or this week)")
 	return cmd
 }
 

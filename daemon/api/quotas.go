@@ -92,6 +92,7 @@ type Renamed struct {
 	Lessons  int    `json:"lessons"`
 	Outputs  int    `json:"outputs"`
 	Sources  int    `json:"sources"`
+	Notes    int    `json:"notes"` // in the folder that is called From; they stay there, and are of To
 }
 
 // Quotas returns how the quotas stand.

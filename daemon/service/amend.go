@@ -1,7 +1,6 @@
 package service
 
 import (
-	"cmp"
 	"time"
 
 	"tend/budget"
@@ -237,53 +236,4 @@ func JoinSessions(tx *store.Tx, session id.Session, r api.JoinRequest) (budget.S
 	}
 	_, err = store.ChangeSessions(tx, "join", "", joined, withoutSession(other, tx.Now))
 	return joined, err
-}
-
-// undoAtOnce is how many sessions one transaction takes back: an import may be of thousands.
-const undoAtOnce = 40
-
-// UndoSessions takes the newest change of sessions back that still stands, of any age; or a part of it, if More.
-func UndoSessions(tx *store.Tx) (api.SessionsUndone, error) {
-	lines, more, err := store.LastChange(tx, undoAtOnce)
-	if err != nil {
-		return api.SessionsUndone{}, err
-	}
-	if len(lines) == 0 {
-		return api.SessionsUndone{}, api.Refuse(api.Conflict, sessionsHint, "there is no change of sessions to take back")
-	}
-	s, err := store.GetSettings(tx)
-	if err != nil {
-		return api.SessionsUndone{}, err
-	}
-	done := api.SessionsUndone{Change: lines[0].Change, Of: lines[0].Of, At: lines[0].At, More: more, Zone: s.Days(tx.Now).Zone.String()}
-	for _, line := range lines {
-		back, err := undoLine(tx, line)
-		if err != nil {
-			return done, err
-		}
-		done.Sessions = append(done.Sessions, back)
-	}
-	return done, nil
-}
-
-func undoLine(tx *store.Tx, line store.NamedLine) (budget.Session, error) {
-	cur, err := store.Sessions.Get(tx, line.ID)
-	if err != nil {
-		return cur, err
-	}
-	back := budget.TakeBack(line.Was, line.Session, cur, tx.Now)
-	if back.Removed.IsZero() && !back.End.IsZero() && back.End.Before(back.Start) {
-		return cur, api.Refuse(api.Conflict, "tend log edit "+string(cur.ID)+" --start TIME --end TIME",
-			"take back %s: session %s was changed otherwise since", cmp.Or(line.Change, "it"), cur.ID)
-	}
-	if back.Removed.IsZero() && back.End.IsZero() && !cur.End.IsZero() {
-		running, ok, err := stopForgotten(tx)
-		if err != nil {
-			return cur, err
-		}
-		if ok {
-			return cur, api.Refuse(api.Conflict, "tend stop", "session %s would run again, and %s is running", cur.ID, running.ID)
-		}
-	}
-	return back, store.UndoLine(tx, line, back)
 }

@@ -92,6 +92,26 @@ func TestRateRefuses(t *testing.T) {
 	refused(w, api.NotFound, `no area "rust"`, rate("rust", "1", ""))
 }
 
+func TestNotesStayWithTheirArea(t *testing.T) {
+	w := begun(t)
+	w.sync(map[string]string{"go/raft.md": "# Raft", "ops/logs.md": "# Logs", "gopher.md": "# Gopher"})
+	of := func(path string) string {
+		return look(w, func(tx *store.Tx) (string, error) {
+			s, err := store.GetSettings(tx)
+			return areaOf(s, path), err
+		})
+	}
+	if got, err := w.rename("go", "golang", false); err != nil || got.Notes != 1 || of("go/raft.md") != "golang" || of("golang/raft.md") != "golang" {
+		t.Errorf("renamed: %+v, %v; go/ is of %q", got, err, of("go/raft.md"))
+	}
+	if got, err := w.rename("ops", "golang", true); err != nil || got.Notes != 1 || of("ops/logs.md") != "golang" {
+		t.Errorf("merged: %+v, %v; ops/ is of %q", got, err, of("ops/logs.md"))
+	}
+	if _, err := w.rename("golang", "go", false); err != nil || of("golang/x.md") != "go" || of("go/raft.md") != "go" || of("ops/logs.md") != "go" {
+		t.Errorf("renamed back: %v; %q, %q, %q", err, of("golang/x.md"), of("go/raft.md"), of("ops/logs.md"))
+	}
+}
+
 func TestRenamingKeepsTheMinutes(t *testing.T) {
 	w := begun(t)
 	w.spendOn("go", "07:00", 60)

@@ -230,3 +230,23 @@ func TestRepositoriesOfTheDraft(t *testing.T) {
 	ask(w, func(tx *store.Tx) (brag.Source, error) { return RemoveBragRepository(tx, "/src/My Shop.git") })
 	refused(w, api.NotFound, "no repository", func(tx *store.Tx) (brag.Source, error) { return RemoveBragRepository(tx, "my-shop") })
 }
+
+func TestADraftThatIsSavedAgainLeavesOneBullet(t *testing.T) {
+	w := begun(t)
+	bare := "- Cut the build from 9 to 3 minutes\n"
+	ask(w, saveBrag("", bare))
+	ask(w, saveBrag("", bare))
+	ask(w, func(tx *store.Tx) (api.BragEntry, error) {
+		return ChangeBrag(tx, "g1", api.BragRequest{Date: "2026-11-10"})
+	})
+	if saved := ask(w, saveBrag("", bare)); saved.Kept != 1 || len(saved.Added) > 0 {
+		t.Errorf("after it was given another day: %+v", saved)
+	}
+	text := w.bragDraft(api.BragDraftRequest{Week: "2026-W47"}) + "- Told of it\n"
+	ask(w, saveBrag("", text))
+	w.at("2026-11-23T09:00") // Monday
+	if saved := ask(w, saveBrag("", text)); saved.Week != "2026-W47" || saved.Kept != 1 || len(saved.Added) > 0 {
+		t.Errorf("in the week after: %+v", saved)
+	}
+	expectTexts(t, w.brags(api.BragQuery{}), "Cut the build from 9 to 3 minutes", "Told of it")
+}

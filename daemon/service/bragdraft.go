@@ -210,13 +210,16 @@ func SaveBrag(tx *store.Tx, r api.BragSaveRequest) (api.BragSaved, error) {
 	if err != nil {
 		return api.BragSaved{}, err
 	}
-	start, err := bragWeek(tx, s, r.Week)
-	if err != nil {
-		return api.BragSaved{}, err
-	}
 	written, err := brag.Read(clean.Text(r.Text))
 	if err != nil {
 		return api.BragSaved{}, invalid(err, "tend brag draft shows what one looks like")
+	}
+	if _, err := when.ParseWeek(written.Week, s.WeekStarts); err == nil {
+		r.Week = cmp.Or(r.Week, written.Week) // a draft of Sunday that is saved on Monday
+	}
+	start, err := bragWeek(tx, s, r.Week)
+	if err != nil {
+		return api.BragSaved{}, err
 	}
 	held, err := heldFor(tx, start, written)
 	if err != nil {
@@ -233,11 +236,28 @@ func SaveBrag(tx *store.Tx, r api.BragSaveRequest) (api.BragSaved, error) {
 	return saveChanges(tx, s, api.BragSaved{Week: when.WeekLabel(start), Kept: changes.Kept, Refused: len(changes.Refused)}, changes, day)
 }
 
-// heldFor reads what a draft may speak of: the week's entries, and those that its markers name.
+// heldFor reads what a draft may speak of: the week's entries, those that were of it until they were given another day,
+// and those that its markers name.
 func heldFor(tx *store.Tx, start when.Date, written brag.Written) (brag.Held, error) {
 	entries, err := bragsBetween(tx, start, start.AddDays(6))
 	if err != nil {
 		return brag.Held{}, err
+	}
+	for past, err := range store.PastBrags.All(tx) {
+		if err != nil {
+			return brag.Held{}, err
+		}
+		known := func(held brag.Entry) bool { return held.ID == past.ID }
+		if past.Day.Before(start) || start.AddDays(6).Before(past.Day) || slices.ContainsFunc(entries, known) {
+			continue
+		}
+		e, err := store.Brags.Get(tx, past.ID)
+		if err != nil && !isMissing(err) {
+			return brag.Held{}, err
+		}
+		if err == nil {
+			entries = append(entries, e)
+		}
 	}
 	marks := slices.Clone(written.Offered)
 	for _, b := range written.Bullets {

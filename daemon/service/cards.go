@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"tend/budget"
 	"tend/daemon/api"
 	"tend/daemon/store"
 	"tend/internal/id"
@@ -116,10 +117,10 @@ func SetCard(tx *store.Tx, card id.Card, action string) (api.Card, error) {
 // areaOf is the area of a note: the first folder of its path, where that is the name of an area.
 func areaOf(s store.Settings, notePath string) string {
 	folder, _, ok := strings.Cut(path.Clean(notePath), "/")
-	if ok && checkArea(s, folder) == nil {
-		return folder
+	if !ok {
+		return ""
 	}
-	return ""
+	return budget.AreaOfFolder(s.Areas, folder)
 }
 
 // SetDue sets the learning day on which a card comes back. Its memory stays as it is, and so does the log.

@@ -3,7 +3,9 @@ package service
 import (
 	"context"
 	"iter"
+	"path"
 	"slices"
+	"strings"
 
 	"tend/budget"
 	"tend/daemon/api"
@@ -33,7 +35,26 @@ func RenameArea(ctx context.Context, s *store.Store, from string, r api.RenameRe
 		done.Outputs, done.Sources = done.Outputs+part.Outputs, done.Sources+part.Sources
 		more = part.left == 0
 	}
-	return done, s.Update(ctx, func(tx *store.Tx) error { return renameSettings(tx, from, r, RefreshAgenda) })
+	return done, s.Update(ctx, func(tx *store.Tx) (err error) {
+		if err := renameSettings(tx, from, r, RefreshAgenda); err != nil {
+			return err
+		}
+		done.Notes, err = notesIn(tx, from)
+		return err
+	})
+}
+
+// notesIn counts the notes in a folder of that name. They are the person's files, and are not moved.
+func notesIn(tx *store.Tx, folder string) (n int, err error) {
+	for note, err := range store.Notes.All(tx) {
+		if err != nil {
+			return n, err
+		}
+		if note.Gone.IsZero() && strings.HasPrefix(path.Clean(note.Path), folder+"/") {
+			n++
+		}
+	}
+	return n, nil
 }
 
 // renamesPerUpdate is how many records one transaction renames: each is written with its indexes and a line of its log.
@@ -93,11 +114,13 @@ func renamed(s *store.Settings, from string, r api.RenameRequest) error {
 	}
 	s.Areas = slices.Clone(s.Areas)
 	if r.Merge {
+		s.Areas[there] = s.Areas[there].Named(s.Areas[at])
 		s.Areas = slices.Delete(s.Areas, at, at+1)
 		s.Depths = slices.DeleteFunc(slices.Clone(s.Depths), func(d budget.Depth) bool { return d.Area == from })
 		return nil
 	}
 	s.Areas[at].Name = r.To
+	s.Areas[at] = s.Areas[at].Named(budget.Area{Name: from})
 	s.Depths = budget.RenameDepth(s.Depths, from, r.To)
 	return nil
 }

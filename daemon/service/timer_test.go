@@ -57,7 +57,10 @@ func TestForgottenTimer(t *testing.T) {
 	}
 }
 
-func undoSessions(tx *store.Tx) (api.SessionsUndone, error) { return UndoSessions(tx) }
+func undoSessions(tx *store.Tx) (api.SessionsUndone, error) {
+	done, _, err := UndoSessions(tx, Undoing{})
+	return done, err
+}
 
 func TestForgottenTimerAsksOnce(t *testing.T) {
 	w := begun(t)

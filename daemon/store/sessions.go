@@ -98,30 +98,28 @@ type NamedLine struct {
 	SessionLine
 }
 
-// LastChange returns the lines of the newest change of sessions that was not taken back, the newest first, and of these
-// at most limit; more tells that it has others. No line: nothing is left to take back.
-func LastChange(tx *Tx, limit int) (lines []NamedLine, more bool, err error) {
+// LastChange returns the lines of the newest change of sessions that was not taken back, the newest first. No line: nothing
+// is left to take back. It reads every line since.
+func LastChange(tx *Tx) (lines []NamedLine, err error) {
 	const prefix = "x/sessions/change/"
 	undone := map[string]bool{}
 	for kv, err := range tx.reader.Scan([]byte(prefix), after(prefix), engine.ScanOptions{KeysOnly: true, Reverse: true}) {
 		if err != nil {
-			return nil, false, err
+			return nil, err
 		}
 		n, err := strconv.ParseUint(strings.TrimPrefix(string(kv.Key), prefix), 10, 64)
 		if err != nil {
-			return nil, false, fmt.Errorf("read index %s: %w", kv.Key, err)
+			return nil, fmt.Errorf("read index %s: %w", kv.Key, err)
 		}
 		line, err := SessionLog.get(tx, n)
 		if err != nil {
-			return nil, false, err
+			return nil, err
 		}
 		name := id.Make[string](SessionLog.letter, n)
 		switch {
 		case line.Undoes != "":
 			undone[line.Undoes] = true
 		case undone[name], len(lines) > 0 && lines[0].Of != line.Of:
-		case len(lines) == limit:
-			return lines, true, nil
 		default:
 			lines = append(lines, NamedLine{name, line})
 		}
@@ -129,7 +127,7 @@ func LastChange(tx *Tx, limit int) (lines []NamedLine, more bool, err error) {
 			break
 		}
 	}
-	return lines, false, nil
+	return lines, nil
 }
 
 // UndoLine writes the session as it is after the line of a change was taken back.

@@ -37,6 +37,7 @@ type Clause struct {
 type element struct {
 	term   string
 	prefix bool // each term that begins so
+	kin    kin  // of a word that is also looked for in its inflections
 	offset int  // from the first word of the clause, in positions
 }
 
@@ -47,7 +48,8 @@ type Filter struct {
 }
 
 // ParseQuery reads a query: words, "a phrase", word*, -word, and name:value of the names given, which keep their value as
-// it was typed. Quotes that do not end, end with the query. Its errors say what is wrong with it.
+// it was typed. Words that stand alone are looked for in their inflections, too; the others as they are. Quotes that do
+// not end, end with the query. Its errors say what is wrong with it.
 func ParseQuery(text string, names ...string) (Query, error) {
 	if len(text) > maxQuery {
 		return Query{}, fmt.Errorf("query has %d bytes: want at most %d", len(text), maxQuery)
@@ -63,6 +65,9 @@ func ParseQuery(text string, names ...string) (Query, error) {
 			continue
 		}
 		clause := clauseOf(field.text, field.begins)
+		if !field.not && !field.quoted && !field.begins {
+			clause.inflect()
+		}
 		if words += len(clause.words); len(clause.words) == 0 {
 			continue
 		}
@@ -153,4 +158,32 @@ func clauseOf(text string, begins bool) Clause {
 		c.words[n-1].prefix = true
 	}
 	return c
+}
+
+// inflect looks for the words of the clause in their inflections, too.
+func (c Clause) inflect() {
+	for n, word := range c.words {
+		if !word.prefix {
+			c.words[n].kin = kinOf(word.term)
+		}
+	}
+}
+
+// fit is how a term answers an element.
+type fit int
+
+const (
+	noFit     fit = iota
+	inflected     // another form of the word
+	exact
+)
+
+func (e *element) fits(term string) fit {
+	switch {
+	case term == e.term || e.prefix && strings.HasPrefix(term, e.term):
+		return exact
+	case e.kin.has(term):
+		return inflected
+	}
+	return noFit
 }

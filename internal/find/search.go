@@ -14,8 +14,14 @@ type Hit struct {
 	Ref    uint64
 	At     int64
 	Score  float64
-	counts []float64 // of each clause, its occurrences, those in the title weighing more
+	counts []tally // of each clause
 	length int
+}
+
+// tally is how often a document has a clause.
+type tally struct {
+	count float64 // occurrences, those in the title weighing more
+	exact bool    // one of them at least is as it was typed
 }
 
 // Choose decides by a document's facets, kind, time and ref whether it passes the filters of a query. Each of Facets
@@ -39,7 +45,8 @@ type Search struct {
 
 // scratch is used again for each piece.
 type scratch struct {
-	positions [][][]int32 // of each element in each document
+	positions [][][]int32 // of each element in each document, as it was typed
+	inflected [][][]int32 // of its other forms
 	passes    [][]bool    // of each document, for each facet
 }
 
@@ -64,7 +71,7 @@ func (s *Search) Add(kind string, piece []byte, choose Choose) error {
 	if err != nil {
 		return err
 	}
-	s.work.reset(len(s.elements), len(docs), len(choose.Facets))
+	s.work.reset(s.elements, len(docs), len(choose.Facets))
 	for _, b := range blocks {
 		if !s.mayBeIn(b, len(choose.Facets) > 0) {
 			continue
@@ -81,14 +88,14 @@ func (s *Search) Add(kind string, piece []byte, choose Choose) error {
 	return nil
 }
 
-func (w *scratch) reset(elements, docs, facets int) {
-	if len(w.positions) != elements {
-		w.positions = make([][][]int32, elements)
+func (w *scratch) reset(elements []element, docs, facets int) {
+	if len(w.positions) != len(elements) {
+		w.positions, w.inflected = make([][][]int32, len(elements)), make([][][]int32, len(elements))
 	}
-	for e := range w.positions {
-		w.positions[e] = slices.Grow(w.positions[e][:0], docs)[:docs]
-		for n, old := range w.positions[e] {
-			w.positions[e][n] = old[:0]
+	for e := range elements {
+		w.positions[e] = emptied(w.positions[e], docs)
+		if elements[e].kin.begin != "" {
+			w.inflected[e] = emptied(w.inflected[e], docs)
 		}
 	}
 	w.passes = slices.Grow(w.passes[:0], docs)[:docs]
@@ -98,15 +105,26 @@ func (w *scratch) reset(elements, docs, facets int) {
 	}
 }
 
+func emptied(lists [][]int32, docs int) [][]int32 {
+	lists = slices.Grow(lists[:0], docs)[:docs]
+	for n, old := range lists {
+		lists[n] = old[:0]
+	}
+	return lists
+}
+
 // mayBeIn tells whether a block may have something that the query asks for.
 func (s *Search) mayBeIn(b block, facets bool) bool {
 	if facets && len(b.first) > 0 && b.first[0] == facetMark[0] {
 		return true
 	}
 	for e := range s.elements {
-		term := s.elements[e].term
+		term, begins := s.elements[e].term, s.elements[e].prefix
+		if begin := s.elements[e].kin.begin; begin != "" {
+			term, begins = begin, true
+		}
 		below := b.next == nil || term < string(b.next)
-		if below && (string(b.first) <= term || s.elements[e].prefix && bytes.HasPrefix(b.first, []byte(term))) {
+		if below && (string(b.first) <= term || begins && bytes.HasPrefix(b.first, []byte(term))) {
 			return true
 		}
 	}
@@ -124,32 +142,26 @@ func (s *Search) take(term, list []byte, docs int, choose Choose) {
 		return
 	}
 	for e := range s.elements {
-		if s.elements[e].wants(term) {
-			eachPosting(list, docs, func(doc int, positions []int32) {
-				s.work.positions[e][doc] = append(s.work.positions[e][doc], positions...)
-			})
+		into := s.work.positions[e]
+		switch s.elements[e].fits(string(term)) {
+		case noFit:
+			continue
+		case inflected:
+			into = s.work.inflected[e]
+		case exact:
 		}
+		eachPosting(list, docs, func(doc int, positions []int32) { into[doc] = append(into[doc], positions...) })
 	}
-}
-
-func (e *element) wants(term []byte) bool {
-	if len(term) < len(e.term) || term[0] != e.term[0] {
-		return false
-	}
-	if e.prefix {
-		return bytes.HasPrefix(term, []byte(e.term))
-	}
-	return string(term) == e.term
 }
 
 // look weighs one document of the piece.
 func (s *Search) look(kind string, n int, doc held, choose Choose) {
-	counts := make([]float64, 0, 4)
+	counts := make([]tally, 0, 4)
 	all, from := true, 0
 	for c, clause := range s.query.Must {
 		count := s.count(n, from, clause, doc.title)
 		from += len(clause.words)
-		if count == 0 {
+		if count.count == 0 {
 			all = false
 			continue
 		}
@@ -160,7 +172,7 @@ func (s *Search) look(kind string, n int, doc held, choose Choose) {
 		return
 	}
 	for _, clause := range s.query.Not {
-		if s.count(n, from, clause, doc.title) > 0 {
+		if s.count(n, from, clause, doc.title).count > 0 {
 			return
 		}
 		from += len(clause.words)
@@ -181,46 +193,65 @@ func (c Choose) passes(passes []bool, doc held) bool {
 const titleWeight = 3
 
 // count is how often document n has the clause whose elements begin at from, occurrences in the title weighed.
-func (s *Search) count(n, from int, clause Clause, title int) float64 {
-	sum := 0.0
-	first := s.work.positions[from][n]
+func (s *Search) count(n, from int, clause Clause, title int) (t tally) {
+	as := s.work.positions[from][n]
 	if len(clause.words) > 1 || clause.words[0].prefix {
-		first = sorted(first)
+		as = sorted(as)
 	}
-	for _, pos := range first {
-		if !s.follow(n, from, clause, pos) {
-			continue
+	add := func(pos int32, how fit) {
+		if how = min(how, s.follow(n, from, clause, pos)); how == noFit {
+			return
 		}
+		t.exact = t.exact || how == exact
 		if int(pos) < title {
-			sum += titleWeight
+			t.count += titleWeight
 		} else {
-			sum++
+			t.count++
 		}
 	}
-	return sum
+	for _, pos := range as {
+		add(pos, exact)
+	}
+	if clause.words[0].kin.begin == "" {
+		return t
+	}
+	for _, pos := range sorted(s.work.inflected[from][n]) {
+		if _, ok := slices.BinarySearch(as, pos); !ok { // a name and a part of it may stand in one place
+			add(pos, inflected)
+		}
+	}
+	return t
 }
 
-// sorted orders positions and drops repeated ones: several terms may begin alike in one place.
+// sorted orders positions and drops repeated ones: several terms may stand in one place.
 func sorted(positions []int32) []int32 {
 	slices.Sort(positions)
 	return slices.Compact(positions)
 }
 
-// follow tells whether the words after the first one of the clause stand where they should.
-func (s *Search) follow(n, from int, clause Clause, pos int32) bool {
+// follow tells whether the words after the first one of the clause stand where they should, and how the least fitting
+// one does.
+func (s *Search) follow(n, from int, clause Clause, pos int32) fit {
+	all := exact
 	for e, word := range clause.words[1:] {
-		if !slices.Contains(s.work.positions[from+1+e][n], pos+int32(word.offset)) { //nolint:gosec // at most maxQuery
-			return false
+		at := pos + int32(word.offset) //nolint:gosec // at most maxQuery
+		switch {
+		case slices.Contains(s.work.positions[from+1+e][n], at):
+		case word.kin.begin != "" && slices.Contains(s.work.inflected[from+1+e][n], at):
+			all = inflected
+		default:
+			return noFit
 		}
 	}
-	return true
+	return all
 }
 
-// How hits are ranked: BM25 (Robertson and Zaragoza, 2009) with words of the title counted more often, and a little
-// more for what is new.
+// How hits are ranked: BM25 (Robertson and Zaragoza, 2009) with words of the title counted more often, less for words
+// that are there in another form alone, and a little more for what is new.
 const (
 	saturation  = 1.2              // k1: how soon more occurrences of a word say little more
 	lengthShare = 0.4              // b: how much long documents pay for their length; notes are long, and good
+	formShare   = 0.7              // of a word in another form: below the word in the same place, above one that is passed by
 	newShare    = 0.1              // most that newness adds
 	newHalf     = 180 * 86_400_000 // milliseconds in which that halves
 )
@@ -240,8 +271,12 @@ func (s *Search) score(h *Hit, now int64) float64 {
 	sum := 0.0
 	mean := max(1, float64(s.length)/float64(max(1, s.docs)))
 	norm := saturation * (1 - lengthShare + lengthShare*float64(h.length)/mean)
-	for c, count := range h.counts {
-		sum += rarity(s.having[c], s.docs) * count * (saturation + 1) / (count + norm)
+	for c, t := range h.counts {
+		weight := rarity(s.having[c], s.docs) * t.count * (saturation + 1) / (t.count + norm)
+		if !t.exact {
+			weight *= formShare
+		}
+		sum += weight
 	}
 	if h.At == 0 {
 		return sum

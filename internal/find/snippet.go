@@ -72,14 +72,14 @@ func (q Query) hits(text string) (list []span) {
 func (c Clause) endsAt(words []Word) (from int, ok bool) {
 	last := words[len(words)-1]
 	end := c.words[len(c.words)-1]
-	if !end.matches(last.Term) {
+	if end.fits(last.Term) == noFit {
 		return 0, false
 	}
 	from = last.From
 	for _, word := range c.words[:len(c.words)-1] {
 		found := false
 		for _, w := range words {
-			if w.Pos == last.Pos-end.offset+word.offset && word.matches(w.Term) {
+			if w.Pos == last.Pos-end.offset+word.offset && word.fits(w.Term) != noFit {
 				from, found = min(from, w.From), true
 			}
 		}
@@ -88,10 +88,6 @@ func (c Clause) endsAt(words []Word) (from int, ok bool) {
 		}
 	}
 	return from, true
-}
-
-func (e element) matches(term string) bool {
-	return term == e.term || e.prefix && strings.HasPrefix(term, e.term)
 }
 
 // window is the part of the text, about width characters long, that has the most clauses; the first of equal ones.

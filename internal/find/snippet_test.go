@@ -31,6 +31,7 @@ func TestSnippet(t *testing.T) {
 		{"a short text whole", "The page cache", "CACHE", 80, "The page «cache»"},
 		{"a phrase as one", "The page cache, a page", `"page cache"`, 80, "The «page cache», a page"},
 		{"words that begin so", "caching caches", "cach*", 80, "«caching» «caches»"},
+		{"other forms of a word", "Caches were cached, a cachet", "caching", 80, "«Caches» were «cached», a cachet"},
 		{"a code word", "use sync.Mutex here", "sync.mutex", 80, "use «sync.Mutex» here"},
 		{"a part of a name", "call ListenAndServe", "serve", 80, "call ListenAnd«Serve»"},
 		{"Japanese", "東京タワーに行った", "タワー", 80, "東京«タワー»に行った"},

@@ -1,6 +1,7 @@
 package brag
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -33,7 +34,12 @@ var ErrConflict = errors.New("it was changed since the draft was made")
 // Compare tells what a draft changes. An entry that the draft held when it was made and that is gone was removed; one
 // that it never held stays. The same draft a second time changes nothing. The error wraps ErrConflict.
 func Compare(w Written, held Held) (Changes, error) {
-	c := comparing{Held: held, claimed: map[id.Brag]bool{}}
+	c := comparing{Held: held, claimed: map[id.Brag]bool{}, offered: map[id.Brag]int{}}
+	for _, mark := range w.Offered {
+		if entry, revision := cutMark(mark); entry != "" {
+			c.offered[entry] = revision
+		}
+	}
 	named := c.find(w)
 	for n, b := range w.Bullets {
 		if err := c.bullet(b, named[n]); err != nil {
@@ -51,6 +57,7 @@ func Compare(w Written, held Held) (Changes, error) {
 type comparing struct {
 	Held
 	claimed map[id.Brag]bool // entries that a bullet of the draft is
+	offered map[id.Brag]int  // the revisions of entries that the draft held when it was made
 	out     Changes
 }
 
@@ -60,7 +67,8 @@ type named struct {
 	since int
 }
 
-// find returns the entry that each bullet is, nil for a new one: by its marker, else the one that says the same.
+// find returns the entry that each bullet is, nil for a new one: by its marker; else the one that says the same, said
+// it once, or has the same text.
 func (c *comparing) find(w Written) []*named {
 	found := make([]*named, len(w.Bullets))
 	for n, b := range w.Bullets {
@@ -68,17 +76,73 @@ func (c *comparing) find(w Written) []*named {
 			c.claimed[e.ID], found[n] = true, &e
 		}
 	}
-	for n, b := range w.Bullets {
-		if found[n] != nil {
-			continue
-		}
-		at := slices.IndexFunc(c.Entries, func(e Entry) bool { return e.Removed.IsZero() && !c.claimed[e.ID] && e.Same(b.Entry) })
-		if at >= 0 {
-			e := c.Entries[at]
-			c.claimed[e.ID], found[n] = true, &named{e, e.Revision}
+	for _, is := range []func(Bullet, Entry) (since int, ok bool){c.sameNow, c.sameOnce, c.sameText} {
+		for n, b := range w.Bullets {
+			if found[n] == nil {
+				found[n] = c.claim(b, is)
+			}
 		}
 	}
 	return found
+}
+
+// claim returns an entry that stands, that no other bullet is, and of which is says since which revision the bullet is it.
+func (c *comparing) claim(b Bullet, is func(Bullet, Entry) (int, bool)) *named {
+	for _, e := range c.Entries {
+		if !e.Removed.IsZero() || c.claimed[e.ID] {
+			continue
+		}
+		if since, ok := is(b, e); ok {
+			c.claimed[e.ID] = true
+			return &named{e, since}
+		}
+	}
+	return nil
+}
+
+func (c *comparing) sameNow(b Bullet, e Entry) (int, bool) { return e.Revision, e.Same(b.Entry) }
+
+// sameOnce tells of a bullet that was saved before and changed since, elsewhere than in the draft.
+func (c *comparing) sameOnce(b Bullet, e Entry) (int, bool) {
+	for revision := e.Revision - 1; revision > 0; revision-- {
+		if past, ok := c.Past(e.ID, revision); ok && past.Same(b.Entry) {
+			return revision, true
+		}
+	}
+	return 0, false
+}
+
+// sameText tells of a bullet that was saved before and has other fields now.
+func (c *comparing) sameText(b Bullet, e Entry) (int, bool) {
+	since, offered := c.offered[e.ID]
+	if !offered {
+		since = e.Revision
+	}
+	return since, b.Mark == "" && sameWords(b.Text) == sameWords(e.Text)
+}
+
+func sameWords(text string) string { return strings.ToLower(strings.Join(strings.Fields(text), " ")) }
+
+// over is an entry without a marker laid over the one that has its text: what it does not say stays.
+func (e Entry) over(held Entry) Entry {
+	if e.Heading == Other && e.Under == "" {
+		e.Heading, e.Under = held.Heading, held.Under
+	}
+	e.Impact, e.Area = cmp.Or(e.Impact, held.Impact), cmp.Or(e.Area, held.Area)
+	e.Tags = union(held.Tags, e.Tags)
+	slices.Sort(e.Tags)
+	e.Refs = union(held.Refs, e.Refs)
+	return e
+}
+
+func union(a, b []string) []string {
+	all := slices.Clone(a)
+	for _, s := range b {
+		if !slices.Contains(all, s) {
+			all = append(all, s)
+		}
+	}
+	return all
 }
 
 // marked returns the entry that a marker names: g12.1 itself, or the one that was made of the fact o12.
@@ -115,6 +179,9 @@ func (c *comparing) bullet(b Bullet, of *named) error {
 		}
 		c.out.Added = append(c.out.Added, b.Entry)
 		return nil
+	}
+	if _, offered := c.offered[of.ID]; b.Mark == "" && !offered && of.since == of.Revision {
+		b.Entry = b.over(of.Entry)
 	}
 	changed := of.Entry
 	changed.Heading, changed.Under, changed.Text, changed.Impact = b.Heading, b.Under, b.Text, b.Impact

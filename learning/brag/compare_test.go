@@ -185,6 +185,56 @@ func (b *book) remove(n int) {
 	b.put(e)
 }
 
+// A text without markers, such as one that a person keeps in a file of their own, is saved again and again.
+func TestABulletWithoutAMarkerIsOneEntry(t *testing.T) {
+	const text = "## Projects\n- A\n  - Impact: 3 of 4\n"
+	for _, c := range []struct {
+		name   string
+		change func(*book) // after the first save
+		again  string
+		want   Entry
+	}{
+		{"as it was", func(*book) {}, text, Entry{Heading: Projects, Text: "A", Impact: "3 of 4"}},
+		{"changed elsewhere meanwhile", func(b *book) { e := b.entries[0]; e.Text = "A, and B"; b.put(e) }, text,
+			Entry{Heading: Projects, Text: "A, and B", Impact: "3 of 4"}},
+		{"with fields that were added elsewhere", func(b *book) { e := b.entries[0]; e.Area = "go"; b.put(e) }, text + "  - Ref: x.test\n",
+			Entry{Heading: Projects, Text: "A", Impact: "3 of 4", Area: "go", Refs: []string{"x.test"}}},
+		{"with another impact", func(*book) {}, "## Projects\n- a\n  - Impact: 4 of 4\n", Entry{Heading: Projects, Text: "a", Impact: "4 of 4"}},
+		{"under another heading, with a tag", func(*book) {}, "## Design\n- A #glue\n", Entry{Heading: Design, Text: "A", Impact: "3 of 4", Tags: []string{"glue"}}},
+		{"under none", func(*book) {}, "- A\n", Entry{Heading: Projects, Text: "A", Impact: "3 of 4"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			b := &book{}
+			b.save(t, text)
+			c.change(b)
+			for range 2 {
+				b.save(t, c.again)
+			}
+			if got := b.standing(); len(got) != 1 || !got[0].Same(c.want) {
+				t.Errorf("got %+v, want %+v", got, c.want)
+			}
+		})
+	}
+	t.Run("and two of one text stay two", func(t *testing.T) {
+		b := &book{}
+		for range 2 {
+			b.save(t, "## Projects\n- A\n## Design\n- A\n")
+		}
+		if b.texts() != "A|A" || len(b.past) > 0 {
+			t.Errorf("got %s, changed %v", b.texts(), b.past)
+		}
+	})
+	t.Run("and a field that was seen and taken out is gone", func(t *testing.T) {
+		b := &book{}
+		b.save(t, text)
+		seen := strings.Replace(strings.Replace(b.draft(), "  - Impact: 3 of 4\n", "", 1), " <!-- tend g1.1 -->", "", 1)
+		b.save(t, seen)
+		if got := b.standing(); len(got) != 1 || got[0].Impact != "" {
+			t.Errorf("got %+v", got)
+		}
+	})
+}
+
 // Any text that was saved is saved a second time without a change.
 func TestSavingTwiceChangesNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

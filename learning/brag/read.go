@@ -18,10 +18,12 @@ type Written struct {
 	Bullets []Bullet
 	// Offered are the entries and the facts that the draft held when it was made: what of them is gone was removed.
 	Offered []string
+	// Week is that of the draft, such as 2026-W46, by its first comment; empty where the text has none.
+	Week string
 }
 
 // head lists what a draft held when it was made.
-var head = regexp.MustCompile(`<!-- tend of [^\n:]*:([^\n]*?)-->`)
+var head = regexp.MustCompile(`<!-- tend of ([^\n:]*):([^\n]*?)-->`)
 
 var (
 	hashes    = regexp.MustCompile(`^(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$`)
@@ -39,7 +41,7 @@ func Read(text string) (Written, error) {
 	r := reader{heading: Other}
 	for line := range strings.SplitSeq(text, "\n") {
 		if m := head.FindStringSubmatch(line); m != nil && r.out.Offered == nil {
-			r.out.Offered = strings.Fields(m[1])
+			r.out.Week, r.out.Offered = m[1], strings.Fields(m[2])
 		}
 		r.line(strings.TrimSuffix(line, "\r"))
 	}
