@@ -63,7 +63,7 @@ func (s Session) Lengthen(d time.Duration) (Session, error) {
 // is no longer what an import or a forgotten timer made.
 func (s Session) Split(at time.Time) (first, second Session, err error) {
 	if at.IsZero() {
-		at = s.Start.Add((s.End.Sub(s.Start) / 2).Truncate(time.Millisecond))
+		at = middle(s.Start, s.End)
 	}
 	if !at.After(s.Start) || !at.Before(s.End) {
 		return s, s, fmt.Errorf("split session %s at %s: want a time after its start and before its end", s.ID, stamp(at))
@@ -72,6 +72,16 @@ func (s Session) Split(at time.Time) (first, second Session, err error) {
 	first.End, second.Start = at, at
 	second.ID, second.Imported, second.Stopped, second.Asked, second.Alive = "", "", "", false, time.Time{}
 	return first, second, nil
+}
+
+// middle is the whole minute nearest to the middle, so that two parts of 45 minutes are 22 and 23; where none lies
+// between, the middle.
+func middle(start, end time.Time) time.Time {
+	half := (end.Sub(start) / 2).Truncate(time.Millisecond)
+	if at := start.Add(half).Truncate(time.Minute); at.After(start) {
+		return at
+	}
+	return start.Add(half)
 }
 
 // Join makes one session of two, from the earlier start to the later end, so what lies between them counts. It is s,

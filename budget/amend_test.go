@@ -157,3 +157,14 @@ func TestPlaceLoose(t *testing.T) {
 		}
 	})
 }
+
+func TestSplitInTheMiddleIsAtAWholeMinute(t *testing.T) {
+	s := Session{ID: "s1", Start: amendMinute(0), End: amendMinute(45)}
+	if first, second, err := s.Split(time.Time{}); err != nil || !first.End.Equal(amendMinute(22)) || !second.Start.Equal(first.End) {
+		t.Errorf("%v and %v, %v", first, second, err)
+	}
+	s.End = s.Start.Add(time.Second) // no whole minute lies between
+	if first, _, err := s.Split(time.Time{}); err != nil || first.End.Sub(first.Start) != 500*time.Millisecond {
+		t.Errorf("%v, %v", first, err)
+	}
+}

@@ -90,4 +90,5 @@ func CheckSession(s Session, now time.Time) error {
 	return nil
 }
 
-func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+// stamp is an instant as a person reads it, in the zone that it was given in.
+func stamp(t time.Time) string { return t.Format("2006-01-02 15:04") }

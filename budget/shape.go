@@ -46,6 +46,24 @@ func ShapeOf(sessions []Session, spans map[string][]when.Interval, in when.Inter
 	return shape
 }
 
+// TotalOf adds up shapes, as a person does who reads them: each is rounded to minutes, and the sum is of these.
+func TotalOf(shapes []Shape) Shape {
+	total := Shape{Areas: map[string]int{}}
+	for n, s := range shapes {
+		if n == 0 {
+			total.Start = s.Start
+		}
+		total.Spent, total.Deep, total.Broad, total.Other = total.Spent+s.Spent, total.Deep+s.Deep, total.Broad+s.Broad, total.Other+s.Other
+		for area, minutes := range s.Areas {
+			total.Areas[area] += minutes
+		}
+	}
+	if total.Spent > 0 {
+		total.Part = float64(total.Deep) / float64(total.Spent)
+	}
+	return total
+}
+
 // AreaMinutes is what an area had of some time.
 type AreaMinutes struct {
 	Area    string `json:"area"`

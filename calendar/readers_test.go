@@ -1,32 +1,69 @@
 package calendar
 
 import (
+	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"tend/internal/needs"
 )
 
-// checker returns the path of the independent feed checker, where it is.
-func checker(t testing.TB) string {
-	t.Helper()
-	needsPython(t, "icalendar, dateutil", "python3-icalendar")
-	return needs.Shared(t, "tools/feedlint_ics.py")
+// checker is the independent feed checker: one Python for all tests, which ends when this process does.
+var checker struct {
+	mu      sync.Mutex
+	ask     *json.Encoder
+	answers *json.Decoder
 }
 
-// lint runs the checker and returns what it printed; ok is false when it found something.
+// needsChecker skips a test where the checker, or what it needs, is not there; it starts the checker once.
+func needsChecker(t testing.TB) {
+	t.Helper()
+	path := needs.Shared(t, "tools/feedlint_ics.py")
+	checker.mu.Lock()
+	defer checker.mu.Unlock()
+	if checker.ask != nil {
+		return
+	}
+	needsPython(t, "icalendar, dateutil", "python3-icalendar")
+	cmd := exec.Command(python, "testdata/checker.py", path)
+	cmd.Stderr = os.Stderr
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	checker.ask, checker.answers = json.NewEncoder(in), json.NewDecoder(out)
+}
+
+// lint has the checker look and returns what it printed; ok is false when it found something.
 func lint(t testing.TB, args ...string) (out string, ok bool) {
 	t.Helper()
-	b, err := exec.Command(python, append([]string{checker(t)}, args...)...).CombinedOutput()
-	return string(b), err == nil && strings.HasSuffix(strings.TrimSpace(string(b)), " 0 failed")
+	checker.mu.Lock()
+	defer checker.mu.Unlock()
+	var answer struct {
+		Out string
+		OK  bool
+	}
+	if err := errors.Join(checker.ask.Encode(args), checker.answers.Decode(&answer)); err != nil {
+		t.Fatal(err)
+	}
+	return answer.Out, answer.OK && strings.HasSuffix(strings.TrimSpace(answer.Out), " 0 failed")
 }
 
 func TestFeedsPassTheChecker(t *testing.T) {
-	checker(t)
+	needsChecker(t)
 	many := weeks(t, "America/New_York")
 	for i := range 40 {
 		e := many.Events[0]
@@ -47,7 +84,6 @@ func TestFeedsPassTheChecker(t *testing.T) {
 		"many": many, "hostile": hostile, "two zones": two, "a reminder of years ago": old,
 	} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
 			if out, ok := lint(t, write(t, "feed.ics", encode(t, feed))); !ok {
 				t.Error(out)
 			}
@@ -56,7 +92,7 @@ func TestFeedsPassTheChecker(t *testing.T) {
 }
 
 func TestChangedFeedPassesTheCheckerBesideTheOlder(t *testing.T) {
-	checker(t)
+	needsChecker(t)
 	feed := weeks(t, "Europe/Berlin")
 	older := encode(t, feed)
 	moved := &feed.Events[1]

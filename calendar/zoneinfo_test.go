@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os/exec"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -19,9 +20,13 @@ type judged struct {
 	Changes [][3]int // Unix second, offset before, offset after
 }
 
+// askPython takes two seconds, so the tests share its answer.
+var askPython = sync.OnceValues(func() ([]byte, error) { return exec.Command("python3", "testdata/zones.py").Output() })
+
 func judgement(t *testing.T) (zones []judged) {
 	t.Helper()
-	out, err := exec.Command(needs.Program(t, "python3"), "testdata/zones.py").Output()
+	needs.Program(t, "python3")
+	out, err := askPython()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -155,7 +155,7 @@ func (w *world) run() {
 	case w.at = <-ready:
 	case err := <-w.ended:
 		w.t.Fatalf("run: %v", err)
-	case <-time.After(10 * time.Second):
+	case <-time.After(time.Minute):
 		w.t.Fatal("the daemon did not get ready")
 	}
 	w.owner = api.New("http://tend", "", overSocket(w.at.Socket))

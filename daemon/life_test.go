@@ -22,15 +22,15 @@ import (
 	"tend/feeds"
 )
 
-// stopsWithin stops the daemon and wants it to end well and soon, and to leave neither socket nor prompt nor lock.
-func (w *world) stopsWithin(most time.Duration) {
+// stops stops the daemon and wants it to end well, and to leave neither socket nor prompt nor lock. A loop that goes on
+// would be an error after stopTime, and requests that do after graceTime are in the log, so no time is measured here.
+func (w *world) stops(cutsOff bool) {
 	w.t.Helper()
-	began := time.Now()
 	if err := w.stop(); err != nil {
 		w.t.Errorf("stopping: %v", err)
 	}
-	if took := time.Since(began); took > most {
-		w.t.Errorf("took %v, at most %v", took, most)
+	if got := strings.Contains(w.log.String(), "requests were cut off"); got != cutsOff {
+		w.t.Errorf("were requests cut off? %v, want %v", got, cutsOff)
 	}
 	for _, name := range []string{w.config.Socket, w.config.Prompt()} {
 		if _, err := os.Lstat(name); !errors.Is(err, fs.ErrNotExist) {
@@ -58,28 +58,28 @@ func silence(t *testing.T) (url string, asked <-chan struct{}) {
 func TestStop(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
-		name string
-		most time.Duration
-		busy func(w *world)
+		name    string
+		cutsOff bool
+		busy    func(w *world)
 	}{
-		{"at rest does not wait", graceTime - time.Second/2, func(w *world) {
+		{"at rest does not wait", false, func(w *world) {
 			w.soon("a prompt file", func() bool { _, err := os.Stat(w.config.Prompt()); return err == nil })
 		}},
-		{"while the fetch loop waits for a source does not wait", graceTime - time.Second/2, func(w *world) {
+		{"while the fetch loop waits for a source does not wait", false, func(w *world) {
 			url, asked := silence(t)
 			_, err := w.owner.AddSource(w.ctx(), api.SourceRequest{URL: url, Name: "silent", Kind: "newsletter", AllowPrivate: true})
 			w.ok(err)
 			w.clock.pass(2 * time.Minute)
 			<-asked
 		}},
-		{"while a request waits for a source does not wait", graceTime - time.Second/2, func(w *world) {
+		{"while a request waits for a source does not wait", false, func(w *world) {
 			url, asked := silence(t)
 			_, err := w.owner.AddSource(w.ctx(), api.SourceRequest{URL: url, Name: "silent", Kind: "newsletter", AllowPrivate: true})
 			w.ok(err)
 			go w.owner.CheckSource(context.Background(), "silent")
 			<-asked
 		}},
-		{"with idle connections and half a request takes less than five seconds", 5 * time.Second, func(w *world) {
+		{"with idle connections and half a request waits for it, and cuts it off", true, func(w *world) {
 			for _, to := range [][2]string{{"tcp", w.at.Listen}, {"unix", w.at.Socket}} {
 				conn, err := net.Dial(to[0], to[1])
 				w.ok(err)
@@ -95,7 +95,7 @@ func TestStop(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			w := settled(t)
 			tt.busy(w)
-			w.stopsWithin(tt.most)
+			w.stops(tt.cutsOff)
 		})
 	}
 }
@@ -189,7 +189,7 @@ func TestRunRefuses(t *testing.T) {
 			before, _ := os.ReadFile(w.config.Socket)
 			d, err := New(w.config, w.options())
 			w.ok(err)
-			ctx, cancel := context.WithTimeout(w.ctx(), 3*time.Second)
+			ctx, cancel := context.WithTimeout(w.ctx(), time.Minute)
 			defer cancel()
 			err = d.Run(ctx)
 			if err == nil || !strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "\n") {

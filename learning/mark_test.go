@@ -118,13 +118,13 @@ func TestPace(t *testing.T) {
 		want    string
 		state   QuotaState
 	}{
-		{"behind", one, []Lesson{book}, "2026-11-20", 210, "page 210 of 562; on pace is 305; 9 pages a day, 118 min a week to 31 December", QuotaBehind},
-		{"less than a week behind", one, []Lesson{book}, "2026-11-20", 270, "page 270 of 562; on pace is 305; 7 pages a day, 98 min a week to 31 December", QuotaOnPace},
-		{"on the first day", one, []Lesson{book}, "2026-10-01", 0, "page 0 of 562; on pace is 0; 7 pages a day, 86 min a week to 31 December", QuotaOnPace},
+		{"behind", one, []Lesson{book}, "2026-11-20", 210, "page 210 of 562; on pace is 305; 9 pages a day, 1 h 58 min a week to 31 December", QuotaBehind},
+		{"less than a week behind", one, []Lesson{book}, "2026-11-20", 270, "page 270 of 562; on pace is 305; 7 pages a day, 1 h 38 min a week to 31 December", QuotaOnPace},
+		{"on the first day", one, []Lesson{book}, "2026-10-01", 0, "page 0 of 562; on pace is 0; 7 pages a day, 1 h 26 min a week to 31 December", QuotaOnPace},
 		{"in the last days", one, []Lesson{book}, "2026-12-29", 550, "page 550 of 562; on pace is 544; 4 pages a day, 24 min to 31 December", QuotaOnPace},
 		{"at the end of the book", one, []Lesson{book}, "2026-12-29", 562, "page 562 of 562; what is left is to produce something from it", QuotaOnPace},
 		{"chapters", one, []Lesson{chapters}, "2026-11-20", 6, "chapter 6 of 12; on pace is 7; a chapter each 7 days, 40 min a week to 31 December", QuotaOnPace},
-		{"the second of two", two, []Lesson{book, done}, "2026-11-20", 210, "page 210 of 562; on pace is 49; 9 pages a day, 118 min a week to 31 December", QuotaOnPace},
+		{"the second of two", two, []Lesson{book, done}, "2026-11-20", 210, "page 210 of 562; on pace is 49; 9 pages a day, 1 h 58 min a week to 31 December", QuotaOnPace},
 		{"more than is asked", one, []Lesson{book, done}, "2026-11-20", 210, "page 210 of 562", QuotaDone},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -36,9 +36,9 @@ func (p Pace) String() string {
 	}
 	at += fmt.Sprintf("; on pace is %d; ", p.Expected)
 	to := "to " + lastDay(p.Until)
-	rest := fmt.Sprintf("%d min a week %s", p.Weekly, to)
+	rest := fmt.Sprintf("%s a week %s", length(p.Weekly), to)
 	if p.DaysLeft < 7 {
-		rest = fmt.Sprintf("%d min %s", p.Left, to)
+		rest = fmt.Sprintf("%s %s", length(p.Left), to)
 	}
 	if daily := int(math.Ceil(p.Daily)); p.Daily >= 1 && daily > 1 {
 		return at + fmt.Sprintf("%d %ss a day, %s", daily, p.Unit, rest)

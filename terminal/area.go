@@ -30,7 +30,7 @@ func AreaLines(w io.Writer, m Mode, a api.Area, zone *time.Location) {
 func rateWords(a api.Area) string {
 	switch {
 	case a.Due:
-		return "now"
+		return "due now"
 	case a.RateOn.IsZero():
 		return ""
 	}

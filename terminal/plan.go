@@ -67,10 +67,13 @@ func blockLine(w io.Writer, mode Mode, block budget.Block, zone *time.Location) 
 	if block.Why != "" {
 		line += gap + cleanLine(block.Why)
 	}
+	lines := []string{line}
 	if mode.narrow() {
-		line = cut(line, mode.Width)
+		lines = breakAtWords(line, mode.Width, min(3*len(gap), mode.Width/2))
 	}
-	fmt.Fprintln(w, line)
+	for _, line := range lines {
+		fmt.Fprintln(w, line)
+	}
 }
 
 // planNotes writes what cuts or hinders the plan.
@@ -83,7 +86,7 @@ func planNotes(w io.Writer, plan api.Plan) {
 	}
 	back := 0
 	for _, week := range plan.Weeks {
-		back += week.Back
+		back += min(max(0, week.Placed-week.Goal), week.Back) // of a week that is half over, what has a place
 	}
 	if back > 0 {
 		fmt.Fprintf(w, "%s that earlier weeks fell short of are given back, at most 15 min a block.\n", Minutes(back))

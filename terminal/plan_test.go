@@ -23,7 +23,7 @@ func aPlan() api.Plan {
 		},
 		Weeks: []budget.Outlook{
 			{Start: when.Date{Year: 2026, Month: 10, Day: 12}, Label: "2026-W42", Goal: 165, Unmet: 60, Why: "the windows hold no more"},
-			{Start: when.Date{Year: 2026, Month: 10, Day: 19}, Label: "2026-W43", Goal: 165, Placed: 165, Back: 15},
+			{Start: when.Date{Year: 2026, Month: 10, Day: 19}, Label: "2026-W43", Goal: 165, Placed: 180, Back: 15},
 			{Start: when.Date{Year: 2026, Month: 10, Day: 26}, Label: "2026-W44", Goal: 165, Placed: 120, Unmet: 45, Why: "busy times leave no room for it"},
 			{Start: when.Date{Year: 2026, Month: 11, Day: 2}, Label: "2026-W45", Goal: 165, Unmet: 165, Why: "the windows hold no more"},
 		},
@@ -44,7 +44,7 @@ func TestPlanIsAListInPlainMode(t *testing.T) {
 	PlanLines(&out, plain, aPlan())
 	want := planHead + `2026-W42  0 min of 2 h 45 min; 1 h unmet: the windows hold no more
 
-2026-W43  2 h 45 min of 3 h
+2026-W43  3 h of 3 h
   Tue 20 Oct 08:00–09:30 planned  b1  free in the window tue,thu 08:00-10:00
   Thu 22 Oct 08:00–10:00 skipped  b2  skipped by you
   Sun 25 Oct 10:00–11:00 planned, placed by you  b3  moved here by you

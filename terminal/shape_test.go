@@ -57,16 +57,17 @@ deep: 50 %. As a rule of thumb
 depth needs 60 % to be
 protected.
 
-week  minutes  deep  broad
+week      minutes  deep  broad
   none  share
-2026-W46  0  0  0  0
-2026-W47  120  60  40  20
-  50 %
+2026-W46  0        0     0
+  0
+2026-W47  120      60    40
+  20  50 %
 
-quarter  minutes  deep
-  broad  none  share
-2026-Q4  120  60  40  20
-  50 %
+quarter  minutes  deep  broad
+  none  share
+2026-Q4  120      60    40
+  20  50 %
 
 go   deep   1 h
 ops  broad  40 min
@@ -129,7 +130,7 @@ func TestQuotaLines(t *testing.T) {
 	}}
 	const want = `quota  counts                        a week      stands                   last time
 books  books by 31 December: 0 of 1  1 h 58 min  behind by 33 min a week  1 of 1
-l1 A book: page 210 of 562; on pace is 305; 9 pages a day, 118 min a week to 31 December (2.0 min a page, by your sessions).
+l1 A book: page 210 of 562; on pace is 305; 9 pages a day, 1 h 58 min a week to 31 December (2.0 min a page, by your sessions).
 
 Off: stories and open-source; tend quota on NAME turns one on.
 `

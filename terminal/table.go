@@ -11,8 +11,8 @@ import (
 const gap = "  "
 
 // Table writes rows below a header, columns aligned by what they take on screen. Cells are cleaned to one line. Where
-// a person looks at it, a last column that is too long for the terminal is cut, and where there is no room for it, rows
-// are broken between cells instead; elsewhere nothing is. No rows write nothing; an empty header is left out.
+// a person looks at it, a last column that is too long for the terminal is cut, and where there is no room for it, the
+// columns that have room stay aligned and the rest of a row goes below them; elsewhere nothing is. No rows write nothing; an empty header is left out.
 func Table(w io.Writer, mode Mode, header []string, rows [][]string) {
 	if len(rows) == 0 {
 		return
@@ -47,7 +47,9 @@ func tableLines(mode Mode, cells []string, widths []int) []string {
 	if !mode.narrow() || need-len(gap) <= mode.Width {
 		return []string{tableLine(mode, cells, widths)}
 	}
-	lines := flow(slices.DeleteFunc(slices.Clone(cells), func(s string) bool { return s == "" }), gap, max(1, mode.Width-len(gap)))
+	fit := columnsThatFit(widths, mode.Width)
+	rest := slices.DeleteFunc(slices.Clone(cells[min(fit, len(cells)):]), func(s string) bool { return s == "" })
+	lines := flow(append([]string{tableLine(Mode{Plain: true}, cells[:min(fit, len(cells))], widths)}, rest...), gap, max(1, mode.Width-len(gap)))
 	for n := range lines {
 		if n > 0 {
 			lines[n] = gap + lines[n]
@@ -55,6 +57,17 @@ func tableLines(mode Mode, cells []string, widths []int) []string {
 		lines[n] = cut(lines[n], mode.Width)
 	}
 	return lines
+}
+
+// columnsThatFit is how many columns, one at least, have room beside each other.
+func columnsThatFit(widths []int, room int) int {
+	used := widths[0]
+	for n, w := range widths[1:] {
+		if used += len(gap) + w; used > room {
+			return n + 1
+		}
+	}
+	return len(widths)
 }
 
 func cleaned(cells []string) []string {

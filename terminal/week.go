@@ -24,7 +24,7 @@ func WeekLines(w io.Writer, mode Mode, week api.Week) {
 		[2]string{"produced", counted(week.Produced, "output")},
 		[2]string{"deep", deepWords(week)},
 		[2]string{"areas", areaWords(week.Areas)},
-		[2]string{"state", stateWords(week.Week)},
+		[2]string{"state", stateWords(week)},
 		[2]string{"adherence", adherenceWords(week)},
 		[2]string{"realism", realismWords(week.Realism)},
 		[2]string{"owed", owedWords(week)},
@@ -117,7 +117,10 @@ func deepWords(week api.Week) string {
 }
 
 // stateWords says how a week's minutes stand to its budget, and never blames.
-func stateWords(week budget.Week) string {
+func stateWords(week api.Week) string {
+	if week.Ahead && week.State == budget.Under {
+		return fmt.Sprintf("not begun: %s to %s", Minutes(week.Min), Minutes(week.Max))
+	}
 	switch week.State {
 	case budget.Under:
 		return fmt.Sprintf("under: %s to the minimum of %s", Minutes(week.Min-week.Spent), Minutes(week.Min))

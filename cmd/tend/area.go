@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -19,10 +20,13 @@ func (a *app) areaCommand() *cobra.Command {
 }
 
 func (a *app) areaList() *cobra.Command {
-	return &cobra.Command{
+	var asOf string
+	return asOfFlag(&cobra.Command{
 		Use: "list", Short: "List the areas, and the stage you see yourself at in each", Args: noArgs,
-		RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error { return a.showAreas(ctx, client) }),
-	}
+		RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
+			return a.showAreas(ctx, client.AsOf(asOf))
+		}),
+	}, &asOf)
 }
 
 func (a *app) showAreas(ctx context.Context, client *api.Client) error {
@@ -39,7 +43,7 @@ func (a *app) showAreas(ctx context.Context, client *api.Client) error {
 				rate = area.RateOn.String()
 			}
 			if area.Due {
-				rate, due = "now", area.Name
+				rate, due = "now", cmp.Or(due, area.Name)
 			}
 			rows = append(rows, []string{area.Name, depthWord(area.Deep), area.Since.String(), string(area.Stage), rate})
 		}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -75,6 +76,9 @@ func (a *app) bragRepoAdd() *cobra.Command {
 			if r.Path, err = filepath.Abs(args[0]); err != nil {
 				return fmt.Errorf("find repository: %w", err)
 			}
+			if err := aRepository(r.Path); err != nil {
+				return err
+			}
 			kept, err := client.AddBragRepository(ctx, r)
 			if err != nil {
 				return err
@@ -88,6 +92,17 @@ func (a *app) bragRepoAdd() *cobra.Command {
 	cmd.Flags().StringVar(&r.Name, "name", "", "call it `NAME` (as its folder)")
 	cmd.Flags().StringArrayVar(&r.Authors, "author", nil, "commits of this `EMAIL` are yours; may be repeated (git's user.email there)")
 	return cmd
+}
+
+// aRepository refuses a path that cannot be a git repository: of this machine, since here the draft reads it. A worktree
+// has a file .git, a bare repository none, but a HEAD.
+func aRepository(path string) error {
+	for _, name := range []string{".git", "HEAD"} {
+		if _, err := os.Stat(filepath.Join(path, name)); err == nil {
+			return nil
+		}
+	}
+	return usage("tend brag repo add ~/src/shop", "add repository: %s: no git repository is there", clean.Line(path))
 }
 
 func (a *app) bragRepoList() *cobra.Command {

@@ -123,6 +123,9 @@ func (a *app) introduceDemo(ctx context.Context, home string, at daemon.Addresse
 		{"tend week", "planned, spent, produced"},
 		{"tend plan", "the blocks of the next eight weeks"},
 		{"tend lesson list", "what is open until something is produced"},
+		{"tend quota list", "a book a quarter, and how far it is"},
+		{"tend brag", "Friday's draft, which wrote itself"},
+		{"tend reflect list", "what was answered, and what is due"},
 		{"tend token add me --scope owner", "a token, for /metrics and the API"},
 	} {
 		fmt.Fprintf(a.out, "  %-38s %s\n", try[0], try[1])

@@ -58,9 +58,17 @@ func sessionLine(s budget.Session, zone *time.Location) string {
 	case s.End.IsZero():
 		times += " runs"
 	default:
-		times += s.End.In(zone).Format("15:04") + " " + terminal.Minutes(int(s.End.Sub(s.Start)/time.Minute))
+		times += s.End.In(zone).Format("15:04") + " " + lengthWords(s.End.Sub(s.Start))
 	}
 	return strings.TrimSpace(clean.Line(fmt.Sprintf("%s %s %s", s.ID, times, strings.TrimSpace(s.Area+" "+s.Text))))
+}
+
+// lengthWords is how long a session was, to the nearest minute; one that is shorter than half of one has its seconds.
+func lengthWords(length time.Duration) string {
+	if minutes := int(length.Round(time.Minute) / time.Minute); minutes > 0 {
+		return terminal.Minutes(minutes)
+	}
+	return fmt.Sprintf("%.0f s", length.Seconds())
 }
 
 func (a *app) logMove() *cobra.Command {
@@ -174,12 +182,12 @@ func (a *app) showSessions(m terminal.Mode, list api.SessionList) {
 	zone := zoneNamed(list.Zone)
 	var rows [][]string
 	for _, s := range list.Sessions {
-		end := "runs"
+		end, length := "runs", terminal.Minutes(s.Minutes)
 		if !s.End.IsZero() {
-			end = s.End.In(zone).Format("15:04")
+			end, length = s.End.In(zone).Format("15:04"), lengthWords(s.End.Sub(s.Start))
 		}
 		rows = append(rows, []string{string(s.ID), s.Start.In(zone).Format("Mon 2006-01-02"), s.Start.In(zone).Format("15:04") + "–" + end,
-			terminal.Minutes(s.Minutes), terminal.Minutes(s.Counts), string(s.Kind), s.Area, s.Text})
+			length, terminal.Minutes(s.Counts), string(s.Kind), s.Area, s.Text})
 	}
 	a.table(m, []string{"id", "day", "time", "length", "counts", "kind", "area", "text"}, rows, "No session is recorded in that time.", "tend log 45m 'what it was'")
 	if len(rows) > 0 {

@@ -21,7 +21,14 @@ func (a *app) planCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.print(plan, func(m terminal.Mode) { terminal.PlanLines(a.out, m, plan) })
+			return a.print(plan, func(m terminal.Mode) {
+				terminal.PlanLines(a.out, m, plan)
+				if len(plan.Blocks) > 0 {
+					m.Hint("tend plan move %s TIME, tend plan skip %s", plan.Blocks[0].ID, plan.Blocks[0].ID)
+				} else {
+					m.Hint("tend budget window 'tue,thu 08:00-10:00'")
+				}
+			})
 		}),
 	}
 	cmd.AddCommand(

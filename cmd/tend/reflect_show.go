@@ -27,7 +27,10 @@ func (a *app) reflectList() *cobra.Command {
 					rows = append(rows, []string{string(r.Name), string(r.Kind), r.At.In(zone).Format("2006-01-02"),
 						fmt.Sprintf("%d of %d", r.Answered, r.Answered+r.Open), fmt.Sprint(r.Minutes), fmt.Sprint(r.Versions)})
 				}
-				a.table(m, []string{"name", "kind", "saved", "answered", "minutes", "versions"}, rows, "Nothing is written yet.", reflectExample)
+				terminal.Table(a.out, m, []string{"name", "kind", "saved", "answered", "minutes", "versions"}, rows)
+				if len(rows) == 0 {
+					a.say("Nothing is written yet.")
+				}
 				for _, due := range list.Due {
 					fmt.Fprintf(a.out, "due   %s\n", terminal.DueWords(due))
 				}
@@ -36,9 +39,21 @@ func (a *app) reflectList() *cobra.Command {
 						fmt.Fprintf(a.out, "next  %s %s, from %s\n", next.Kind, next.Period, next.From)
 					}
 				}
+				m.Hint("%s", afterReflections(list))
 			})
 		}),
 	}
+}
+
+// afterReflections is the next useful command: the first that is due, else the newest there is, else one all the same.
+func afterReflections(list api.ReflectionList) string {
+	switch {
+	case len(list.Due) > 0:
+		return "tend reflect " + string(list.Due[0].Kind)
+	case len(list.Reflections) > 0:
+		return "tend reflect show " + string(list.Reflections[0].Name)
+	}
+	return reflectExample
 }
 
 func isDue(due []reflection.Due, next reflection.Due) bool {
@@ -128,7 +143,7 @@ func (a *app) reflectDiff() *cobra.Command {
 				r.Earlier = &reflection.Saved{Kind: other.Kind, Period: other.Period, Answers: other.Answers, At: other.At}
 			}
 			if r.Earlier == nil {
-				return api.Refuse(api.NotFound, "tend reflect show "+args[0], "there is none before %s", args[0])
+				return api.Refuse(api.NotFound, "tend reflect show "+args[0], "nothing is written before %s to compare it with", args[0])
 			}
 			return a.print(map[string]any{"earlier": r.Earlier, "now": r.Versions[len(r.Versions)-1]}, func(m terminal.Mode) {
 				fmt.Fprintf(a.out, "- %s\n+ %s\n\n", r.Earlier.Name(), r.Name)

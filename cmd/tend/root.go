@@ -39,6 +39,7 @@ Exit codes: 0 done, 1 error, 2 usage, 3 nothing due, 4 daemon unreachable, 5 loc
 	help := helpCommand()
 	help.GroupID = "More"
 	root.SetHelpCommand(help)
+	a.foldHelp(root)
 	if err := a.completeCommands(root); err != nil {
 		panic(err) // a command or flag was renamed, and not in the tables of completion.go
 	}

@@ -132,7 +132,7 @@ func setFeed(ts *testscript.TestScript, _ bool, args []string) {
 
 // waitUntilReady is `ready`: it returns when the daemon answers.
 func waitUntilReady(ts *testscript.TestScript, _ bool, _ []string) {
-	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
 		response, err := http.Get("http://" + ts.Getenv("LISTEN") + "/healthz")
 		if err == nil {
 			response.Body.Close()
@@ -144,14 +144,14 @@ func waitUntilReady(ts *testscript.TestScript, _ bool, _ []string) {
 	ts.Fatalf("the daemon did not get ready")
 }
 
-// runUntil is `until TEXT COMMAND…`: it runs a command again until its output holds the text, for 2 seconds.
+// runUntil is `until TEXT COMMAND…`: it runs a command again until its output holds the text, for a minute.
 func runUntil(ts *testscript.TestScript, _ bool, args []string) {
-	for deadline := time.Now().Add(2 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) {
 		err := ts.Exec(args[1], args[2:]...)
 		if out := ts.ReadFile("stdout"); err == nil && strings.Contains(out, args[0]) {
 			return
 		} else if time.Now().After(deadline) {
-			ts.Fatalf("%s: no %q within 2 s in:\n%s", strings.Join(args[1:], " "), args[0], out)
+			ts.Fatalf("%s: no %q within a minute in:\n%s", strings.Join(args[1:], " "), args[0], out)
 		}
 	}
 }

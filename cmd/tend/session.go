@@ -91,7 +91,7 @@ func (a *app) showSession(ctx context.Context, client *api.Client, s budget.Sess
 			a.sayStopped(s, zone)
 			return
 		}
-		spent := terminal.Minutes(int(s.End.Sub(s.Start) / time.Minute))
+		spent := lengthWords(s.End.Sub(s.Start))
 		fmt.Fprintln(a.out, strings.TrimSpace(fmt.Sprintf("%s %s %s", s.ID, spent, text)))
 		m.Hint("tend week")
 	})

@@ -92,29 +92,31 @@ func (s demoStory) begin(ctx context.Context) error {
 // as long as reviews says.
 func (s demoStory) day(ctx context.Context, days when.Days, day when.Date, n int, reviews bool) error {
 	week := n / 7
-	switch day.Weekday() {
-	case time.Tuesday:
-		s.at(days, day, 8*60)
-		if err := s.lesson(ctx, week); err != nil {
-			return err
-		}
-	case time.Wednesday:
-		if err := s.facts(week); err != nil {
-			return err
-		}
-	case time.Thursday:
-		if week%4 != 3 { // every fourth Thursday something else was more urgent
-			s.at(days, day, 10*60)
-			if err := s.log(ctx, []int{110, 95, 120, 60}[week%4], []string{"go", "storage"}[week%2], "worked on the prototype"); err != nil {
-				return err
-			}
-		}
+	if err := s.lived(ctx, days, day, week); err != nil {
+		return err
 	}
-	if !reviews || n%7 > 4 {
-		return nil
+	if err := s.work(ctx, days, day, week); err != nil || !reviews || n%7 > 4 {
+		return err
 	}
 	s.at(days, day, 19*60)
 	return s.review(ctx, day)
+}
+
+// lived is what a day of the week brings: a lesson, facts written down, time for a prototype.
+func (s demoStory) lived(ctx context.Context, days when.Days, day when.Date, week int) error {
+	switch day.Weekday() {
+	case time.Tuesday:
+		s.at(days, day, 8*60)
+		return s.lesson(ctx, week)
+	case time.Wednesday:
+		return s.facts(week)
+	case time.Thursday:
+		if week%4 != 3 { // every fourth Thursday something else was more urgent
+			s.at(days, day, 10*60)
+			return s.log(ctx, []int{110, 95, 120, 60}[week%4], []string{"go", "storage"}[week%2], "worked on the prototype")
+		}
+	}
+	return nil
 }
 
 // lesson is one week's lesson, closed with what was produced from it, and the note with cards that it led to.

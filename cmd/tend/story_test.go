@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"math"
 	"os"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"tend/daemon"
 	"tend/daemon/api"
 	"tend/internal/when"
+	"tend/learning"
 	"tend/srs"
 )
 
@@ -47,7 +49,11 @@ func TestStoryCanBePredicted(t *testing.T) {
 	}
 	for n := range days {
 		end := time.Date(2026, time.November, 21+n, 10, 0, 0, 0, time.UTC)
-		t.Run(end.Format(time.RFC3339), func(t *testing.T) { requirePredicted(t, toldUntil(t, end)) })
+		t.Run(end.Format(time.RFC3339), func(t *testing.T) {
+			client := toldUntil(t, end)
+			requirePredicted(t, client)
+			requireToShow(t, client)
+		})
 	}
 }
 
@@ -71,6 +77,38 @@ func requirePredicted(t *testing.T, client *api.Client) {
 	t.Log(set.Reason)
 	if set.Parameters == srs.DefaultParameters() {
 		t.Errorf("a fit finds nothing: %s", set.Reason)
+	}
+}
+
+// requireToShow fails unless each screen of the learning system has something to show.
+func requireToShow(t *testing.T, client *api.Client) {
+	t.Helper()
+	brags, errBrag := client.Brags(t.Context(), api.BragQuery{})
+	reflections, errReflect := client.Reflections(t.Context())
+	quotas, errQuota := client.Quotas(t.Context())
+	outputs, errOutput := client.Outputs(t.Context())
+	loops, errLoop := client.Loops(t.Context(), false)
+	areas, errArea := client.Areas(t.Context())
+	if err := errors.Join(errBrag, errReflect, errQuota, errOutput, errLoop, errArea); err != nil {
+		t.Fatal(err)
+	}
+	kinds, books, rated := map[learning.OutputKind]bool{}, 0, 0
+	for _, o := range outputs {
+		kinds[o.Kind] = true
+	}
+	for _, q := range quotas.Quotas {
+		books += len(q.Books)
+	}
+	for _, a := range areas.Areas {
+		if a.Stage != "" {
+			rated++
+		}
+	}
+	for what, n := range map[string]int{"brag entries": len(brags.Entries), "reflections": len(reflections.Reflections), "books": books,
+		"open loops": len(loops), "stages": rated, "kinds of outputs": len(kinds) - 3} {
+		if n < 1 {
+			t.Errorf("there are no %s", what)
+		}
 	}
 }
 

@@ -39,7 +39,7 @@ var demoLessons = []demoLesson{
 	{"HTTP caching and validators", learning.RFC, "operations", 85,
 		"A validator names a representation. The client sends it back unread and unchanged; the server answers 304 when it still stands.",
 		"Q: Which validator wins when both are sent?\nA: If-None-Match: If-Modified-Since is ignored then.\n\nQ: What may a 304 change?\nA: The freshness of what is stored: its Cache-Control, Date and Expires.\n"},
-	{"B trees on disk", learning.Book, "storage", 105,
+	{"B trees on disk", learning.Article, "storage", 105,
 		"A B tree keeps pages half full at least, so its depth stays small; a split writes three pages, which is why the log comes first.",
 		"Q: Why does a B tree need a write-ahead log?\nA: A split changes several pages, and a crash between them must not lose keys.\n\nC: A B tree of order 500 and [4] levels holds billions of keys.\n"},
 	{"Reading the scheduler of the Go runtime", learning.Other, "go", 120,

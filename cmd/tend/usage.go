@@ -25,6 +25,9 @@ func mistyped(cmd *cobra.Command, err error) error {
 	if m := oneOf.FindStringSubmatch(message); m != nil {
 		message = "one of these has to be given: --" + strings.Join(strings.Fields(m[1]), ", --")
 	}
+	if m := counted.FindStringSubmatch(message); m != nil {
+		message = strings.TrimPrefix(cmd.CommandPath(), "tend ") + ": " + wanted(m[1], m[2]) + ", and " + m[3] + typedWords[m[3] == "1"]
+	}
 	if strings.HasPrefix(message, "unknown") {
 		return usage(cmd.CommandPath()+" --help", "%s", message)
 	}
@@ -36,6 +39,23 @@ var exclusive = regexp.MustCompile(`none of the others can be; \[(.*)\] were all
 
 // oneOf matches what cobra says of flags of which none was given.
 var oneOf = regexp.MustCompile(`at least one of the flags in the group \[(.*)\] is required`)
+
+// counted matches what cobra says of too many or too few arguments.
+var counted = regexp.MustCompile(`^(accepts|requires at least) (\d+) arg\(s\), (?:only )?received (\d+)$`)
+
+var typedWords = map[bool]string{true: " was typed", false: " were typed"}
+
+// wanted is how many arguments a command takes.
+func wanted(how, n string) string {
+	least, arguments := "", " arguments"
+	if how != "accepts" {
+		least = "at least "
+	}
+	if n == "1" {
+		arguments = " argument"
+	}
+	return "want " + least + n + arguments
+}
 
 // howTo is how a command is typed: by its example, else by its form.
 func howTo(cmd *cobra.Command) string {

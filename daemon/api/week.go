@@ -73,6 +73,7 @@ type LogRequest struct {
 // Week is one week's numbers with how the last weeks went.
 type Week struct {
 	budget.Week
+	Ahead     bool             `json:"ahead,omitempty"` // it has not begun, and its state tells nothing yet
 	Adherence float64          `json:"adherence"`       // of the last four closed weeks, 0 to 1
 	Counted   int              `json:"adherence_weeks"` // closed weeks it is made of
 	Sessions  []budget.Session `json:"sessions"`

@@ -54,9 +54,27 @@ func endedSession(tx *store.Tx, session id.Session) (budget.Session, error) {
 	return held, err
 }
 
+// checkSession refuses a session that cannot have been, with its times as the person's wall has them.
+func checkSession(tx *store.Tx, session budget.Session) error {
+	s, err := store.GetSettings(tx)
+	if err != nil {
+		return err
+	}
+	return budget.CheckSession(onTheWall(s, session), tx.Now)
+}
+
+// onTheWall is a session with its times in the zones that they were lived in, to be shown and not to be stored.
+func onTheWall(s store.Settings, session budget.Session) budget.Session {
+	session.Start = session.Start.In(s.Days(session.Start).Zone)
+	if !session.End.IsZero() {
+		session.End = session.End.In(s.Days(session.End).Zone)
+	}
+	return session
+}
+
 // amended writes a session that a command changed, if it can have been.
 func amended(tx *store.Tx, change string, session budget.Session) (budget.Session, error) {
-	if err := budget.CheckSession(session, tx.Now); err != nil {
+	if err := checkSession(tx, session); err != nil {
 		return session, invalid(err, sessionsHint)
 	}
 	return changedSession(tx, change, session)
@@ -188,6 +206,7 @@ func SplitSession(tx *store.Tx, session id.Session, r api.SplitRequest) (api.Ses
 	}
 	first, second, err := held.Split(at)
 	if err != nil {
+		_, _, err = onTheWall(s, held).Split(at.In(s.Days(at).Zone)) // the same, told by the wall
 		return api.SessionList{}, invalid(err, "tend log split "+string(session))
 	}
 	if second.ID, err = store.Sessions.New(tx); err != nil {
@@ -212,7 +231,7 @@ func JoinSessions(tx *store.Tx, session id.Session, r api.JoinRequest) (budget.S
 	}
 	joined := held.Join(other)
 	joined.Text = sessionText(joined.Text)
-	if err := budget.CheckSession(joined, tx.Now); err != nil {
+	if err := checkSession(tx, joined); err != nil {
 		return held, invalid(err, sessionsHint)
 	}
 	_, err = store.ChangeSessions(tx, "join", "", joined, withoutSession(other, tx.Now))

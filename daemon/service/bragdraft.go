@@ -185,7 +185,10 @@ func outputFact(tx *store.Tx, o learning.Output) (brag.Fact, error) {
 		return brag.Fact{}, err
 	}
 	ref := clean.Line(o.Ref)
-	title = cmp.Or(title, ref, string(o.ID))
+	title = cmp.Or(title, clean.Truncate(clean.Line(o.Title), 160), ref, string(o.ID))
+	if o.Commit != "" {
+		ref += "@" + clean.Line(o.Commit[:min(len(o.Commit), 10)])
+	}
 	if lesson.Title != "" {
 		title += " (lesson: " + clean.Truncate(clean.Line(lesson.Title), 120) + ")"
 	}

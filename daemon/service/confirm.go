@@ -121,7 +121,7 @@ func kept(tx *store.Tx, block budget.Block, session budget.Session, r api.Confir
 	was := session
 	session.Start, session.End, session.Removed = span.Start, span.End, time.Time{}
 	session.Kind, session.Text = budget.FromBlock, blockText(block.ID)
-	if err := budget.CheckSession(session, tx.Now); err != nil {
+	if err := checkSession(tx, session); err != nil {
 		return invalid(err, "tend plan confirm "+string(block.ID)+" --minutes 45 --at 2026-11-17T08:00")
 	}
 	switch {

@@ -133,7 +133,7 @@ func Stop(tx *store.Tx, r api.StopRequest) (budget.Session, error) {
 	if session.End, err = moment(tx, days, r.At); err != nil {
 		return session, err
 	}
-	if err := budget.CheckSession(session, tx.Now); err != nil {
+	if err := checkSession(tx, session); err != nil {
 		return session, invalid(err, "tend stop --at 09:30")
 	}
 	session.Stopped = ""
@@ -161,7 +161,7 @@ func Log(tx *store.Tx, r api.LogRequest) (budget.Session, error) {
 		start = tx.Now.Add(-length)
 	}
 	session := budget.Session{Start: start, End: start.Add(length), Kind: budget.ByHand, Area: r.Area, Text: sessionText(r.Text)}
-	if err := budget.CheckSession(session, tx.Now); err != nil {
+	if err := checkSession(tx, session); err != nil {
 		return session, invalid(err, "tend log 45m --at 2026-11-17T08:00 'what it was'")
 	}
 	return madeSession(tx, "log", session)

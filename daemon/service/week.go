@@ -59,10 +59,14 @@ func weekView(tx *store.Tx, week string) (view api.Week, of weekBasis, err error
 	}
 	sum := of.records.sum(s, tx.Now)
 	view = api.Week{Week: sum, Sessions: of.records.sessions, Zone: s.Days(sum.From).Zone.String(), Days: of.records.days(s, tx.Now)}
-	if of.last, err = weeksBefore(tx, s, start); err != nil {
+	before := start // of a week to come, too, only weeks that are over tell
+	if this := weekOf(s, tx.Now); this.Before(start) {
+		before, view.Ahead = this, true
+	}
+	if of.last, err = weeksBefore(tx, s, before); err != nil {
 		return view, of, err
 	}
-	if of.closed, err = closedWeeks(tx, s, start, lookBack); err != nil {
+	if of.closed, err = closedWeeks(tx, s, before, lookBack); err != nil {
 		return view, of, err
 	}
 	view.Adherence, view.Counted, _ = budget.Adherence(of.last)

@@ -183,3 +183,17 @@ func TestFirstWeekday(t *testing.T) {
 		t.Errorf("got %v", starts)
 	}
 }
+
+// A week to come once had an adherence of 0 %, made of weeks that nobody could have lived yet.
+func TestWeekToComeTellsOfWeeksThatAreOver(t *testing.T) {
+	w := begun(t)
+	w.at("2026-12-18T12:00")
+	now, ahead := w.week(""), w.week("2027-W20")
+	if !ahead.Ahead || now.Ahead {
+		t.Errorf("ahead %v, now %v", ahead.Ahead, now.Ahead)
+	}
+	if ahead.Adherence != now.Adherence || ahead.Counted != now.Counted || ahead.Realism != now.Realism || len(ahead.Debt) != len(now.Debt) {
+		t.Errorf("got %v of %d, realism %v, debt %v; of this week %v of %d, realism %v, debt %v",
+			ahead.Adherence, ahead.Counted, ahead.Realism, ahead.Debt, now.Adherence, now.Counted, now.Realism, now.Debt)
+	}
+}
