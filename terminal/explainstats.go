@@ -40,9 +40,11 @@ func ShapeExplained(w io.Writer, mode Mode, s api.Shape) {
 	}
 	for _, area := range s.Areas {
 		var of []budget.ShapePart
-		for _, p := range s.Explain.All {
-			if p.Area == area.Area {
-				of = append(of, p)
+		for _, week := range s.Explain.Weeks {
+			for _, p := range week.Sessions {
+				if p.Area == area.Area {
+					of = append(of, p)
+				}
 			}
 		}
 		var rows [][]string

@@ -80,7 +80,7 @@ func asThen(got, then budget.Session) bool {
 
 // newestChange is the change that would be taken back.
 func newestChange(tx *store.Tx) (string, error) {
-	lines, _, err := store.LastChange(tx, 1)
+	lines, err := store.LastChange(tx)
 	if err != nil || len(lines) == 0 {
 		return "", err
 	}
