@@ -104,10 +104,9 @@ func (f *finder) choose(noun string) find.Choose {
 
 // matches reads the records of the best hits.
 func (f *finder) matches(r api.FindRequest) (api.Found, error) {
-	hits := f.search.Ranked(f.tx.Now.UnixMilli())
-	found := api.Found{Query: r.Query, Count: len(hits), Results: []api.Match{}}
+	found := api.Found{Query: r.Query, Count: f.search.Count(), Results: []api.Match{}}
 	shower := matchMaker{tx: f.tx}
-	for _, hit := range hits[:min(len(hits), r.Limit)] {
+	for _, hit := range f.search.Best(f.tx.Now.UnixMilli(), r.Limit) {
 		match, text, err := shower.of(hit)
 		if err != nil {
 			return found, err

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"time"
 )
 
@@ -14,13 +15,13 @@ type person struct {
 	ctx              context.Context
 	typescript, path string // of script, of the shell
 	shell            shell
-	home             string
+	home, shown      string // shown is where the hook remembers the day
 }
 
 // runs is a new shell that runs a script, whose first argument is the hook.
 func (p person) runs(hook, script string) *exec.Cmd {
 	line := "exec " + quoted(p.path)
-	for _, arg := range append(append([]string{}, p.shell.args...), script, p.shell.name, hook) {
+	for _, arg := range append(append([]string{}, p.shell.args...), script, p.shell.name, hook, p.shown) {
 		line += " " + quoted(arg)
 	}
 	cmd := exec.CommandContext(p.ctx, p.typescript, "-qec", line, "/dev/null")
@@ -44,15 +45,10 @@ func (p person) measure(t *table, s *server, hook string) error {
 	if err := os.WriteFile(awayHook, []byte(text), 0o600); err != nil {
 		return err
 	}
-	nothing := func() error { return nil }
-	forget := func() error { return ignoreMissing(os.Remove(filepath.Join(s.home, "shown"))) }
-	for _, c := range []struct {
-		when, hook string
-		before     func() error
-	}{
-		{"first of the day", hook, forget},
-		{"later that day", hook, nothing},
-		{"daemon away", awayHook, nothing},
+	for _, c := range []struct{ when, hook, before string }{
+		{"first of the day", hook, p.shell.shut + "; "},
+		{"later that day", hook, ""},
+		{"daemon away", awayHook, ""},
 	} {
 		if err := p.compare(t, c.when, c.hook, c.before); err != nil {
 			return err
@@ -61,28 +57,25 @@ func (p person) measure(t *table, s *server, hook string) error {
 	return nil
 }
 
-// compare times shells with the hook and without it, alternating. before is done before each one of either, untimed.
-func (p person) compare(t *table, when, hook string, before func() error) (err error) {
-	const runs = 100
-	var with, without sample
-	for range runs {
-		for _, of := range []struct {
-			script string
-			into   *sample
-		}{{p.shell.load, &with}, {"true", &without}} {
-			if err := before(); err != nil {
-				return err
-			}
-			cmd := p.runs(hook, of.script)
-			if *of.into, err = of.into.timed(cmd.Run); err != nil {
-				return err
-			}
-		}
+// How often a hook is sourced in a shell, since once costs less than script(1) takes to see that a shell has ended, and in
+// how many shells.
+const (
+	hookTimes  = 100
+	hookShells = 20
+)
+
+// compare times shells that source the hook so many times, each after what is before it, and shells that only do that.
+func (p person) compare(t *table, when, hook, before string) error {
+	words := strings.Repeat("x ", hookTimes)
+	script := func(body string) func() error {
+		return func() error { return p.runs(hook, fmt.Sprintf(p.shell.each, words, before+body)).Run() }
 	}
-	name := "a new " + p.shell.name + ", " + when
-	size := fmt.Sprintf("%d shells, alternating", runs)
-	t.add(name+", with the hook", size, with.String())
-	t.add(name+", without", size, without.String())
-	t.below("  the hook adds", "medians", float64(with.median()-without.median())/float64(time.Millisecond), hookAim, "%.2f ms")
+	with, without, err := alternate(hookShells, script(p.shell.load), script("true"))
+	if err != nil {
+		return err
+	}
+	adds := float64(with.median()-without.median()) / float64(time.Millisecond) / hookTimes
+	size := fmt.Sprintf("%d times in each of %d shells", hookTimes, hookShells)
+	t.below("a new "+p.shell.name+", "+when+": the hook adds", size, adds, hookAim, "%.2f ms")
 	return nil
 }

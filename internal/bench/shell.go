@@ -10,18 +10,23 @@ import (
 )
 
 // shell is a shell that tend has a hook for. Args run a script as a person's shell, without their own start-up files; the
-// arguments of the script are the shell's name and the hook. Stat prints the shell's own line of /proc by what is built in.
+// arguments of the script are the shell's name, the hook, and the file in which the hook remembers the day. Stat prints the shell's own line of /proc by what is built in.
 type shell struct {
 	name string
 	args []string
 	load string // sources the hook
 	stat string
+	each string // what %s is done for each word of %s
+	shut string // empties the file in which the hook remembers the day
 }
 
 var shells = []shell{
-	{"bash", []string{"--norc", "--noprofile", "-i", "-c"}, `. "$1"`, `read -r s < /proc/$$/stat && printf '%s\n' "$s"`},
-	{"zsh", []string{"-f", "-i", "-c"}, `. "$1"`, `read -r s < /proc/$$/stat && print -r -- "$s"`},
-	{"fish", []string{"--no-config", "--interactive", "-c"}, `source $argv[2]`, `read -l s < /proc/$fish_pid/stat; and echo $s`},
+	{"bash", []string{"--norc", "--noprofile", "-i", "-c"}, `. "$1"`, `read -r s < /proc/$$/stat && printf '%s\n' "$s"`,
+		`for i in %s; do %s; done`, `: >| "$2"`},
+	{"zsh", []string{"-f", "-i", "-c"}, `. "$1"`, `read -r s < /proc/$$/stat && print -r -- "$s"`,
+		`for i in %s; do %s; done`, `: >| "$2"`},
+	{"fish", []string{"--no-config", "--interactive", "-c"}, `source $argv[2]`, `read -l s < /proc/$fish_pid/stat; and echo $s`,
+		`for i in %s; %s; end`, `true > $argv[3]`},
 }
 
 // measureShells adds, for each shell there is, what the hook costs when it starts, after showing that the hook
@@ -60,7 +65,7 @@ func measureShell(ctx context.Context, t *table, s *server, sh shell, typescript
 	if err := ignoreMissing(os.Remove(filepath.Join(s.home, "shown"))); err != nil { // by the shell before this one
 		return err
 	}
-	p := person{ctx: ctx, typescript: typescript, path: path, shell: sh, home: empty}
+	p := person{ctx: ctx, typescript: typescript, path: path, shell: sh, home: empty, shown: filepath.Join(s.home, "shown")}
 	proof, err := startsNothing(p.runs(hook, sh.load+"; "+sh.stat))
 	if err != nil {
 		return err

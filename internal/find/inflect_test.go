@@ -22,7 +22,7 @@ var together = []string{
 // apart look alike, and are words of their own.
 var apart = []string{
 	"note not", "plan plane", "rate rat", "store stor", "feed fee", "seed see", "need nee", "news new", "lens len", "string str", "thing th",
-	"organization organ", "university universe", "less les", "class clas", "go goes", "c cs", "cache cachet", "hop hope", "planned plane",
+	"organization organ", "university universe", "less les", "go goes", "c cs", "cache cachet", "hop hope", "planned plane",
 	"hoping hop", "king k", "speed spee", "haus hauses1", "x86 x86s", "prozess prozesse", "test tester", "fast faster", "bus b",
 }
 

@@ -259,14 +259,34 @@ const (
 )
 
 // Ranked returns the hits, best first; of equal ones the newest, then by kind and number. now is in Unix milliseconds.
-func (s *Search) Ranked(now int64) []Hit {
+func (s *Search) Ranked(now int64) []Hit { return s.Best(now, len(s.hits)) }
+
+// Count is how many documents were found.
+func (s *Search) Count() int { return len(s.hits) }
+
+// Best returns at most n of the hits as Ranked does. It orders no more than it must: when every document has a word, most
+// of them are never shown.
+func (s *Search) Best(now int64, n int) []Hit {
+	n = min(n, len(s.hits))
+	best, full := make([]Hit, 0, 2*n), false
 	for i := range s.hits {
-		s.hits[i].Score = s.score(&s.hits[i], now)
+		h := &s.hits[i]
+		h.Score = s.score(h, now)
+		if full && before(*h, best[n-1]) > 0 {
+			continue
+		}
+		if best = append(best, *h); len(best) == 2*n {
+			slices.SortFunc(best, before)
+			best, full = best[:n], true
+		}
 	}
-	slices.SortFunc(s.hits, func(a, b Hit) int {
-		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(b.At, a.At), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Number, b.Number))
-	})
-	return s.hits
+	slices.SortFunc(best, before)
+	return best[:min(n, len(best))]
+}
+
+// before orders hits.
+func before(a, b Hit) int {
+	return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(b.At, a.At), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Number, b.Number))
 }
 
 func (s *Search) score(h *Hit, now int64) float64 {

@@ -219,6 +219,33 @@ func TestSearchFindsWhatReadingFinds(t *testing.T) {
 	})
 }
 
+func TestTheBestAreTheFirst(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		docs := rapid.SliceOfN(rapid.Custom(anyDoc), 1, 40).Draw(t, "docs")
+		for n := range docs {
+			docs[n].Number = uint64(n) + 1
+		}
+		q, err := ParseQuery("cache")
+		if err != nil {
+			t.Fatal(err)
+		}
+		numbers := func(n int) (list []uint64) {
+			s := NewSearch(q)
+			if err := s.Add("doc", Piece(docs), Choose{}); err != nil {
+				t.Fatal(err)
+			}
+			for _, hit := range s.Best(1<<41, min(n, s.Count())) {
+				list = append(list, hit.Number)
+			}
+			return list
+		}
+		all, n := numbers(len(docs)), rapid.IntRange(0, 40).Draw(t, "n")
+		if got := numbers(n); !slices.Equal(got, all[:min(n, len(all))]) {
+			t.Fatalf("the best %d are %v, of %v", n, got, all)
+		}
+	})
+}
+
 func anyDoc(t *rapid.T) Doc {
 	return Doc{Title: anyText().Draw(t, "title"), Text: anyText().Draw(t, "text"), At: rapid.Int64Range(0, 1<<41).Draw(t, "at")}
 }
