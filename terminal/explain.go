@@ -19,10 +19,14 @@ func WeekExplained(w io.Writer, mode Mode, week api.Week) {
 	if week.Explain == nil {
 		return
 	}
-	zone := zoneOf(week.Zone)
-	explainPlanned(w, mode, week, zone)
-	explainSpent(w, mode, week, zone)
-	explainProduced(w, mode, week, zone)
+	if len(week.Moves) > 0 {
+		fmt.Fprintln(w)
+		Sentence(w, mode, moveWords(week))
+	}
+	clock := livedClock(week)
+	explainPlanned(w, mode, week, clock)
+	explainSpent(w, mode, week, clock)
+	explainProduced(w, mode, week, clock)
 	explainState(w, mode, week)
 	explainAdherence(w, mode, week)
 	explainRealism(w, mode, week)
@@ -36,26 +40,26 @@ func part(w io.Writer, mode Mode, heading string, header []string, rows [][]stri
 	Table(w, mode, header, rows)
 }
 
-func explainPlanned(w io.Writer, mode Mode, week api.Week, zone *time.Location) {
+func explainPlanned(w io.Writer, mode Mode, week api.Week, clock lived) {
 	var rows [][]string
 	for _, f := range week.Explain.Planned {
 		became := f.Became
 		if !f.Now.IsZero() {
-			became += " to " + clockDay(f.Now, zone)
+			became += " to " + clockDay(f.Now, clock(f.Now))
 		}
 		if f.Session != "" {
 			became += ", " + string(f.Session)
 		}
-		rows = append(rows, []string{string(f.Block), clockDay(f.Start, zone), Minutes(f.Minutes), Minutes(f.Standing), became})
+		rows = append(rows, []string{string(f.Block), clockDay(f.Start, clock(f.Start)), Minutes(f.Minutes), Minutes(f.Standing), became})
 	}
 	part(w, mode, fmt.Sprintf("Planned %s when the week began, from its blocks; %s stand now", Minutes(week.Planned), Minutes(week.Standing)),
 		[]string{"block", "at", "planned", "now", "became"}, rows)
 }
 
-func explainSpent(w io.Writer, mode Mode, week api.Week, zone *time.Location) {
+func explainSpent(w io.Writer, mode Mode, week api.Week, clock lived) {
 	var rows [][]string
 	for _, sitting := range sittings(week.Explain.Spent) {
-		rows = append(rows, sittingRow(sitting, zone))
+		rows = append(rows, sittingRow(sitting, clock(sitting[0].Start)))
 	}
 	heading := fmt.Sprintf("Spent %s, from its sessions: time that two share counts once, for the first", Minutes(week.Spent))
 	if week.Deep > 0 {
@@ -103,14 +107,14 @@ func sittingRow(sitting []budget.Counted, zone *time.Location) []string {
 	return []string{name, at, Minutes(minutes), kind, strings.Join(slices.Sorted(maps.Keys(areas)), ", "), text}
 }
 
-func explainProduced(w io.Writer, mode Mode, week api.Week, zone *time.Location) {
+func explainProduced(w io.Writer, mode Mode, week api.Week, clock lived) {
 	var rows [][]string
 	for _, o := range week.Explain.Produced {
 		counts := "counts"
 		if !o.Counts {
 			counts = "its summary counts"
 		}
-		rows = append(rows, []string{string(o.ID), clockDay(o.At, zone), string(o.Kind), string(o.Lesson), counts, firstOf(o.Text, o.Ref, string(o.Note))})
+		rows = append(rows, []string{string(o.ID), clockDay(o.At, clock(o.At)), string(o.Kind), string(o.Lesson), counts, firstOf(o.Text, o.Ref, string(o.Note))})
 	}
 	part(w, mode, "Produced "+counted(week.Produced, "output"), []string{"output", "at", "kind", "lesson", "", "what"}, rows)
 }
