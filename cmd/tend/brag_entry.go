@@ -184,7 +184,7 @@ func bragQueryFlags(cmd *cobra.Command, q *api.BragQuery) {
 func (a *app) bragLint() *cobra.Command {
 	q := &api.BragQuery{}
 	cmd := &cobra.Command{
-		Use: "lint", Short: "List the entries that claim an impact and have no number", Args: noArgs,
+		Use: "lint", Short: "List the entries that have no number yet, and what to ask of each", Args: noArgs,
 		RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
 			list, err := client.Brags(ctx, *q)
 			if err != nil {
@@ -199,7 +199,7 @@ func (a *app) bragLint() *cobra.Command {
 			return a.print(map[string]any{"entries": asked}, func(m terminal.Mode) {
 				a.showAsks(asked)
 				if len(asked) == 0 {
-					terminal.Sentence(a.out, m, "Every impact has a number.")
+					terminal.Sentence(a.out, m, "Every entry has its number.")
 					return
 				}
 				m.Hint("tend brag edit %s --impact '…'", asked[0].ID)

@@ -67,21 +67,42 @@ func (w *world) changeSome(t *rapid.T) {
 	w.pass(time.Duration(rapid.IntRange(0, 20).Draw(t, "pass")) * time.Minute)
 }
 
+// asThen is whether a session is what it was then; but for a timer that was forgotten since, which is no change of anybody's.
+func asThen(got, then budget.Session) bool {
+	if got.Stopped != "" {
+		got.Asked = then.Asked
+		if then.End.IsZero() {
+			got.End, got.Stopped = then.End, then.Stopped
+		}
+	}
+	return got == then
+}
+
+// newestChange is the change that would be taken back.
+func newestChange(tx *store.Tx) (string, error) {
+	lines, _, err := store.LastChange(tx, 1)
+	if err != nil || len(lines) == 0 {
+		return "", err
+	}
+	return lines[0].Name, nil
+}
+
 // Taking back as often as was changed leads to where it began, step by step.
 func TestUndoTakesEveryChangeBack(t *testing.T) {
 	w := begun(t)
 	rapid.Check(t, func(t *rapid.T) {
+		w.now = w.instant("2026-11-17T06:00").Add(time.Duration(rapid.IntRange(0, 300).Draw(t, "later")) * time.Minute)
 		states := [][]budget.Session{w.standing()}
 		for range rapid.IntRange(1, 12).Draw(t, "changes") {
-			before := look(w, store.SessionLog.Count)
-			if w.changeSome(t); look(w, store.SessionLog.Count) > before {
+			before := look(w, newestChange)
+			if w.changeSome(t); look(w, newestChange) != before {
 				states = append(states, w.standing())
 			}
 		}
 		lines := look(w, store.SessionLog.Count)
 		for n := len(states) - 2; n >= 0; n-- {
 			ask(w, undoSessions)
-			if got := w.standing(); !slices.Equal(got, states[n]) {
+			if got := w.standing(); !slices.EqualFunc(got, states[n], asThen) {
 				t.Fatalf("after taking back %d of %d:\n%v, want\n%v", len(states)-1-n, len(states)-1, got, states[n])
 			}
 		}

@@ -6,21 +6,28 @@ import (
 	"unicode"
 )
 
-// Lint returns the questions that an entry leaves open: a claim of impact that holds no number is asked for one. It never
-// stands in the way of saving.
+// Lint returns the questions that an entry leaves open: work is asked for a number where it holds none, and so is whatever
+// claims an impact. It never stands in the way of saving.
 //
-// An entry claims impact when it has an impact line, or a word such as "reduced" or "onboarded" under any heading but
-// the plans. Versions, dates, hashes and ticket numbers are no numbers of impact.
+// Work is what stands under projects, design, mentoring and operations. An entry claims impact when it has an impact
+// line, or a word such as "reduced" or "onboarded" under any heading but the plans. Versions, dates, hashes and ticket
+// numbers are no numbers of impact.
 func Lint(e Entry) []string {
 	if e.Heading == Next || e.From != "" && e.Revision <= 1 {
 		return nil // a plan, or a fact of tend's that nobody wrote about yet
 	}
-	question, claims := claimIn(e.Text + "\n" + e.Impact)
-	if !claims && e.Impact == "" || HasNumber(e.Text) || HasNumber(e.Impact) {
+	if HasNumber(e.Text) || HasNumber(e.Impact) {
 		return nil
 	}
-	if question == "" {
+	question, claims := claimIn(e.Text + "\n" + e.Impact)
+	switch {
+	case question != "":
+	case claims || e.Impact != "":
 		question = "how many, how much, how long?"
+	case e.Heading != Growth:
+		question = "what is better for whom, and by how much?"
+	default:
+		return nil
 	}
 	return []string{"no number yet: " + question}
 }

@@ -38,7 +38,8 @@ func TestLint(t *testing.T) {
 		Entry
 		want string
 	}{
-		{"no claim", Entry{Heading: Projects, Text: "Wrote the design of the cache"}, ""},
+		{"work", Entry{Heading: Projects, Text: "Wrote the design of the cache"}, "no number yet: what is better for whom, and by how much?"},
+		{"work with a number", Entry{Heading: Operations, Text: "Wrote the runbook", Impact: "3 pages a week fewer"}, ""},
 		{"a claim with its number", Entry{Heading: Projects, Text: "Reduced p99 from 800 ms to 200 ms"}, ""},
 		{"a claim without", Entry{Heading: Projects, Text: "Improved performance"}, "no number yet: how many, how much, how long?"},
 		{"the number is in the impact", Entry{Heading: Projects, Text: "Improved performance", Impact: "p99 −75 %"}, ""},
@@ -49,7 +50,7 @@ func TestLint(t *testing.T) {
 		{"incidents", Entry{Heading: Operations, Text: "Fewer alerts at night"}, "no number yet: how many before, how many after?"},
 		{"money", Entry{Heading: Projects, Text: "Saved machines"}, "no number yet: how much money or time, and in what span?"},
 		{"a plan", Entry{Heading: Next, Text: "Improve the build"}, ""},
-		{"cute is not cut", Entry{Heading: Projects, Text: "A cute logo for the pageant"}, ""},
+		{"cute is not cut", Entry{Heading: Growth, Text: "A cute logo for the pageant"}, ""},
 		{"learning claims nothing", Entry{Heading: Growth, Text: "Read about Raft"}, ""},
 		{"a fact as tend wrote it", Entry{Heading: Projects, Text: "Improved", From: "o1", Revision: 1}, ""},
 		{"a fact that was edited", Entry{Heading: Projects, Text: "Improved", From: "o1", Revision: 2}, "no number yet: how many, how much, how long?"},
