@@ -38,7 +38,7 @@ func (d *Daemon) outputRoutes() map[string]answer {
 			return service.Loops(tx, days)
 		}),
 		"GET /stats/outputs": view(d, func(tx *store.Tx, r *http.Request) (any, error) {
-			return service.Produce(tx, r.FormValue("by") == "quarter")
+			return service.Produce(tx, r.FormValue("by") == "quarter", r.FormValue("explain") == "true")
 		}),
 	}
 }

@@ -13,8 +13,8 @@ import (
 )
 
 // pastRoutes are the routes that take as_of: their answers follow from the logs alone. All others refuse it.
-var pastRoutes = []string{"GET /areas", "GET /judgement", "GET /lessons", "GET /loops", "GET /outputs", "GET /plan", "GET /prune",
-	"GET /quotas", "GET /shape", "GET /stats/outputs", "GET /week", "GET /weeks"}
+var pastRoutes = []string{"GET /areas", "GET /areas/{name}", "GET /judgement", "GET /lessons", "GET /loops", "GET /outputs", "GET /plan", "GET /prune",
+	"GET /quotas", "GET /shape", "GET /stats/outputs", "GET /stats/retention", "GET /week", "GET /weeks"}
 
 // asOf lets a route answer as of the instant that the request names, if it names one: by the same handler, over a store
 // that holds what stood then. One request looks back at a time, since it holds that store in memory.

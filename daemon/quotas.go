@@ -44,7 +44,7 @@ func (d *Daemon) areaRoutes() map[string]answer {
 					return nil, api.Refuse(api.Invalid, "tend stats shape --weeks 12", "weeks %q: want a number", text)
 				}
 			}
-			return service.Shape(tx, weeks)
+			return service.Shape(tx, weeks, r.FormValue("explain") == "true")
 		}),
 		"GET /areas": view(d, func(tx *store.Tx, _ *http.Request) (any, error) { return service.Areas(tx) }),
 		"GET /areas/{name}": view(d, func(tx *store.Tx, r *http.Request) (any, error) {

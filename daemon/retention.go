@@ -20,7 +20,7 @@ func (d *Daemon) retentionRoutes() map[string]answer {
 					return nil, api.Refuse(api.Invalid, "tend stats retention --weeks 12", "weeks %q: want a number", text)
 				}
 			}
-			return service.Retention(tx, weeks)
+			return service.Retention(tx, weeks, r.FormValue("explain") == "true")
 		}),
 	}
 }

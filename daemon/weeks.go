@@ -28,7 +28,7 @@ func (d *Daemon) weeks(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	asked := api.WeeksRequest{From: r.FormValue("from"), To: r.FormValue("to")}
+	asked := api.WeeksRequest{From: r.FormValue("from"), To: r.FormValue("to"), Explain: r.FormValue("explain") == "true" && !asCSV}
 	if text := r.FormValue("weeks"); text != "" {
 		if asked.Weeks, err = strconv.Atoi(text); err != nil || asked.Weeks < 1 {
 			return nil, api.Refuse(api.Invalid, "tend stats weeks --weeks 26", "weeks %q: want 1 to %d", text, api.MaxWeeks)

@@ -101,12 +101,7 @@ func Produced(outputs []Output, from, to time.Time) int {
 
 // counting leaves out what does not count, and the notes that were made from a summary.
 func counting(outputs []Output) []Output {
-	summarised := map[id.Note]bool{}
-	for _, o := range outputs {
-		if o.Kind == Summary && o.Note != "" && o.Counts() {
-			summarised[o.Note] = true
-		}
-	}
+	summarised := summariesOf(outputs)
 	var left []Output
 	for _, o := range outputs {
 		if o.Counts() && !(o.Kind == NoteOutput && summarised[o.Note]) {
@@ -114,4 +109,15 @@ func counting(outputs []Output) []Output {
 		}
 	}
 	return left
+}
+
+// summariesOf are the notes that were made from a summary that counts.
+func summariesOf(outputs []Output) map[id.Note]bool {
+	summarised := map[id.Note]bool{}
+	for _, o := range outputs {
+		if o.Kind == Summary && o.Note != "" && o.Counts() {
+			summarised[o.Note] = true
+		}
+	}
+	return summarised
 }

@@ -35,22 +35,38 @@ func (p Produce) Ratio() (ratio float64, known bool) {
 func ProduceIn(label string, period when.Interval, lessons []Lesson, outputs []Output, now time.Time) Produce {
 	p := Produce{Label: label, From: period.Start, To: period.End, Outputs: map[OutputKind]int{}}
 	for _, l := range lessons {
-		if l.State == Queued || l.Opened.IsZero() || l.Opened.After(now) || l.Opened.Before(period.Start) || !l.Opened.Before(period.End) {
+		switch l.producedAs(period, now) {
+		case "":
 			continue
-		}
-		p.Opened++
-		switch ended := !l.Ended.IsZero() && !l.Ended.After(now); {
-		case ended && l.State == Closed:
+		case Closed:
 			p.Closed++
-		case ended && l.State == LessonDropped:
+		case LessonDropped:
 			p.Dropped++
 		}
+		p.Opened++
 	}
 	for _, o := range counting(outputs) {
-		if !o.At.After(now) && !o.At.Before(period.Start) && o.At.Before(period.End) {
+		if producedIn(o, period, now) {
 			p.Outputs[o.Kind]++
 			p.Produced++
 		}
 	}
 	return p
+}
+
+// producedAs is what a lesson counts as for the period in which it was opened: Open, or how it ended since. It is empty
+// where the lesson does not count for the period.
+func (l Lesson) producedAs(period when.Interval, now time.Time) LessonState {
+	switch {
+	case l.State == Queued || l.Opened.IsZero() || l.Opened.After(now) || !period.Holds(l.Opened):
+		return ""
+	case l.State != Open && !l.Ended.IsZero() && !l.Ended.After(now):
+		return l.State
+	}
+	return Open
+}
+
+// producedIn tells whether an output is one of a period by now, whether it counts or not.
+func producedIn(o Output, period when.Interval, now time.Time) bool {
+	return period.Holds(o.At) && !o.At.After(now)
 }

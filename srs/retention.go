@@ -37,12 +37,12 @@ func Retained(standing []Review, instants []time.Time) (tallies []Tally, out Lef
 		if n < 0 || r.Card == "" || !r.Grade.Valid() {
 			continue
 		}
-		switch {
-		case r.Before == nil:
+		switch r.recallAs() {
+		case AsImported:
 			out.Imported++
-		case r.Before.Phase != Mature:
+		case AsSteps:
 			out.Steps++
-		case !(r.Expected > 0):
+		case AsSameDay:
 			out.SameDay++
 		default:
 			tallies[n] = tallies[n].with(r)
@@ -68,8 +68,7 @@ func between(instants []time.Time, t time.Time) int {
 func Calibrated(standing []Review, bins int) []Tally {
 	tallies := make([]Tally, bins)
 	for _, r := range standing {
-		if r.Card != "" && r.Grade.Valid() && r.Expected > 0 && r.Expected <= 1 {
-			n := min(bins-1, int(r.Expected*float64(bins)))
+		if n := r.bin(bins); n >= 0 {
 			tallies[n] = tallies[n].with(r)
 		}
 	}

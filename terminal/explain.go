@@ -1,6 +1,7 @@
 package terminal
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"maps"
@@ -11,6 +12,7 @@ import (
 
 	"tend/budget"
 	"tend/daemon/api"
+	"tend/learning"
 )
 
 // WeekExplained writes a week's numbers, and under each the records that it is made of.
@@ -23,14 +25,18 @@ func WeekExplained(w io.Writer, mode Mode, week api.Week) {
 		fmt.Fprintln(w)
 		Sentence(w, mode, moveWords(week))
 	}
-	clock := livedClock(week)
-	explainPlanned(w, mode, week, clock)
-	explainSpent(w, mode, week, clock)
-	explainProduced(w, mode, week, clock)
-	explainState(w, mode, week)
+	explainParts(w, mode, week.Week, week.Explain.WeekParts, livedClock(week))
 	explainAdherence(w, mode, week)
 	explainRealism(w, mode, week)
 	explainOwed(w, mode, week)
+}
+
+// explainParts writes the records behind planned, spent, produced and the state of a week.
+func explainParts(w io.Writer, mode Mode, week budget.Week, parts api.WeekParts, clock lived) {
+	explainPlanned(w, mode, week, parts, clock)
+	explainSpent(w, mode, week, parts, clock)
+	explainProduced(w, mode, week, parts, clock)
+	explainState(w, mode, week, parts.Budget)
 }
 
 // part writes a heading and the records under it.
@@ -40,9 +46,9 @@ func part(w io.Writer, mode Mode, heading string, header []string, rows [][]stri
 	Table(w, mode, header, rows)
 }
 
-func explainPlanned(w io.Writer, mode Mode, week api.Week, clock lived) {
+func explainPlanned(w io.Writer, mode Mode, week budget.Week, parts api.WeekParts, clock lived) {
 	var rows [][]string
-	for _, f := range week.Explain.Planned {
+	for _, f := range parts.Planned {
 		became := f.Became
 		if !f.Now.IsZero() {
 			became += " to " + clockDay(f.Now, clock(f.Now))
@@ -56,9 +62,9 @@ func explainPlanned(w io.Writer, mode Mode, week api.Week, clock lived) {
 		[]string{"block", "at", "planned", "now", "became"}, rows)
 }
 
-func explainSpent(w io.Writer, mode Mode, week api.Week, clock lived) {
+func explainSpent(w io.Writer, mode Mode, week budget.Week, parts api.WeekParts, clock lived) {
 	var rows [][]string
-	for _, sitting := range sittings(week.Explain.Spent) {
+	for _, sitting := range sittings(parts.Spent) {
 		rows = append(rows, sittingRow(sitting, clock(sitting[0].Start)))
 	}
 	heading := fmt.Sprintf("Spent %s, from its sessions: time that two share counts once, for the first", Minutes(week.Spent))
@@ -73,24 +79,41 @@ const sittingGap = 30 * time.Minute
 
 // sittings puts reviews that follow each other into one, since each card that was graded is a session of its own.
 func sittings(sessions []budget.Counted) [][]budget.Counted {
-	var all [][]budget.Counted
-	for _, s := range sessions {
+	return sittingsOf(sessions, func(c budget.Counted) budget.Session { return c.Session })
+}
+
+// sittingsOf is sittings of whatever has a session.
+func sittingsOf[T any](list []T, session func(T) budget.Session) (all [][]T) {
+	for _, one := range list {
+		s := session(one)
 		if n := len(all) - 1; n >= 0 && s.Kind == budget.FromReview {
-			last := all[n][len(all[n])-1]
+			last := session(all[n][len(all[n])-1])
 			if last.Kind == budget.FromReview && !last.End.IsZero() && s.Start.Sub(last.End) < sittingGap {
-				all[n] = append(all[n], s)
+				all[n] = append(all[n], one)
 				continue
 			}
 		}
-		all = append(all, []budget.Counted{s})
+		all = append(all, []T{one})
 	}
 	return all
+}
+
+// sittingWords are the name, the time and the text of the sessions of one sitting, from its first to its last.
+func sittingWords(first, last budget.Session, n int, zone *time.Location) (name, at, text string) {
+	name, at, text = string(first.ID), span(first.Start, last.End, zone), first.Text
+	if last.End.IsZero() {
+		at = clockDay(first.Start, zone) + " runs"
+	}
+	if n > 1 {
+		name, text = fmt.Sprintf("%s–%s", first.ID, last.ID), fmt.Sprintf("%d sessions", n)
+	}
+	return name, at, text
 }
 
 // sittingRow is the line of one session, or of the reviews of one sitting.
 func sittingRow(sitting []budget.Counted, zone *time.Location) []string {
 	first, last := sitting[0], sitting[len(sitting)-1]
-	name, at, kind, text := string(first.ID), span(first.Start, last.End, zone), string(first.Kind), first.Text
+	name, at, text := sittingWords(first.Session, last.Session, len(sitting), zone)
 	minutes, areas := 0, map[string]int{}
 	for _, s := range sitting {
 		minutes += s.Minutes
@@ -98,25 +121,21 @@ func sittingRow(sitting []budget.Counted, zone *time.Location) []string {
 			areas[s.Area] += s.OfArea
 		}
 	}
-	if last.End.IsZero() {
-		at = clockDay(first.Start, zone) + " runs"
-	}
-	if len(sitting) > 1 {
-		name, text = fmt.Sprintf("%s–%s", first.ID, last.ID), fmt.Sprintf("%d sessions", len(sitting))
-	}
-	return []string{name, at, Minutes(minutes), kind, strings.Join(slices.Sorted(maps.Keys(areas)), ", "), text}
+	return []string{name, at, Minutes(minutes), string(first.Kind), strings.Join(slices.Sorted(maps.Keys(areas)), ", "), text}
 }
 
-func explainProduced(w io.Writer, mode Mode, week api.Week, clock lived) {
+func explainProduced(w io.Writer, mode Mode, week budget.Week, parts api.WeekParts, clock lived) {
 	var rows [][]string
-	for _, o := range week.Explain.Produced {
-		counts := "counts"
-		if !o.Counts {
-			counts = "its summary counts"
-		}
-		rows = append(rows, []string{string(o.ID), clockDay(o.At, clock(o.At)), string(o.Kind), string(o.Lesson), counts, firstOf(o.Text, o.Ref, string(o.Note))})
+	for _, o := range parts.Produced {
+		rows = append(rows, outputRow(o, clock(o.At)))
 	}
 	part(w, mode, "Produced "+counted(week.Produced, "output"), []string{"output", "at", "kind", "lesson", "", "what"}, rows)
+}
+
+// outputRow is the line of an output that counts, or that says why it does not.
+func outputRow(o learning.OutputPart, zone *time.Location) []string {
+	return []string{string(o.ID), clockDay(o.At, zone), string(o.Kind), string(o.Lesson), cmp.Or(o.Why, "counts"),
+		firstOf(o.Title, o.Text, o.Ref, string(o.Note))}
 }
 
 // firstOf is the first of the texts that has letters.
@@ -129,8 +148,7 @@ func firstOf(texts ...string) string {
 	return ""
 }
 
-func explainState(w io.Writer, mode Mode, week api.Week) {
-	b := week.Explain.Budget
+func explainState(w io.Writer, mode Mode, week budget.Week, b budget.Budget) {
 	heading := fmt.Sprintf("State %s, by the budget of %s: at least %s, at most %s", week.State, b.From, Minutes(b.Min), Minutes(b.Max))
 	if week.Away > 0 {
 		heading += fmt.Sprintf("; with %s away at least %s, at most %s", counted(week.Away, "day"), Minutes(week.Min), Minutes(week.Max))

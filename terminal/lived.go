@@ -26,6 +26,9 @@ func livedClock(week api.Week) lived {
 	}
 }
 
+// fixedClock tells all times in one zone.
+func fixedClock(zone *time.Location) lived { return func(time.Time) *time.Location { return zone } }
+
 // moveWords say on whose wall the times of a week are, in which the zone changed.
 func moveWords(week api.Week) string {
 	var text strings.Builder

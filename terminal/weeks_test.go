@@ -75,7 +75,7 @@ func TestWeekExplained(t *testing.T) {
 	}
 	week := aWeek(budget.Under, 130)
 	week.Standing, week.Zone = 120, "UTC"
-	week.Explain = &api.WeekExplained{
+	week.Explain = &api.WeekExplained{WeekParts: api.WeekParts{
 		Budget: budget.Budget{From: when.Date{Year: 2026, Month: 11, Day: 2}, Min: 180, Target: 240, Max: 300},
 		Planned: []budget.Fate{
 			{PlannedBlock: budget.PlannedBlock{Block: "b1", Start: from(17, 8, 0), Minutes: 120}, Standing: 120, Became: "kept", Session: "s9"},
@@ -86,8 +86,9 @@ func TestWeekExplained(t *testing.T) {
 			review("", 0, 2), review("", 3, 1), review("", 50, 2),
 			{Session: budget.Session{ID: "s12", Kind: budget.FromTimer, Start: from(18, 8, 0)}, Minutes: 5},
 		},
-		Produced: []api.ProducedOutput{{Output: learning.Output{ID: "o1", Kind: learning.Summary, Lesson: "l3", At: from(18, 9, 0), Text: "\n Raft\nin short"}, Counts: true},
-			{Output: learning.Output{ID: "o2", Kind: learning.NoteOutput, Lesson: "l3", At: from(18, 9, 5), Note: "n4"}}},
+		Produced: []learning.OutputPart{{Output: learning.Output{ID: "o1", Kind: learning.Summary, Lesson: "l3", At: from(18, 9, 0), Text: "\n Raft\nin short"}, Counts: true},
+			{Output: learning.Output{ID: "o2", Kind: learning.NoteOutput, Lesson: "l3", At: from(18, 9, 5), Note: "n4"}, Why: "its summary counts"}},
+	},
 		Adherence: []budget.KeptWeek{{Label: "2026-W45", State: budget.WeekSkipped, Spent: 30}, {Label: "2026-W46", State: budget.Under, Spent: 60, Carry: 30, Min: 180, Kept: 90, Counts: true}},
 		Realism:   []budget.KeptPlan{{Label: "2026-W46", Planned: 240, Spent: 60, Ratio: 0.25, Counts: true}, {Label: "2026-W45", Spent: 30}},
 	}

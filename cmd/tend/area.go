@@ -19,10 +19,13 @@ func (a *app) areaCommand() *cobra.Command {
 }
 
 func (a *app) areaList() *cobra.Command {
-	return &cobra.Command{
+	var asOf string
+	return asOfFlag(&cobra.Command{
 		Use: "list", Short: "List the areas, and the stage you see yourself at in each", Args: noArgs,
-		RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error { return a.showAreas(ctx, client) }),
-	}
+		RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
+			return a.showAreas(ctx, client.AsOf(asOf))
+		}),
+	}, &asOf)
 }
 
 func (a *app) showAreas(ctx context.Context, client *api.Client) error {

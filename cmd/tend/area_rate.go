@@ -21,17 +21,18 @@ func stageWords() []string {
 }
 
 func (a *app) areaShow() *cobra.Command {
-	return &cobra.Command{
+	var asOf string
+	return asOfFlag(&cobra.Command{
 		Use: "show NAME", Short: "Show an area: the year until now, and the stages you gave yourself", Args: cobra.ExactArgs(1),
 		RunE: a.ask(func(ctx context.Context, client *api.Client, args []string) error {
-			area, err := client.Area(ctx, args[0])
+			area, err := client.AsOf(asOf).Area(ctx, args[0])
 			if err != nil {
 				return err
 			}
 			zone := a.wall(ctx, client)
 			return a.print(area, func(m terminal.Mode) { terminal.AreaLines(a.out, m, area, zone) })
 		}),
-	}
+	}, &asOf)
 }
 
 func (a *app) areaRate() *cobra.Command {

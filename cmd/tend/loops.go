@@ -13,12 +13,13 @@ import (
 
 func (a *app) loopsCommand() *cobra.Command {
 	var all bool
+	var asOf string
 	cmd := &cobra.Command{
 		Use: "loops", Short: "Lessons you began a week ago or longer, and produced nothing from yet", Args: noArgs,
 		Long: `List the open loops: lessons that were begun 7 days ago or longer and are not closed, the oldest first. They stay until you
 produce something from them, or drop them.`,
 		RunE: a.ask(func(ctx context.Context, client *api.Client, _ []string) error {
-			loops, err := client.Loops(ctx, all)
+			loops, err := client.AsOf(asOf).Loops(ctx, all)
 			if err != nil {
 				return err
 			}
@@ -39,5 +40,5 @@ produce something from them, or drop them.`,
 		}),
 	}
 	cmd.Flags().BoolVar(&all, "all", false, "every open lesson, begun today or long ago")
-	return cmd
+	return asOfFlag(cmd, &asOf)
 }

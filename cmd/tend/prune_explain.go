@@ -20,13 +20,18 @@ func (a *app) explainPruning(ctx context.Context, client *api.Client, name id.So
 		} else {
 			a.showYields(m, p.Sources)
 		}
-		for n, y := range p.Sources {
-			if n < len(p.Explain) {
-				terminal.YieldExplained(a.out, m, y, p.Explain[n], p.Zone)
-			}
-		}
+		a.yieldsExplained(m, p)
 		if name != "" {
 			m.Hint("tend source show %s", name)
 		}
 	})
+}
+
+// yieldsExplained shows the records behind each source, where they were asked for.
+func (a *app) yieldsExplained(m terminal.Mode, p api.Pruning) {
+	for n, y := range p.Sources {
+		if n < len(p.Explain) {
+			terminal.YieldExplained(a.out, m, y, p.Explain[n], p.Zone)
+		}
+	}
 }

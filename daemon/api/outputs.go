@@ -65,6 +65,8 @@ type CaptureRequest struct {
 type Produce struct {
 	Periods []learning.Produce `json:"periods"`
 	Zone    string             `json:"zone"`
+	// Explain is the records behind each period, in their order, where that was asked for.
+	Explain []learning.ProduceParts `json:"explain,omitempty"`
 }
 
 // OutputsBy lists the outputs that a filter chooses, newest first.

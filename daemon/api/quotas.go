@@ -51,6 +51,8 @@ type Shape struct {
 	All      budget.Shape         `json:"all"`   // the weeks together
 	Areas    []budget.AreaMinutes `json:"areas"` // of the weeks
 	Rule     float64              `json:"rule_of_thumb"`
+	// Explain is the records behind each number, where that was asked for.
+	Explain *ShapeExplained `json:"explain,omitempty"`
 }
 
 // Area is an area with the stages that a person gave themselves in it.

@@ -20,6 +20,8 @@ type Retention struct {
 	LeftOut     srs.LeftOut      `json:"left_out"`
 	Calibration []CalibrationBin `json:"calibration"` // those that hold anything, by what was predicted
 	Calibrated  Recalls          `json:"calibrated"`  // the bins together
+	// Explain is the lines of the log behind each number, where that was asked for.
+	Explain *RetentionExplained `json:"explain,omitempty"`
 }
 
 // Recalls are some graded recalls: what share came out well, and what was predicted of them on average, 0 to 1.

@@ -9,8 +9,8 @@ import (
 	"tend/learning"
 )
 
-// WeekExplained is the records behind the numbers of a week. The parts of each number sum to it.
-type WeekExplained struct {
+// WeekParts is the records behind planned, spent and produced of a week. The parts of each number sum to it.
+type WeekParts struct {
 	// Budget is the version that holds in the week; days away are not taken off it.
 	Budget budget.Budget `json:"budget"`
 	// Planned are the blocks that the week began with and those that came later: their minutes sum to planned_minutes,
@@ -19,17 +19,16 @@ type WeekExplained struct {
 	// Spent are the sessions, each with what of it counts: to spent_minutes, deep_minutes and the minutes of its area.
 	Spent []budget.Counted `json:"spent"`
 	// Produced are the outputs; those that count are as many as produced.
-	Produced []ProducedOutput `json:"produced"`
+	Produced []learning.OutputPart `json:"produced"`
+}
+
+// WeekExplained is the records behind all numbers of a week, also those that look back on the weeks before.
+type WeekExplained struct {
+	WeekParts
 	// Adherence are the last four closed weeks: adherence is Σ kept_minutes / Σ min_minutes of those that count.
 	Adherence []budget.KeptWeek `json:"adherence"`
 	// Realism are the last eight closed weeks: realism is the median ratio of those that count, from 0.5 to 1.
 	Realism []budget.KeptPlan `json:"realism"`
-}
-
-// ProducedOutput is an output and whether the week counts it: a note that was made from a summary does not count again.
-type ProducedOutput struct {
-	learning.Output
-	Counts bool `json:"counts"`
 }
 
 // ExplainWeek is Week with the records behind each number.
@@ -45,6 +44,7 @@ const MaxWeeks = 530
 type WeeksRequest struct {
 	Weeks    int // 1 to MaxWeeks; 0: 12, or as From and To say
 	From, To string
+	Explain  bool // with the records behind each week
 }
 
 // Weeks are the numbers of weeks in a row, oldest first. Weeks before tend was set up are left out up to the first in which
@@ -52,11 +52,16 @@ type WeeksRequest struct {
 type Weeks struct {
 	Weeks []budget.Week `json:"weeks"`
 	Zone  string        `json:"zone"`
+	// Explain is the records behind each week, in their order, where that was asked for.
+	Explain []WeekParts `json:"explain,omitempty"`
 }
 
 // Weeks returns the numbers of weeks in a row.
 func (c *Client) Weeks(ctx context.Context, r WeeksRequest) (Weeks, error) {
 	asked := url.Values{}
+	if r.Explain {
+		asked.Set("explain", "true")
+	}
 	if r.Weeks != 0 {
 		asked.Set("weeks", strconv.Itoa(r.Weeks))
 	}

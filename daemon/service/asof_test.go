@@ -34,19 +34,25 @@ func answers(w *world, s *store.Store) (all map[string]string) {
 		judgement, err5 := Judgement(tx)
 		plan, err6 := Plan(tx)
 		quotas, err7 := Quotas(tx)
-		shape, err8 := Shape(tx, 4)
-		weeks, err9 := Weeks(tx, api.WeeksRequest{})
+		shape, err8 := Shape(tx, 4, true)
+		weeks, err9 := Weeks(tx, api.WeeksRequest{Explain: true})
 		loops, err10 := Loops(tx, 0)
 		areas, err11 := Areas(tx)
+		produce, err12 := Produce(tx, false, true)
+		retention, err13 := Retention(tx, 4, true)
+		explained, err14 := ExplainPruning(tx, "")
+		area, err16 := Area(tx, "go")
+		ofWeek, err15 := ExplainWeek(tx, "")
 		for name, value := range map[string]any{"week": week, "lessons": lessons, "outputs": outputs, "prune": pruning,
-			"judgement": judgement, "plan": plan, "quotas": quotas, "shape": shape, "weeks": weeks, "loops": loops, "areas": areas} {
+			"judgement": judgement, "plan": plan, "quotas": quotas, "shape": shape, "weeks": weeks, "loops": loops, "areas": areas,
+			"area": area, "produce": produce, "retention": retention, "explained": explained, "week explained": ofWeek} {
 			text, err := json.Marshal(value)
 			if err != nil {
 				return err
 			}
 			all[name] = string(text)
 		}
-		return errors.Join(err1, err2, err3, err4, err5, err6, err7, err8, err9, err10, err11)
+		return errors.Join(err1, err2, err3, err4, err5, err6, err7, err8, err9, err10, err11, err12, err13, err14, err15, err16)
 	})
 	if err != nil {
 		w.Fatal(err)

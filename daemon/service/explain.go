@@ -17,21 +17,33 @@ func ExplainWeek(tx *store.Tx, week string) (api.Week, error) {
 	if err != nil {
 		return view, err
 	}
-	r, s := of.records, of.settings
-	explained := &api.WeekExplained{
-		Budget:    budget.Holding(budgets(s), r.start),
-		Spent:     budget.CountedIn(counted(r.sessions, tx.Now), budget.DeepSpans(s.Depths, s.Areas), r.span, tx.Now),
-		Produced:  explainProduced(r),
-		Adherence: budget.KeptWeeks(of.last),
-		Realism:   budget.KeptPlans(of.closed),
-	}
-	for n := range explained.Spent {
-		at := slices.IndexFunc(r.sessions, func(x budget.Session) bool { return x.ID == explained.Spent[n].ID })
-		explained.Spent[n].End = r.sessions[at].End // a running one has none
-	}
-	explained.Planned, err = fates(tx, r)
-	view.Explain = explained
+	parts, err := partsOf(tx, of.settings, of.records)
+	view.Explain = &api.WeekExplained{WeekParts: parts, Adherence: budget.KeptWeeks(of.last), Realism: budget.KeptPlans(of.closed)}
 	return view, err
+}
+
+// partsOf are the records behind planned, spent and produced of a week.
+func partsOf(tx *store.Tx, s store.Settings, r weekRecords) (parts api.WeekParts, err error) {
+	parts = api.WeekParts{
+		Budget:   budget.Holding(budgets(s), r.start),
+		Spent:    budget.CountedIn(counted(r.sessions, tx.Now), budget.DeepSpans(s.Depths, s.Areas), r.span, tx.Now),
+		Produced: learning.ProducePartsIn(r.span, nil, r.outputs, r.span.End).Outputs,
+	}
+	ends := endsOf(r.sessions)
+	for n, session := range parts.Spent {
+		parts.Spent[n].End = ends[session.ID]
+	}
+	parts.Planned, err = fates(tx, r)
+	return parts, err
+}
+
+// endsOf are the ends of sessions as they are recorded: a running one has none.
+func endsOf(sessions []budget.Session) map[id.Session]time.Time {
+	ends := map[id.Session]time.Time{}
+	for _, s := range sessions {
+		ends[s.ID] = s.End
+	}
+	return ends
 }
 
 // fates are what became of the blocks of a week.
@@ -59,22 +71,4 @@ func fates(tx *store.Tx, r weekRecords) ([]budget.Fate, error) {
 		confirmed[b.ID] = session
 	}
 	return budget.FatesOf(plan, r.span, blocks, confirmed), nil
-}
-
-// explainProduced are the outputs of the week, each with whether it counts.
-func explainProduced(r weekRecords) []api.ProducedOutput {
-	list := []api.ProducedOutput{}
-	for n, o := range r.outputs {
-		if !r.span.Holds(o.At) {
-			continue
-		}
-		alone := slices.Clone(r.outputs)
-		for other := range alone {
-			if other != n {
-				alone[other].At = time.Time{} // there, and in no week
-			}
-		}
-		list = append(list, api.ProducedOutput{Output: o, Counts: learning.Produced(alone, r.span.Start, r.span.End) == 1})
-	}
-	return list
 }

@@ -2,6 +2,7 @@ package service
 
 import (
 	"fmt"
+	"time"
 
 	"tend/daemon/api"
 	"tend/daemon/store"
@@ -22,8 +23,9 @@ const (
 	produceQuarters = 8
 )
 
-// Produce tells what became of the lessons of the latest 12 weeks, or with quarters of the latest 8 quarters.
-func Produce(tx *store.Tx, quarters bool) (api.Produce, error) {
+// Produce tells what became of the lessons of the latest 12 weeks, or with quarters of the latest 8 quarters; to explain it
+// is to add the records behind each number.
+func Produce(tx *store.Tx, quarters, explain bool) (api.Produce, error) {
 	s, err := store.GetSettings(tx)
 	if err != nil {
 		return api.Produce{}, err
@@ -36,21 +38,30 @@ func Produce(tx *store.Tx, quarters bool) (api.Produce, error) {
 	if err != nil {
 		return api.Produce{}, err
 	}
-	days := s.Days(tx.Now)
-	stats := api.Produce{Zone: days.Zone.String()}
-	if !quarters {
-		for n := produceWeeks - 1; n >= 0; n-- {
-			week := weekOf(s, tx.Now).AddDays(-7 * n)
-			span := when.Interval{Start: weekStart(s, week), End: weekStart(s, week.AddDays(7))}
-			stats.Periods = append(stats.Periods, learning.ProduceIn(when.WeekLabel(week), span, lessons, outputs, tx.Now))
+	stats := api.Produce{Zone: s.Days(tx.Now).Zone.String()}
+	for _, period := range producePeriods(s, quarters, tx.Now) {
+		span := when.Interval{Start: weekStart(s, period.from), End: weekStart(s, period.to)}
+		stats.Periods = append(stats.Periods, learning.ProduceIn(period.label, span, lessons, outputs, tx.Now))
+		if explain {
+			stats.Explain = append(stats.Explain, learning.ProducePartsIn(span, lessons, outputs, tx.Now))
 		}
-		return stats, nil
-	}
-	for n := produceQuarters - 1; n >= 0; n-- {
-		first := when.QuarterOf(days.Of(tx.Now)).AddMonths(-3 * n)
-		span := when.Interval{Start: weekStart(s, first), End: weekStart(s, first.AddMonths(3))}
-		label := fmt.Sprintf("%d-Q%d", first.Year, (int(first.Month)+2)/3)
-		stats.Periods = append(stats.Periods, learning.ProduceIn(label, span, lessons, outputs, tx.Now))
 	}
 	return stats, nil
+}
+
+// producePeriods are the latest weeks or quarters that are told of, oldest first.
+func producePeriods(s store.Settings, quarters bool, now time.Time) (periods []stretch) {
+	if !quarters {
+		for n := produceWeeks - 1; n >= 0; n-- {
+			week := weekOf(s, now).AddDays(-7 * n)
+			periods = append(periods, stretch{when.WeekLabel(week), week, week.AddDays(7)})
+		}
+		return periods
+	}
+	for n := produceQuarters - 1; n >= 0; n-- {
+		first := when.QuarterOf(s.Days(now).Of(now)).AddMonths(-3 * n)
+		label := fmt.Sprintf("%d-Q%d", first.Year, (int(first.Month)+2)/3)
+		periods = append(periods, stretch{label, first, first.AddMonths(3)})
+	}
+	return periods
 }

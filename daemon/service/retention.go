@@ -17,8 +17,8 @@ const (
 )
 
 // Retention returns how much was recalled in so many weeks, this one the last. What it costs grows with the reviews since
-// the first of them, and with those that were imported since.
-func Retention(tx *store.Tx, weeks int) (api.Retention, error) {
+// the first of them, and with those that were imported since. To explain it is to add the lines behind each number.
+func Retention(tx *store.Tx, weeks int, explain bool) (api.Retention, error) {
 	if weeks < 1 || weeks > mostRetention {
 		return api.Retention{}, api.Refuse(api.Invalid, "tend stats retention --weeks 12", "%d weeks: want 1 to %d", weeks, mostRetention)
 	}
@@ -45,8 +45,12 @@ func Retention(tx *store.Tx, weeks int) (api.Retention, error) {
 	for n := range list {
 		list[n].Desired = store.DesiredAt(desired, weekStart(s, list[n].Start), s.Retention)
 	}
-	return api.Retention{Weeks: list, All: recallsOf(srs.Together(tallies)), Desired: s.Retention, LeftOut: out,
-		Calibration: filledBins(bins), Calibrated: recallsOf(srs.Together(bins))}, nil
+	view := api.Retention{Weeks: list, All: recallsOf(srs.Together(tallies)), Desired: s.Retention, LeftOut: out,
+		Calibration: filledBins(bins), Calibrated: recallsOf(srs.Together(bins))}
+	if explain {
+		view.Explain, err = recallsBehind(tx, s, first, srs.RecallParts(lines, instants, calibrationBins))
+	}
+	return view, err
 }
 
 // gradedSince reads the recalls since an instant that stand, in the order of the log, from its end: who undoes a line

@@ -13,7 +13,7 @@ import (
 )
 
 func retentionOf(weeks int) func(*store.Tx) (api.Retention, error) {
-	return func(tx *store.Tx) (api.Retention, error) { return Retention(tx, weeks) }
+	return func(tx *store.Tx) (api.Retention, error) { return Retention(tx, weeks, false) }
 }
 
 func TestRetentionIsOfCardsInReviewByLearningWeek(t *testing.T) {

@@ -10,7 +10,7 @@ import (
 )
 
 func shapeOf(weeks int) func(*store.Tx) (api.Shape, error) {
-	return func(tx *store.Tx) (api.Shape, error) { return Shape(tx, weeks) }
+	return func(tx *store.Tx) (api.Shape, error) { return Shape(tx, weeks, false) }
 }
 
 // deepen makes exactly these areas deep.

@@ -23,12 +23,21 @@ func Weeks(tx *store.Tx, r api.WeeksRequest) (api.Weeks, error) {
 	view := api.Weeks{Weeks: []budget.Week{}, Zone: s.Days(tx.Now).Zone.String()}
 	setUp := when.WeekOf(s.Budgets[0].From, s.WeekStarts)
 	for week := range n {
-		sum, err := summarize(tx, s, first.AddDays(7*week))
+		records, err := recordsOf(tx, s, first.AddDays(7*week))
 		if err != nil {
 			return view, err
 		}
-		if len(view.Weeks) > 0 || !sum.Start.Before(setUp) || sum.Planned+sum.Spent+sum.Produced > 0 {
-			view.Weeks = append(view.Weeks, sum)
+		sum := records.sum(s, tx.Now)
+		if len(view.Weeks) == 0 && sum.Start.Before(setUp) && sum.Planned+sum.Spent+sum.Produced == 0 {
+			continue
+		}
+		view.Weeks = append(view.Weeks, sum)
+		if r.Explain {
+			parts, err := partsOf(tx, s, records)
+			if err != nil {
+				return view, err
+			}
+			view.Explain = append(view.Explain, parts)
 		}
 	}
 	return view, nil
