@@ -71,13 +71,13 @@ func TestPartsSumToTheNumbers(t *testing.T) {
 	})
 }
 
-// someWeek is a week with records in it and around it.
+// someWeek is a week with records in it and around it, in areas that became deep or broad at any instant, some of which are gone.
 func someWeek(t *rapid.T) WeekInput {
 	in := WeekInput{Start: when.Date{Year: 2026, Month: 11, Day: 16}, Span: hoursFrom(monday, 0, 168), Budgets: []Budget{DefaultBudget(day(1), 240)},
 		Areas: []Area{{Name: "go", Deep: true}, {Name: "db", Deep: true}, {Name: "ops"}}, Blocks: someBlocks(t)}
 	in.Now = monday.Add(time.Duration(rapid.Int64Range(0, 8*24*3600_000).Draw(t, "now")) * time.Millisecond)
 	for n := range rapid.IntRange(0, 12).Draw(t, "sessions") {
-		s := Session{ID: id.Make[id.Session]('s', uint64(n+1)), Area: rapid.SampledFrom([]string{"", "go", "db", "ops"}).Draw(t, "area")}
+		s := Session{ID: id.Make[id.Session]('s', uint64(n+1)), Area: rapid.SampledFrom([]string{"", "go", "db", "ops", "gone"}).Draw(t, "area")}
 		s.Start = monday.Add(time.Duration(rapid.Int64Range(-24*3600_000, 8*24*3600_000).Draw(t, "start")) * time.Millisecond)
 		if rapid.IntRange(0, 5).Draw(t, "ends") > 0 {
 			s.End = s.Start.Add(time.Duration(rapid.Int64Range(1, 6*3600_000).Draw(t, "length")) * time.Millisecond)
@@ -87,6 +87,11 @@ func someWeek(t *rapid.T) WeekInput {
 		}
 		in.Sessions = append(in.Sessions, s)
 	}
+	for range rapid.IntRange(0, 5).Draw(t, "depths") {
+		in.Depths = append(in.Depths, Depth{Area: rapid.SampledFrom([]string{"go", "db", "ops", "gone"}).Draw(t, "turned"),
+			From: monday.Add(time.Duration(rapid.Int64Range(-24*3600_000, 8*24*3600_000).Draw(t, "from")) * time.Millisecond), Deep: rapid.Bool().Draw(t, "deep")})
+	}
+	slices.SortStableFunc(in.Depths, func(a, b Depth) int { return a.From.Compare(b.From) })
 	if rapid.Bool().Draw(t, "kept") {
 		from := rapid.IntRange(0, 100).Draw(t, "from")
 		in.Frozen = Freeze(hoursFrom(monday, from, from+rapid.IntRange(1, 200).Draw(t, "for")), nil, someBlocks(t), monday)

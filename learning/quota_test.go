@@ -143,7 +143,7 @@ func TestHowAQuotaStands(t *testing.T) {
 		{"done", month, "2026-11-03", []Lesson{one, one}, "RFCs by 30 November: 2 of 2 to 3 (done)", 0},
 		{"at the most", month, "2026-11-03", []Lesson{one, one, one}, "RFCs by 30 November: 3 of 2 to 3 (done)", 0},
 		{"over the most", month, "2026-11-03", []Lesson{one, one, one, one}, "RFCs by 30 November: 4 of 2 to 3 (done, and 1 more than meant)", 0},
-		{"nothing done, on the last day", month, "2026-11-30", nil, "RFCs by 30 November: 0 of 2 to 3 (behind by 1015 min a week)", 1050},
+		{"nothing done, on the last day", month, "2026-11-30", nil, "RFCs by 30 November: 0 of 2 to 3 (behind: 150 min are left)", 1050},
 		{"added in mid-month", late, "2026-11-16", nil, "RFCs by 30 November: 0 of 1 to 2 (on track)", 35},
 		{"what was closed before does not count", late, "2026-11-16", []Lesson{one}, "RFCs by 30 November: 0 of 1 to 2 (on track)", 35},
 		{"the month after", late, "2026-12-01", nil, "RFCs by 31 December: 0 of 2 to 3 (on track)", 34},

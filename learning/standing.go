@@ -247,7 +247,7 @@ func (s QuotaStanding) String() string {
 // Words say how the quota stands: "on track", "behind by 22 min a week". They change from one day to the next.
 func (s QuotaStanding) Words() string {
 	switch {
-	case s.State == QuotaBehind && s.To.Sub(s.From) <= 7:
+	case s.State == QuotaBehind && (s.To.Sub(s.From) <= 7 || s.Weekly > s.Left): // minutes a week of less than a week
 		return fmt.Sprintf("behind: %d min are left", s.Left)
 	case s.State == QuotaBehind:
 		return fmt.Sprintf("behind by %d min a week", s.Behind)

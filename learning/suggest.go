@@ -41,6 +41,7 @@ type LongOpen struct {
 type Behind struct {
 	Name    string // such as "1 book a quarter"
 	Minutes int    // a week that would bring it back
+	Left    int    // minutes, where less than a week is left for them; else 0
 	Command string
 }
 
@@ -166,8 +167,11 @@ func toTriage(f Facts) (Suggestion, bool) {
 }
 
 func toCatchUp(f Facts) (Suggestion, bool) {
-	return Suggestion{"quota", fmt.Sprintf("Give %q a little time", f.Quota.Name), fmt.Sprintf("%s a week bring it back on its pace", length(f.Quota.Minutes)), f.Quota.Command},
-		f.Quota.Minutes > 0
+	reason := length(f.Quota.Minutes) + " a week bring it back on its pace"
+	if f.Quota.Left > 0 {
+		reason = length(f.Quota.Left) + " of it are left, and less than a week"
+	}
+	return Suggestion{"quota", fmt.Sprintf("Give %q a little time", f.Quota.Name), reason, f.Quota.Command}, f.Quota.Minutes > 0
 }
 
 func toBackUp(f Facts) (Suggestion, bool) {

@@ -31,7 +31,7 @@ func at(t time.Time, from, to string) when.Interval {
 var busy = Facts{
 	Now: friday, Started: true, Running: friday.Add(-20 * time.Minute), Block: at(friday, "11:30", "13:00"), Due: 12, DueTime: 11*time.Minute + time.Second,
 	Off: "away", Spent: 320, Target: 240, Max: 300, Triage: 3, Queued: 2, Loop: LongOpen{"l3", "Raft", 41},
-	Quota: Behind{"1 book a quarter", 118, "tend quota"}, Reflect: Owed{"quarter's questions", 30, "tend reflect"},
+	Quota: Behind{"1 book a quarter", 118, 0, "tend quota"}, Reflect: Owed{"quarter's questions", 30, "tend reflect"},
 	Brag: Owed{Command: "tend brag"}, Backup: friday.AddDate(0, 0, -20),
 }
 
@@ -57,6 +57,7 @@ func TestSuggest(t *testing.T) {
 		{"a lesson open for a month", func(f *Facts) { f.Loop.Days = 8 }, `Write down what you learned from "Raft" (it is open for 8 days) tend lesson close l3 --editor`},
 		{"a lesson open for a week", func(f *Facts) { f.Loop.Days = 7 }, "Answer the 12-month question (something new waits for it) tend triage"},
 		{"items", func(f *Facts) { f.Triage = 0 }, `Give "1 book a quarter" a little time (1 h 58 min a week bring it back on its pace) tend quota`},
+		{"items, and four days of the quarter left", func(f *Facts) { f.Triage, f.Quota.Left = 0, 75 }, `Give "1 book a quarter" a little time (1 h 15 min of it are left, and less than a week) tend quota`},
 		{"a quota behind", func(f *Facts) { f.Quota = Behind{} }, "Make a backup (the last one is 18 days old) tend backup"},
 		{"an old backup", func(f *Facts) { f.Backup = wednesday }, `Go on with "Raft" (it is open, and nothing else waits) tend lesson start l3`},
 		{"an open lesson", func(f *Facts) { f.Loop = LongOpen{} }, "Begin a lesson (one is queued, and nothing is open) tend lesson list"},

@@ -21,17 +21,21 @@ func WeekExplained(w io.Writer, mode Mode, week api.Week) {
 	if week.Explain == nil {
 		return
 	}
-	explainParts(w, mode, week.Week, week.Explain.WeekParts, zoneOf(week.Zone))
+	if len(week.Moves) > 0 {
+		fmt.Fprintln(w)
+		Sentence(w, mode, moveWords(week))
+	}
+	explainParts(w, mode, week.Week, week.Explain.WeekParts, livedClock(week))
 	explainAdherence(w, mode, week)
 	explainRealism(w, mode, week)
 	explainOwed(w, mode, week)
 }
 
 // explainParts writes the records behind planned, spent, produced and the state of a week.
-func explainParts(w io.Writer, mode Mode, week budget.Week, parts api.WeekParts, zone *time.Location) {
-	explainPlanned(w, mode, week, parts, zone)
-	explainSpent(w, mode, week, parts, zone)
-	explainProduced(w, mode, week, parts, zone)
+func explainParts(w io.Writer, mode Mode, week budget.Week, parts api.WeekParts, clock lived) {
+	explainPlanned(w, mode, week, parts, clock)
+	explainSpent(w, mode, week, parts, clock)
+	explainProduced(w, mode, week, parts, clock)
 	explainState(w, mode, week, parts.Budget)
 }
 
@@ -42,26 +46,26 @@ func part(w io.Writer, mode Mode, heading string, header []string, rows [][]stri
 	Table(w, mode, header, rows)
 }
 
-func explainPlanned(w io.Writer, mode Mode, week budget.Week, parts api.WeekParts, zone *time.Location) {
+func explainPlanned(w io.Writer, mode Mode, week budget.Week, parts api.WeekParts, clock lived) {
 	var rows [][]string
 	for _, f := range parts.Planned {
 		became := f.Became
 		if !f.Now.IsZero() {
-			became += " to " + clockDay(f.Now, zone)
+			became += " to " + clockDay(f.Now, clock(f.Now))
 		}
 		if f.Session != "" {
 			became += ", " + string(f.Session)
 		}
-		rows = append(rows, []string{string(f.Block), clockDay(f.Start, zone), Minutes(f.Minutes), Minutes(f.Standing), became})
+		rows = append(rows, []string{string(f.Block), clockDay(f.Start, clock(f.Start)), Minutes(f.Minutes), Minutes(f.Standing), became})
 	}
 	part(w, mode, fmt.Sprintf("Planned %s when the week began, from its blocks; %s stand now", Minutes(week.Planned), Minutes(week.Standing)),
 		[]string{"block", "at", "planned", "now", "became"}, rows)
 }
 
-func explainSpent(w io.Writer, mode Mode, week budget.Week, parts api.WeekParts, zone *time.Location) {
+func explainSpent(w io.Writer, mode Mode, week budget.Week, parts api.WeekParts, clock lived) {
 	var rows [][]string
 	for _, sitting := range sittings(parts.Spent) {
-		rows = append(rows, sittingRow(sitting, zone))
+		rows = append(rows, sittingRow(sitting, clock(sitting[0].Start)))
 	}
 	heading := fmt.Sprintf("Spent %s, from its sessions: time that two share counts once, for the first", Minutes(week.Spent))
 	if week.Deep > 0 {
@@ -120,10 +124,10 @@ func sittingRow(sitting []budget.Counted, zone *time.Location) []string {
 	return []string{name, at, Minutes(minutes), string(first.Kind), strings.Join(slices.Sorted(maps.Keys(areas)), ", "), text}
 }
 
-func explainProduced(w io.Writer, mode Mode, week budget.Week, parts api.WeekParts, zone *time.Location) {
+func explainProduced(w io.Writer, mode Mode, week budget.Week, parts api.WeekParts, clock lived) {
 	var rows [][]string
 	for _, o := range parts.Produced {
-		rows = append(rows, outputRow(o, zone))
+		rows = append(rows, outputRow(o, clock(o.At)))
 	}
 	part(w, mode, "Produced "+counted(week.Produced, "output"), []string{"output", "at", "kind", "lesson", "", "what"}, rows)
 }

@@ -22,7 +22,7 @@ func WeeksExplained(w io.Writer, mode Mode, weeks api.Weeks) {
 			continue
 		}
 		fmt.Fprintf(w, "\n%s, from %s\n", week.Label, dateWords(week.Start))
-		explainParts(w, mode, week, parts, zone)
+		explainParts(w, mode, week, parts, fixedClock(zone))
 	}
 }
 

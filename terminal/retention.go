@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strings"
 
 	"tend/daemon/api"
@@ -71,12 +72,18 @@ type recallRows struct {
 	names  [][]string
 	rows   []api.Recalls
 	goal   float64 // what is wanted; 0: nothing
+	// goals are what was wanted of each row, where that changed; else nil.
+	goals []float64
 }
 
 func weekRecalls(r api.Retention) recallRows {
 	rows := recallRows{header: []string{"week", "from"}, goal: r.Desired}
 	for _, week := range r.Weeks {
 		rows.names, rows.rows = append(rows.names, []string{week.Label, dateWords(week.Start)}), append(rows.rows, week.Recalls)
+		rows.goals = append(rows.goals, week.Desired)
+	}
+	if !slices.ContainsFunc(rows.goals, func(goal float64) bool { return goal != 0 && goal != r.Desired }) {
+		rows.goals = nil
 	}
 	return rows
 }
@@ -117,7 +124,7 @@ func writeRecalls(w io.Writer, m Mode, r recallRows) {
 		if predicted {
 			line += fmt.Sprintf("%5s", predictedWords(row)) + gap
 		}
-		fmt.Fprintln(w, strings.TrimRight(line+intervalDot(row.Recalled, row.Predicted, r.goal, at, marks), " "))
+		fmt.Fprintln(w, strings.TrimRight(line+intervalDot(row.Recalled, row.Predicted, r.goalOf(n), at, marks), " "))
 	}
 	fmt.Fprintln(w, strings.Repeat(" ", used)+at.axis())
 	r.legend(w, m, marks)
@@ -137,6 +144,9 @@ func (r recallRows) low() float64 {
 	if r.goal > 0 {
 		low = min(low, r.goal)
 	}
+	for n := range r.goals {
+		low = min(low, r.goals[n])
+	}
 	for _, row := range r.rows {
 		if row.Recalled.Of > 0 {
 			low = min(low, row.Recalled.Low, row.Predicted)
@@ -153,9 +163,24 @@ func (r recallRows) table(w io.Writer, m Mode) {
 			share, interval = percent(row.Recalled.Part), IntervalWords(row.Recalled)
 		}
 		cells := append(append([]string{}, r.names[n]...), fmt.Sprintf("%d of %d", row.Recalled.Hits, row.Recalled.Of), share, interval)
-		rows = append(rows, append(cells, predictedWords(row)))
+		if cells = append(cells, predictedWords(row)); r.goals != nil {
+			cells = append(cells, percent(r.goals[n]))
+		}
+		rows = append(rows, cells)
 	}
-	Table(w, m, append(append([]string{}, r.header...), "recalled", "share", "95 %", "predicted"), rows)
+	header := append(append([]string{}, r.header...), "recalled", "share", "95 %", "predicted")
+	if r.goals != nil {
+		header = append(header, "wanted")
+	}
+	Table(w, m, header, rows)
+}
+
+// goalOf is what was wanted of the nth row.
+func (r recallRows) goalOf(n int) float64 {
+	if r.goals != nil {
+		return r.goals[n]
+	}
+	return r.goal
 }
 
 // ofWords are a share and how many recalls it is made of: "91 % of 112".

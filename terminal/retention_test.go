@@ -181,3 +181,17 @@ func TestIntervalsStayInTheirCells(t *testing.T) {
 		}
 	})
 }
+
+func TestRetentionShowsWhatWasWantedOfEachWeek(t *testing.T) {
+	r := someRetention()
+	for n, wanted := range []float64{0.85, 0.85, 0.9} {
+		r.Weeks[n].Desired = wanted
+	}
+	var out strings.Builder
+	RetentionLines(&out, plain, r)
+	for _, want := range []string{"predicted  wanted\n", "92 %       85 %\n", "85 %       90 %\n", "90 % are wanted"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("no %q in\n%s", want, out.String())
+		}
+	}
+}

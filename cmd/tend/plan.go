@@ -94,7 +94,7 @@ func (a *app) budgetCommand() *cobra.Command {
 		Long: budgetRule, Example: "  tend budget\n  tend budget 4h",
 	}
 	a.aim(cmd)
-	cmd.AddCommand(a.budgetSet(), a.budgetWindows(), a.budgetLimits())
+	cmd.AddCommand(a.budgetSet(), a.budgetWindows(), a.budgetLimits(), a.budgetDays())
 	return cmd
 }
 

@@ -105,13 +105,22 @@ func (a *app) today(ctx context.Context, client *api.Client, _ []string) error {
 	return a.print(today, func(m terminal.Mode) { terminal.TodayLines(a.out, m, today) })
 }
 
-// holder marks a command that does nothing itself.
+// holder marks a command that holds others.
 const holder = "holder"
 
-// group is a command that only holds others.
+// group is a command that holds others. By itself it does what its list does, or, where it has none, shows what it holds.
 func group(use, short string, commands ...*cobra.Command) *cobra.Command {
 	cmd := &cobra.Command{Use: use, Short: short, Args: noArgs, Annotations: map[string]string{holder: ""},
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
+	for _, c := range commands {
+		if c.Name() == "list" {
+			cmd.Long = short + ".\n\nBy itself it lists them."
+			cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+				c.SetContext(cmd.Context())
+				return c.RunE(c, nil)
+			}
+		}
+	}
 	cmd.AddCommand(commands...)
 	return cmd
 }

@@ -50,14 +50,16 @@ func TestScripts(t *testing.T) {
 			return needs.HasProgram(program)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"ready": waitUntilReady,
-			"until": runUntil,
-			"fetch": fetchURL,
-			"feed":  setFeed,
-			"fails": expectFailure,
-			"says":  expectHint,
-			"site":  serveSite,
-			"asked": expectAsked,
+			"ready":  waitUntilReady,
+			"until":  runUntil,
+			"fetch":  fetchURL,
+			"feed":   setFeed,
+			"fails":  expectFailure,
+			"says":   expectHint,
+			"site":   serveSite,
+			"asked":  expectAsked,
+			"clock":  setClock,
+			"scrape": scrape,
 		},
 	})
 }
@@ -68,6 +70,7 @@ func setUpScript(env *testscript.Env) error {
 	server := httptest.NewServer(feed)
 	env.Defer(server.Close)
 	env.Values["feed"] = feed
+	env.Values["clock"] = &scriptClock{}
 	port, err := freePort()
 	env.Setenv("TEND_HOME", env.WorkDir+"/home")
 	env.Setenv("HOME", env.WorkDir)

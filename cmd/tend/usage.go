@@ -89,7 +89,7 @@ func noArgs(cmd *cobra.Command, args []string) error {
 
 // needText are the flags of which an empty value is a mistake.
 var needText = []string{"at", "area", "length", "min", "max", "name", "hours", "zone",
-	"period", "file", "start", "with", "pack", "csv", "maildir", "mbox", "list", "params", "day-starts", "easy", "reviews", "cram", "as-of"}
+	"period", "file", "start", "with", "pack", "csv", "maildir", "mbox", "list", "params", "day-starts", "week-starts", "easy", "reviews", "cram", "as-of"}
 
 // refuseEmpty refuses arguments and flags that were typed and are empty.
 func refuseEmpty(cmd *cobra.Command, args []string) error {

@@ -15,7 +15,7 @@ type Retention struct {
 	// Weeks are oldest first; those before the first in which a recall counts are left out.
 	Weeks []RetentionWeek `json:"weeks"`
 	All   Recalls         `json:"all"` // the weeks together
-	// Desired is the retention that is set now. Which one was set in a week that is over is not recorded.
+	// Desired is the retention that is set now; each week has the one that was set when it began.
 	Desired     float64          `json:"desired_retention"`
 	LeftOut     srs.LeftOut      `json:"left_out"`
 	Calibration []CalibrationBin `json:"calibration"` // those that hold anything, by what was predicted
@@ -35,6 +35,8 @@ type RetentionWeek struct {
 	Label string    `json:"week"`
 	Start when.Date `json:"start"`
 	Recalls
+	// Desired is the retention that was set when the week began, or first where none was set then.
+	Desired float64 `json:"desired_retention"`
 }
 
 // CalibrationBin is the recalls of which so much was predicted: From is in it, To is in the next one, but for 1.

@@ -77,7 +77,9 @@ type Week struct {
 	Adherence float64          `json:"adherence"`       // of the last four closed weeks, 0 to 1
 	Counted   int              `json:"adherence_weeks"` // closed weeks it is made of
 	Sessions  []budget.Session `json:"sessions"`
-	Zone      string           `json:"zone"`
+	Zone      string           `json:"zone"` // in which the week began
+	// Moves are the changes of zone within the week, oldest first.
+	Moves []ZoneMove `json:"moves,omitempty"`
 	// Outlook is how the plan of a week that is not over stands to its goal, as far as weeks are planned.
 	Outlook *budget.Outlook `json:"outlook,omitempty"`
 	// Realism is how much of their plans the eight weeks before kept, and Debt what is owed of the four before.
@@ -89,6 +91,12 @@ type Week struct {
 	Days []budget.Day `json:"days"`
 	// Explain is the records behind each number, where it was asked for.
 	Explain *WeekExplained `json:"explain,omitempty"`
+}
+
+// ZoneMove is a zone, by its IANA name, and the instant from which the person lives in it.
+type ZoneMove struct {
+	From time.Time `json:"from"`
+	Zone string    `json:"zone"`
 }
 
 // Plan is the future blocks.

@@ -35,9 +35,17 @@ func Retention(tx *store.Tx, weeks int, explain bool) (api.Retention, error) {
 	if err != nil {
 		return api.Retention{}, err
 	}
+	desired, err := store.DesiredSince(tx, instants[0])
+	if err != nil {
+		return api.Retention{}, err
+	}
 	tallies, out := srs.Retained(lines, instants)
 	bins := srs.Calibrated(lines, calibrationBins)
-	view := api.Retention{Weeks: retentionWeeks(first, tallies), All: recallsOf(srs.Together(tallies)), Desired: s.Retention, LeftOut: out,
+	list := retentionWeeks(first, tallies)
+	for n := range list {
+		list[n].Desired = store.DesiredAt(desired, weekStart(s, list[n].Start), s.Retention)
+	}
+	view := api.Retention{Weeks: list, All: recallsOf(srs.Together(tallies)), Desired: s.Retention, LeftOut: out,
 		Calibration: filledBins(bins), Calibrated: recallsOf(srs.Together(bins))}
 	if explain {
 		view.Explain, err = recallsBehind(tx, s, first, srs.RecallParts(lines, instants, calibrationBins))

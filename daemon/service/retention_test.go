@@ -112,3 +112,27 @@ func BenchmarkRetention(b *testing.B) {
 		})
 	}
 }
+
+// TestAWeekKeepsTheRetentionThatWasWantedOfIt: a target that is set today says nothing of the weeks before.
+func TestAWeekKeepsTheRetentionThatWasWantedOfIt(t *testing.T) {
+	w := begun(t)
+	cards := w.cards("go", 4)
+	for n, wanted := range []float64{0.9, 0.85, 0.85, 0.95} {
+		w.at(day("2026-11-18").AddDays(7*n).String() + "T12:00")
+		w.change(api.SettingsRequest{Retention: &wanted})
+		w.grown(cards[n].ID, 20)
+		w.pass(24 * time.Hour)
+		w.grade(cards[n].ID, srs.Good, 5)
+	}
+	got := look(w, retentionOf(12))
+	var wanted []float64
+	for _, week := range got.Weeks {
+		wanted = append(wanted, week.Desired)
+	}
+	if fmt.Sprint(wanted) != "[0.9 0.9 0.85 0.85]" || got.Desired != 0.95 {
+		t.Errorf("wanted %v, and now %v", wanted, got.Desired)
+	}
+	if last := look(w, retentionOf(1)); last.Weeks[0].Desired != 0.85 {
+		t.Errorf("of this week alone %v was wanted", last.Weeks[0].Desired)
+	}
+}

@@ -69,7 +69,9 @@ func quotaBehind(tx *store.Tx) (most learning.Behind, err error) {
 	quotas, err := Quotas(tx)
 	for _, q := range quotas {
 		if !q.Off && q.Behind > most.Minutes {
-			most = learning.Behind{Name: q.Name, Minutes: q.Behind, Command: "tend quota list"}
+			if most = (learning.Behind{Name: q.Name, Minutes: q.Behind, Command: "tend quota list"}); q.Weekly > q.Left {
+				most.Left = q.Left
+			}
 		}
 	}
 	return most, err

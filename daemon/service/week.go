@@ -59,6 +59,7 @@ func weekView(tx *store.Tx, week string) (view api.Week, of weekBasis, err error
 	}
 	sum := of.records.sum(s, tx.Now)
 	view = api.Week{Week: sum, Sessions: of.records.sessions, Zone: s.Days(sum.From).Zone.String(), Days: of.records.days(s, tx.Now)}
+	view.Moves = movesIn(s, of.records.span)
 	before := start // of a week to come, too, only weeks that are over tell
 	if this := weekOf(s, tx.Now); this.Before(start) {
 		before, view.Ahead = this, true
@@ -74,6 +75,16 @@ func weekView(tx *store.Tx, week string) (view api.Week, of weekBasis, err error
 	view.SkipsLeft = budget.SkipsLeft(skippedWeeks(s), start)
 	view.Outlook, err = outlookOf(tx, s, start)
 	return view, of, err
+}
+
+// movesIn are the changes of zone within a stretch of time, so that each instant of it can be told in the zone it was lived in.
+func movesIn(s store.Settings, in when.Interval) (moves []api.ZoneMove) {
+	for _, zone := range s.Zones {
+		if zone.From.After(in.Start) && zone.From.Before(in.End) {
+			moves = append(moves, api.ZoneMove{From: zone.From, Zone: zone.Zone})
+		}
+	}
+	return moves
 }
 
 // weekNamed is the first day of the week that a person names; of this week where the name is empty.
