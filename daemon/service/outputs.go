@@ -108,6 +108,10 @@ func EditOutput(tx *store.Tx, output id.Output, r api.EditOutputRequest) (api.Ou
 	if err != nil {
 		return api.Output{}, err
 	}
+	if r.Check != nil && changed.Kind != learning.Taught {
+		return api.Output{}, api.Refuse(api.Invalid, "tend output edit "+string(output)+" --kind taught", "output %s is a %s, and only what was taught has three points to check",
+			output, changed.Kind)
+	}
 	if changed, err = learning.CheckOutput(changed); err != nil {
 		return api.Output{}, invalid(err, "tend output edit "+string(output)+" --text '…'")
 	}

@@ -11,6 +11,7 @@ import (
 	"tend/daemon/api"
 	"tend/daemon/store"
 	"tend/learning"
+	"tend/learning/brag"
 )
 
 // RenameArea calls an area by another name, with all that was recorded under it, or makes one area of two. In the latter
@@ -67,7 +68,8 @@ type renaming struct {
 }
 
 func (p *renaming) rename(tx *store.Tx, merge bool) error {
-	renames := []func(*store.Tx, *renaming) error{renameSessions, renameLessons, renameOutputs, renameSources, renameQuotas}
+	renames := []func(*store.Tx, *renaming) error{renameSessions, renameLessons, renameOutputs, renameSources, renameQuotas,
+		renameBrags}
 	if !merge {
 		renames = append(renames, renameRatings)
 	}
@@ -148,6 +150,12 @@ func renameSources(tx *store.Tx, done *renaming) error {
 func renameQuotas(tx *store.Tx, done *renaming) error {
 	put := func(q learning.Quota) error { return store.Quotas.Put(tx, q) }
 	return renameIn(store.Quotas.All(tx), put, func(q *learning.Quota) *string { return &q.Area }, done, new(int))
+}
+
+// renameBrags changes no words of an entry, so that it stays at its revision.
+func renameBrags(tx *store.Tx, done *renaming) error {
+	put := func(e brag.Entry) error { return store.Brags.Put(tx, e) }
+	return renameIn(store.Brags.All(tx), put, func(e *brag.Entry) *string { return &e.Area }, done, new(int))
 }
 
 func renameRatings(tx *store.Tx, done *renaming) error {
