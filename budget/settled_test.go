@@ -24,6 +24,9 @@ func TestASecondLookChangesNothing(t *testing.T) {
 			{ID: "b3", State: Planned, Start: utc("2026-03-10 00:00"), End: utc("2026-03-10 00:20")},
 			{ID: "b4", State: Kept, Start: utc("2026-03-11 00:00"), End: utc("2026-03-11 00:20")},
 		}},
+		{"where the only block of a week loses its window", "2026-03-14 01:00", 1, 40, 0, []Block{
+			{ID: "b1", State: Planned, Start: utc("2026-03-15 03:00"), End: utc("2026-03-15 03:40")},
+		}},
 		{"where the first block of an empty week is about to start", "2026-03-08 03:00", 3, 40, 20, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {

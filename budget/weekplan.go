@@ -61,7 +61,10 @@ func (p *plan) week(start when.Date) *weekPlan {
 		w.longer = debtPerBlock / w.grid
 	}
 	p.owed, _ = pay(p.owed, offered)
-	w.chosen = w.solve()
+	if w.chosen = w.solve(); len(w.stand)+len(w.chosen) == 0 && w.since.After(p.Now) {
+		w.since = p.Now // it is about to be a week without blocks, in which the next look would place some at once
+		w.chosen = w.solve()
+	}
 	return w
 }
 
