@@ -64,6 +64,17 @@ func (f *front) readLesson(line int, value string) {
 	}
 }
 
+// CutFront cuts the front matter, with the lines around it, off the top of a note.
+func CutFront(text []byte) (front, body string) {
+	lines := split(text)
+	words := make([]string, len(lines))
+	for n, l := range lines {
+		words[n] = l.text
+	}
+	end := frontEnd(lines)
+	return strings.Join(words[:end], "\n"), strings.Join(words[end:], "\n")
+}
+
 // frontEnd returns the number of lines that front matter takes, 0 when there is none. Two rules round a card
 // or a paragraph are no front matter: the first line in it has to be a key, and no line may be a card's.
 func frontEnd(lines []line) int {

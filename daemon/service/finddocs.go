@@ -119,7 +119,8 @@ func noteDoc(tx *store.Tx, note notes.Note) (find.Doc, error) {
 	}
 	text, err := store.Text(tx, noteText(note.ID))
 	n := numberOf('n', note.ID)
-	return find.Doc{Number: n, Ref: n, Title: note.Title, Text: joinTexts(string(text), note.Path), At: millis(note.Added, note.Modified)}, err
+	front, body := notes.CutFront(text) // what is shown of a hit is its first place, and that is the body's
+	return find.Doc{Number: n, Ref: n, Title: note.Title, Text: joinTexts(body, front, note.Path), At: millis(note.Added, note.Modified)}, err
 }
 
 // cardDoc makes a document of a card. Where it lies, and since when, its note knows.
