@@ -1,5 +1,5 @@
 # make build    bin/tend
-# make test     go vet and every test; with a C compiler, the race detector where goroutines share something
+# make test     go vet and every test; RACE=1 with the race detector where goroutines share something
 # make lint     golangci-lint; says how to get it when it is missing
 # make bench    benchmarks, then measurements of the whole program
 # make fuzz     every fuzz target, FUZZTIME each
