@@ -1,17 +1,18 @@
 package anki
 
 import (
-	"regexp"
 	"strings"
+
+	"tend/internal/pattern"
 )
 
 // answerLine is the line that Anki's templates draw between the question and the answer.
-var answerLine = regexp.MustCompile(`(?i)<hr\s[^<>]*id\s*=\s*["']?answer["']?[^<>]*>`)
+var answerLine = pattern.Of(`(?i)<hr\s[^<>]*id\s*=\s*["']?answer["']?[^<>]*>`)
 
 // ownAnswer takes the question off the front of an answer: what stands above the line when it is empty, as when it
 // was {{FrontSide}}, or says the same as the question.
 func ownAnswer(answer, question string) string {
-	at := answerLine.FindStringIndex(answer)
+	at := answerLine().FindStringIndex(answer)
 	if at == nil {
 		return answer
 	}
@@ -24,7 +25,7 @@ func ownAnswer(answer, question string) string {
 
 // words is what there is to read and to see in HTML.
 func words(s string) string {
-	s = tags.ReplaceAllStringFunc(s, func(tag string) string {
+	s = tags().ReplaceAllStringFunc(s, func(tag string) string {
 		if strings.HasPrefix(strings.ToLower(tag), "<img") {
 			return " " + attribute(tag, "src") + " "
 		}

@@ -1,10 +1,11 @@
 package anki
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"tend/internal/pattern"
 )
 
 // maxNested is how deep deletions may stand in each other; Anki has 8.
@@ -19,7 +20,7 @@ type clozePart struct {
 }
 
 // clozeOpen is the start of a deletion: {{c1:: and, since version 25, {{c1,2::.
-var clozeOpen = regexp.MustCompile(`\{\{c(\d{1,9}(?:,\d{1,9})*)::`)
+var clozeOpen = pattern.Of(`\{\{c(\d{1,9}(?:,\d{1,9})*)::`)
 
 // parseCloze reads a field with deletions such as {{c1::answer::hint}}. What never ends is text.
 func parseCloze(s string) []clozePart {
@@ -30,7 +31,7 @@ func parseCloze(s string) []clozePart {
 			top().inner = append(top().inner, clozePart{text: t})
 		}
 	}
-	opens := clozeOpen.FindAllStringSubmatchIndex(s, -1)
+	opens := clozeOpen().FindAllStringSubmatchIndex(s, -1)
 	at := 0
 	for at < len(s) {
 		for len(opens) > 0 && opens[0][0] < at {

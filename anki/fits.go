@@ -1,8 +1,9 @@
 package anki
 
 import (
-	"regexp"
 	"strings"
+
+	"tend/internal/pattern"
 )
 
 // maxDeletions is how many deletions a C: of tend's notes has at most.
@@ -24,7 +25,7 @@ func clozeText(text string, deletions int) (string, bool) {
 			break
 		}
 		answer, after, _ := strings.Cut(rest, string(shutMark))
-		if joins.MatchString(before) {
+		if joins().MatchString(before) {
 			b.WriteByte(' ')
 		}
 		b.WriteString("[" + spaced(answer) + "]")
@@ -37,7 +38,7 @@ func clozeText(text string, deletions int) (string, bool) {
 }
 
 // joins is the end of a text after which a [ is no deletion: an image, or the argument of a TeX command.
-var joins = regexp.MustCompile(`(!|\\[a-zA-Z]*)$`)
+var joins = pattern.Of(`(!|\\[a-zA-Z]*)$`)
 
 // spaced puts a space before an answer that would make the brackets something else: a footnote, a task box, a wiki
 // link. Package notes takes it off.

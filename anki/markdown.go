@@ -1,8 +1,9 @@
 package anki
 
 import (
-	"regexp"
 	"strings"
+
+	"tend/internal/pattern"
 )
 
 // Markdown gives the lines of the card in the syntax of tend's notes, with a line end after the last: Q: and A: for
@@ -26,12 +27,12 @@ func (c Card) Markdown() string {
 }
 
 // blockStart is how a line starts that means something else behind a tag: a fence, a list, a table, a heading.
-var blockStart = regexp.MustCompile("^(```|~~~|[-*+>#|]|\\d+[.)] )")
+var blockStart = pattern.Of("^(```|~~~|[-*+>#|]|\\d+[.)] )")
 
 // tagged puts Q:, A: or C: before a text, on a line of its own when the text starts with a block of several lines.
 func tagged(tag, text string) string {
 	first, _, several := strings.Cut(text, "\n")
-	if several && blockStart.MatchString(first) {
+	if several && blockStart().MatchString(first) {
 		return tag + "\n" + text + "\n"
 	}
 	return tag + " " + text + "\n"

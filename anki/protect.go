@@ -4,10 +4,11 @@ import (
 	"html"
 	"net/url"
 	"path"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
+
+	"tend/internal/pattern"
 )
 
 // Marks stand for what the conversion to Markdown must carry over untouched. They are Unicode's noncharacters,
@@ -25,7 +26,7 @@ const (
 func scrub(s string) string {
 	s = strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\r\n", "\n")
 	s = strings.Map(scrubRune, s)
-	return numeric.ReplaceAllStringFunc(s, func(entity string) string {
+	return numeric().ReplaceAllStringFunc(s, func(entity string) string {
 		if unescape(entity) == "" {
 			return ""
 		}
@@ -47,13 +48,13 @@ func scrubRune(r rune) rune {
 
 // Entities may stand for any rune, also for one that scrub takes out.
 var (
-	numeric  = regexp.MustCompile(`&#[xX]?[0-9a-fA-F]+;?`)
-	entities = regexp.MustCompile(`&#?[0-9a-zA-Z]+;?`)
+	numeric  = pattern.Of(`&#[xX]?[0-9a-fA-F]+;?`)
+	entities = pattern.Of(`&#?[0-9a-zA-Z]+;?`)
 )
 
 // unescape resolves entities, and brings in no mark by it.
 func unescape(s string) string {
-	return entities.ReplaceAllStringFunc(s, func(entity string) string {
+	return entities().ReplaceAllStringFunc(s, func(entity string) string {
 		return strings.Map(scrubRune, html.UnescapeString(entity))
 	})
 }
@@ -187,12 +188,12 @@ func label(s string) string {
 }
 
 // schemes are those of the links and images that are kept as they stand.
-var schemes = regexp.MustCompile(`(?i)^(https?://|ftp://|mailto:)`)
+var schemes = pattern.Of(`(?i)^(https?://|ftp://|mailto:)`)
 
 // destination is a link's target: the name of a media file with percent signs for what Markdown would read, or a
 // URL.
 func destination(s string) string {
-	if !schemes.MatchString(s) {
+	if !schemes().MatchString(s) {
 		if plain, err := url.PathUnescape(s); err == nil {
 			s = plain
 		}

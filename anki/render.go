@@ -2,10 +2,11 @@ package anki
 
 import (
 	"html"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"tend/internal/pattern"
 )
 
 // style is how the deletions of a cloze are shown.
@@ -66,12 +67,12 @@ func (s *side) render(parts []part) string {
 const maxFilled = 512 << 10
 
 // emptyHTML is what a field may hold and still count as empty.
-var emptyHTML = regexp.MustCompile(`(?i)^(\s|&nbsp;|</?(br|div)\s*/?>)*$`)
+var emptyHTML = pattern.Of(`(?i)^(\s|&nbsp;|</?(br|div)\s*/?>)*$`)
 
 // filled tells whether a section on a field is shown. A section on c1 is shown on the card of that cloze.
 func (s *side) filled(name string) bool {
 	if text, ok := s.fields[name]; ok {
-		return !emptyHTML.MatchString(text)
+		return !emptyHTML().MatchString(text)
 	}
 	if digits, ok := strings.CutPrefix(name, "c"); ok {
 		n, err := strconv.Atoi(digits)
@@ -116,7 +117,7 @@ func (s *side) filter(name, text string, cloze bool) string {
 		}
 		return text
 	case "hint":
-		if !emptyHTML.MatchString(text) {
+		if !emptyHTML().MatchString(text) {
 			s.problems.add(shownHint, s.label)
 		}
 		return text
@@ -131,6 +132,6 @@ func (s *side) filter(name, text string, cloze bool) string {
 }
 
 // tags are HTML tags and comments.
-var tags = regexp.MustCompile(`(?s)<!--.*?-->|<[a-zA-Z/!][^<>]*>`)
+var tags = pattern.Of(`(?s)<!--.*?-->|<[a-zA-Z/!][^<>]*>`)
 
-func stripTags(s string) string { return tags.ReplaceAllString(s, "") }
+func stripTags(s string) string { return tags().ReplaceAllString(s, "") }

@@ -1,8 +1,9 @@
 package anki
 
 import (
-	"regexp"
 	"strings"
+
+	"tend/internal/pattern"
 )
 
 // safe makes a text fit to stand in a card of tend's notes, where a Q:, A: or C: at the start of a line, a line of
@@ -26,7 +27,7 @@ func settle(text string) string {
 }
 
 // rule is a line of dashes, which ends a card.
-var rule = regexp.MustCompile(`^\s*-{3,}\s*$`)
+var rule = pattern.Of(`^\s*-{3,}\s*$`)
 
 // safeLine is safe for one line outside of code. The first one stands behind Q: or A: and may start like a card;
 // the others are indented by a space then.
@@ -36,7 +37,7 @@ func safeLine(line string, first bool) string {
 		line = strings.ReplaceAll(line, "<!--", `<\!--`)
 	}
 	switch {
-	case rule.MatchString(line):
+	case rule().MatchString(line):
 		return "***"
 	case !first && (strings.HasPrefix(line, "Q:") || strings.HasPrefix(line, "A:") || strings.HasPrefix(line, "C:")):
 		return " " + line

@@ -1,8 +1,9 @@
 package anki
 
 import (
-	"regexp"
 	"strings"
+
+	"tend/internal/pattern"
 )
 
 // tag handles an HTML tag at the start of the input: images and links become pieces, the insides of scripts are
@@ -51,12 +52,12 @@ func (p *protector) comment() bool {
 }
 
 // tagStart is the name of a tag, with the slash of one that ends an element.
-var tagStart = regexp.MustCompile(`^<(/?[a-zA-Z][a-zA-Z0-9-]*)`)
+var tagStart = pattern.Of(`^<(/?[a-zA-Z][a-zA-Z0-9-]*)`)
 
 // readTag gives the name of the tag that the input starts with, in lower case, and its length in bytes; no name
 // when there is none.
 func (p *protector) readTag() (name string, length int) {
-	found := tagStart.FindStringSubmatch(p.in[:min(len(p.in), 64)])
+	found := tagStart().FindStringSubmatch(p.in[:min(len(p.in), 64)])
 	if found == nil || p.missing[">"] {
 		return "", 0
 	}
@@ -81,11 +82,11 @@ func (p *protector) readTag() (name string, length int) {
 }
 
 // attributes are those of a tag.
-var attributes = regexp.MustCompile(`(?s)\s([a-zA-Z-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s>"']+)`)
+var attributes = pattern.Of(`(?s)\s([a-zA-Z-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s>"']+)`)
 
 // attribute gives the value of an attribute of a tag, or nothing.
 func attribute(tag, name string) string {
-	for _, found := range attributes.FindAllStringSubmatch(tag, -1) {
+	for _, found := range attributes().FindAllStringSubmatch(tag, -1) {
 		if strings.EqualFold(found[1], name) {
 			return strings.TrimSpace(unescape(strings.Trim(found[2], `"'`)))
 		}
@@ -116,7 +117,7 @@ func (p *protector) image(length int) {
 // startLink opens a link to somewhere, if its element ends. A link in another is dropped, as HTML has it.
 func (p *protector) startLink(length int) {
 	target := attribute(p.in[:length], "href")
-	if p.link != "" || target == "" || !schemes.MatchString(target) || p.until(length, "</a") < 0 {
+	if p.link != "" || target == "" || !schemes().MatchString(target) || p.until(length, "</a") < 0 {
 		p.replace(length, "")
 		return
 	}

@@ -2,8 +2,9 @@ package anki
 
 import (
 	"errors"
-	"regexp"
 	"strings"
+
+	"tend/internal/pattern"
 )
 
 // The limits of a template. The deepest in use have three sections in each other.
@@ -31,7 +32,7 @@ type part struct {
 }
 
 // comments in a template hide the fields in them.
-var comments = regexp.MustCompile(`(?s)<!--.*?-->`)
+var comments = pattern.Of(`(?s)<!--.*?-->`)
 
 // parseTemplate reads one side of a card's template.
 //
@@ -40,7 +41,7 @@ func parseTemplate(s string) ([]part, error) {
 	if len(s) > maxTemplate {
 		return nil, errors.New("longer than 1 MiB")
 	}
-	s = comments.ReplaceAllString(s, "")
+	s = comments().ReplaceAllString(s, "")
 	stack := [][]part{nil}
 	var open []part
 	add := func(p part) { stack[len(stack)-1] = append(stack[len(stack)-1], p) }

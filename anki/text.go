@@ -1,11 +1,11 @@
 package anki
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
 	"tend/internal/markdown"
+	"tend/internal/pattern"
 )
 
 // The limits of one side. Elements in each other cost stack, so that a page of nothing but tags is kept as text.
@@ -42,7 +42,7 @@ func convert(source string, brackets bool) (converted, error) {
 }
 
 // pieceNumber is the place of a piece.
-var pieceNumber = regexp.MustCompile(string(pieceMark) + `(\d{1,9})` + string(endMark))
+var pieceNumber = pattern.Of(string(pieceMark) + `(\d{1,9})` + string(endMark))
 
 // restore puts the pieces and the brackets of the text back. In code blocks Markdown means nothing, so that the
 // plain form of a piece and plain brackets stand there.
@@ -50,8 +50,8 @@ func restore(text string, pieces []piece) string {
 	lines := strings.Split(text, "\n")
 	code := fenced(lines)
 	for i, line := range lines {
-		line = pieceNumber.ReplaceAllStringFunc(line, func(mark string) string {
-			n, err := strconv.Atoi(pieceNumber.FindStringSubmatch(mark)[1])
+		line = pieceNumber().ReplaceAllStringFunc(line, func(mark string) string {
+			n, err := strconv.Atoi(pieceNumber().FindStringSubmatch(mark)[1])
 			switch {
 			case err != nil || n >= len(pieces):
 				return ""

@@ -3,26 +3,26 @@ package budget
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
+	"tend/internal/pattern"
 	"tend/internal/when"
 )
 
 const windowExample = "tue,thu 08:00-10:00"
 
 var (
-	aroundSigns = regexp.MustCompile(`\s*([,/-])\s*`)
-	windowForm  = regexp.MustCompile(`^(\S+) ([0-9:]+)-([0-9:]+)(?:/(\S+))?$`)
+	aroundSigns = pattern.Of(`\s*([,/-])\s*`)
+	windowForm  = pattern.Of(`^(\S+) ([0-9:]+)-([0-9:]+)(?:/(\S+))?$`)
 )
 
 // ParseWindow reads a window as a person writes it: days, a time from and to, and, if blocks should be shorter than
 // the window, their length after a slash. Examples: "tue,thu 08:00-10:00", "mon-fri 7:30-8:30", "sat 10:00-12:00/60m".
 // Case and spaces around signs do not matter. A window ends at midnight (24:00) at the latest.
 func ParseWindow(s string) (Window, error) {
-	parts := windowForm.FindStringSubmatch(aroundSigns.ReplaceAllString(strings.TrimSpace(s), "$1"))
+	parts := windowForm().FindStringSubmatch(aroundSigns().ReplaceAllString(strings.TrimSpace(s), "$1"))
 	if parts == nil {
 		return Window{}, badWindow(s, errors.New("want days and times"))
 	}

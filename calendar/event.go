@@ -4,12 +4,12 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"regexp"
 	"strconv"
 	"time"
 
 	"github.com/emersion/go-ical"
 
+	"tend/internal/pattern"
 	"tend/internal/when"
 )
 
@@ -133,10 +133,10 @@ func (r Reminder) start() time.Time { return when.At(r.Date, r.At, r.Zone) }
 // wall is what the wall shows at the first occurrence, as if it were UTC.
 func (r Reminder) wall() time.Time { return when.At(r.Date, r.At, time.UTC) }
 
-var plainRule = regexp.MustCompile(`^FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;(UNTIL=\d{8}T\d{6}Z|[A-TV-Z][A-Z]*=[A-Z0-9,+-]+))*$`)
+var plainRule = pattern.Of(`^FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;(UNTIL=\d{8}T\d{6}Z|[A-TV-Z][A-Z]*=[A-Z0-9,+-]+))*$`)
 
 // zeroRule finds counts that RFC 5545 wants positive; some clients never end on an interval of none.
-var zeroRule = regexp.MustCompile(`;(INTERVAL|COUNT)=0`)
+var zeroRule = pattern.Of(`;(INTERVAL|COUNT)=0`)
 
 func (r Reminder) check() error {
 	switch {
@@ -148,7 +148,7 @@ func (r Reminder) check() error {
 		return fmt.Errorf("length of %d minutes, want 1 to 1440", r.Minutes)
 	case r.Rule == "":
 		return nil
-	case !plainRule.MatchString(r.Rule), zeroRule.MatchString(r.Rule):
+	case !plainRule().MatchString(r.Rule), zeroRule().MatchString(r.Rule):
 		return fmt.Errorf("rule %q: want a rule such as FREQ=WEEKLY;BYDAY=FR", r.Rule)
 	}
 	return r.checkFirst()

@@ -1,9 +1,10 @@
 package calendar
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"tend/internal/pattern"
 )
 
 // calendar checks the calendar's own lines and each of its components.
@@ -41,11 +42,11 @@ func (l *linter) calendar(c *part) {
 	}
 }
 
-var positive = regexp.MustCompile(`^\+?P(\d+W|(\d+D)?(T(\d+H)?(\d+M)?(\d+S)?)?)$`)
+var positive = pattern.Of(`^\+?P(\d+W|(\d+D)?(T(\d+H)?(\d+M)?(\d+S)?)?)$`)
 
 // isDuration tells a length of time above nothing (RFC 5545 section 3.3.6).
 func isDuration(s string) bool {
-	return positive.MatchString(s) && strings.ContainsAny(s, "123456789") && !strings.HasSuffix(s, "T")
+	return positive().MatchString(s) && strings.ContainsAny(s, "123456789") && !strings.HasSuffix(s, "T")
 }
 
 func (l *linter) refresh(c *part) {
@@ -59,7 +60,7 @@ func (l *linter) refresh(c *part) {
 	}
 }
 
-var offset = regexp.MustCompile(`^[+-]\d{4}(\d\d)?$`)
+var offset = pattern.Of(`^[+-]\d{4}(\d\d)?$`)
 
 // zone checks a VTIMEZONE and remembers its name.
 func (l *linter) zone(z *part) {
@@ -76,7 +77,7 @@ func (l *linter) zone(z *part) {
 		l.problem(z.line, "VTIMEZONE %s has neither STANDARD nor DAYLIGHT", id)
 	}
 	for _, o := range z.parts {
-		if !offset.MatchString(o.value("TZOFFSETFROM")) || !offset.MatchString(o.value("TZOFFSETTO")) || formOf(o, "DTSTART") != floating {
+		if !offset().MatchString(o.value("TZOFFSETFROM")) || !offset().MatchString(o.value("TZOFFSETTO")) || formOf(o, "DTSTART") != floating {
 			l.problem(o.line, "VTIMEZONE %s: want a local DTSTART, TZOFFSETFROM and TZOFFSETTO", id)
 		}
 		rule, ruled := o.first("RRULE")
@@ -109,7 +110,7 @@ var once = []string{"UID", "DTSTAMP", "DTSTART", "DTEND", "DURATION", "SUMMARY",
 // values are properties, and after each name what it may be.
 var values = [][]string{{"STATUS", "CONFIRMED", "TENTATIVE", "CANCELLED"}, {"TRANSP", "OPAQUE", "TRANSPARENT"}}
 
-var number = regexp.MustCompile(`^\d{1,9}$`)
+var number = pattern.Of(`^\d{1,9}$`)
 
 func (l *linter) event(e *part) {
 	for _, name := range once {
@@ -124,7 +125,7 @@ func (l *linter) event(e *part) {
 			l.problem(p.line, "%s %q: want %s", name, p.value, strings.Join(allowed, ", "))
 		}
 	}
-	if p, ok := e.first("SEQUENCE"); ok && !number.MatchString(p.value) {
+	if p, ok := e.first("SEQUENCE"); ok && !number().MatchString(p.value) {
 		l.problem(p.line, "SEQUENCE %q is no number", p.value)
 	}
 	if p, ok := e.first("URL"); ok && cleanURL(p.value) == "" {

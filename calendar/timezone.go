@@ -3,9 +3,10 @@ package calendar
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"slices"
 	"time"
+
+	"tend/internal/pattern"
 
 	"github.com/emersion/go-ical"
 )
@@ -170,11 +171,11 @@ func offsetText(seconds int) string {
 }
 
 // zoneIDs are the names that the tz database uses. None needs quotes as a parameter.
-var zoneIDs = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_+/-]*$`)
+var zoneIDs = pattern.Of(`^[A-Za-z][A-Za-z0-9_+/-]*$`)
 
 // isNamed tells whether zone has a name that means the same on another machine. A nil zone has none.
 func isNamed(zone *time.Location) bool {
-	return zone != nil && zone != time.Local && zone.String() != "Local" && zoneIDs.MatchString(zone.String())
+	return zone != nil && zone != time.Local && zone.String() != "Local" && zoneIDs().MatchString(zone.String())
 }
 
 func isUTC(zone *time.Location) bool { return zone.String() == "UTC" || zone.String() == "Etc/UTC" }

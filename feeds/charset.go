@@ -4,10 +4,10 @@ import (
 	"bytes"
 	"mime"
 	"net/http"
-	"regexp"
 	"strings"
-	"sync"
 	"unicode/utf8"
+
+	"tend/internal/pattern"
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
@@ -115,9 +115,7 @@ func headerCharset(h http.Header) string {
 	return rest
 }
 
-var declaration = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']?([A-Za-z0-9._:-]{1,40})`)
-})
+var declaration = pattern.Of(`^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']?([A-Za-z0-9._:-]{1,40})`)
 
 // declaredCharset is the encoding in the XML declaration.
 func declaredCharset(body []byte) string {

@@ -2,12 +2,12 @@ package feeds
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"tend/internal/clean"
+	"tend/internal/pattern"
 )
 
 // headline is where a story begins: a link, and what stands behind it in its row.
@@ -129,9 +129,9 @@ func isBar(r clean.Row) bool {
 }
 
 // bullet is what may stand before a headline: marks, pictures, a number.
-var bullet = regexp.MustCompile(`^[^\pL\pN]*(\d{1,3}[.):]?)?[^\pL\pN]*$`)
+var bullet = pattern.Of(`^[^\pL\pN]*(\d{1,3}[.):]?)?[^\pL\pN]*$`)
 
-func isBullet(s string) bool { return bullet.MatchString(s) }
+func isBullet(s string) bool { return bullet().MatchString(s) }
 
 // isSetOff reports whether what follows a link is apart from it. In running text it goes on with a word in lower case.
 func isSetOff(rest string) bool {
@@ -143,29 +143,29 @@ func isSetOff(rest string) bool {
 }
 
 var (
-	readingTime = regexp.MustCompile(`(?i)\s*\((\d+|an?)[- ](minutes?|mins?|hours?) (read|watch|listen|video)\)\s*$`)
-	mereMark    = regexp.MustCompile(`^(\S*#\d+|[0-9a-f]{7,40}|[vV]?\d[\d.]*)$`)
-	place       = regexp.MustCompile(`^(https?://|www\.)?[\pL\pN-]+(\.[\pL\pN-]+)+(/\S*)?…?$`)
-	clockTime   = regexp.MustCompile(`^[\[(]?\d{1,2}:\d{2}\b`)
+	readingTime = pattern.Of(`(?i)\s*\((\d+|an?)[- ](minutes?|mins?|hours?) (read|watch|listen|video)\)\s*$`)
+	mereMark    = pattern.Of(`^(\S*#\d+|[0-9a-f]{7,40}|[vV]?\d[\d.]*)$`)
+	place       = pattern.Of(`^(https?://|www\.)?[\pL\pN-]+(\.[\pL\pN-]+)+(/\S*)?…?$`)
+	clockTime   = pattern.Of(`^[\[(]?\d{1,2}:\d{2}\b`)
 )
 
-func beginsWithTime(text string) bool { return clockTime.MatchString(text) }
+func beginsWithTime(text string) bool { return clockTime().MatchString(text) }
 
 // headlineText is a headline without the time it takes to read, and of bounded length.
 func headlineText(s string) string {
-	s = strings.Trim(readingTime.ReplaceAllString(s, ""), " :→»›▶")
+	s = strings.Trim(readingTime().ReplaceAllString(s, ""), " :→»›▶")
 	return clean.Truncate(s, maxHeadline)
 }
 
 // isTitle reports whether the text of a link names a story: not an address, a number, an issue or a commit, "here".
 func isTitle(s string) bool {
-	return letters(s) >= 2 && !mereMark.MatchString(s) && !isGeneric(s)
+	return letters(s) >= 2 && !mereMark().MatchString(s) && !isGeneric(s)
 }
 
 // isGeneric reports whether the text of a link says no more than that it is one.
 func isGeneric(s string) bool {
 	s = strings.Trim(strings.ToLower(s), " .:…→»›>[](){}⟶➜↗")
-	return s == "" || generic[s] || place.MatchString(s) && strings.ContainsAny(s, "./")
+	return s == "" || generic[s] || place().MatchString(s) && strings.ContainsAny(s, "./")
 }
 
 func letters(s string) (n int) {

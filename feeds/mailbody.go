@@ -5,13 +5,12 @@ import (
 	"io"
 	"mime"
 	"net/http"
-	"regexp"
 	"strings"
-	"sync"
 
 	"github.com/emersion/go-message/textproto"
 
 	"tend/internal/clean"
+	"tend/internal/pattern"
 )
 
 // mailReading collects the texts of a message's parts.
@@ -108,9 +107,7 @@ func (m *mailReading) read(h textproto.Header, body io.Reader, charset string, i
 }
 
 // htmlCharset is the charset that HTML names for itself.
-var htmlCharset = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)<meta[^>]{0,200}charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})`)
-})
+var htmlCharset = pattern.Of(`(?i)<meta[^>]{0,200}charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})`)
 
 // mediaType reads a Content-Type. One that the grammar does not allow is read by its first word and by the parameters
 // that matter.
@@ -130,9 +127,7 @@ func mediaType(value string) (kind string, params map[string]string) {
 	return strings.ToLower(strings.TrimSpace(kind)), params
 }
 
-var looseParam = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)[;\s](boundary|charset|format|delsp)\s*=\s*(?:"([^"]*)"?|([^\s;"]+))`)
-})
+var looseParam = pattern.Of(`(?i)[;\s](boundary|charset|format|delsp)\s*=\s*(?:"([^"]*)"?|([^\s;"]+))`)
 
 // maxMailText is how much plain text of a message is read, in bytes: more than any issue has.
 const maxMailText = 512 << 10
@@ -155,9 +150,7 @@ func (m *mailReading) result() string {
 
 // padding is what newsletters put behind their first line so that a list of messages shows nothing else: dozens of
 // characters that cannot be seen.
-var padding = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`[\x{034f}\x{00ad}\x{200b}-\x{200d}\x{2060}\x{feff}\x{2007}\x{00a0} ]{8,}`)
-})
+var padding = pattern.Of(`[\x{034f}\x{00ad}\x{200b}-\x{200d}\x{2060}\x{feff}\x{2007}\x{00a0} ]{8,}`)
 
 // unflow joins the lines of format=flowed (RFC 3676): one that ends in a space goes on in the next.
 func unflow(text string, deleteSpace bool) string {

@@ -8,16 +8,15 @@ import (
 	"mime"
 	"net/mail"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/emersion/go-message/textproto"
 	"golang.org/x/text/transform"
 
 	"tend/internal/clean"
+	"tend/internal/pattern"
 )
 
 // splitHeader parts a message into its header and its body. Of the header only lines stay that are fields or go on with
@@ -92,12 +91,10 @@ func decodeWords(value string) string {
 }
 
 // encodedWord is an encoded word, with the spaces inside that some programs leave there.
-var encodedWord = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`=\?[A-Za-z0-9_.:*-]{1,60}\?[bBqQ]\?[^?]*\?=`)
-})
+var encodedWord = pattern.Of(`=\?[A-Za-z0-9_.:*-]{1,60}\?[bBqQ]\?[^?]*\?=`)
 
 // betweenWords is the white space between two encoded words, which is no part of the text.
-var betweenWords = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\?=[ \t]+=\?`) })
+var betweenWords = pattern.Of(`\?=[ \t]+=\?`)
 
 // underscored mends an encoded word: no spaces inside, no language after the charset, and base64 with its padding.
 func underscored(word string) string {
@@ -212,7 +209,7 @@ func unsubscribe(values []string) (addresses []string) {
 	return addresses
 }
 
-var bracketed = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`<([^<>]+)>`) })
+var bracketed = pattern.Of(`<([^<>]+)>`)
 
 // isUnsubscribe tells whether an address may be shown to a person who wants to go.
 func isUnsubscribe(address string) bool {

@@ -2,10 +2,9 @@ package feeds
 
 import (
 	"html"
-	"regexp"
-	"sync"
 
 	"tend/internal/clean"
+	"tend/internal/pattern"
 )
 
 // browserLink finds the address at which a newsletter shows the same issue as a page, in HTML that was sanitised.
@@ -30,19 +29,13 @@ const (
 )
 
 // anchors matches the links of sanitised HTML, whose attributes are quoted and whose elements are closed.
-var anchors = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?s)<a [^>]*?href="(https?://[^"]+)"[^>]*>(.*?)</a>`)
-})
+var anchors = pattern.Of(`(?s)<a [^>]*?href="(https?://[^"]+)"[^>]*>(.*?)</a>`)
 
 // inBrowser matches what newsletters call the link to themselves, in the languages seen most.
-var inBrowser = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)\b(view|read|see|open|show|display)\b.{0,50}\b(browser|online|on the web|web ?page|web version)\b` +
-		`|^\W*(view |read )?(the )?(online|web|browser) version\W*$|^\W*(view|read) online\W*$|^\W*web ?view\W*$` +
-		`|\bim (web)?browser\b|^\W*online(-version| lesen| ansehen)|\b(voir|lire|afficher)\b.{0,50}\b(navigateur|en ligne)\b` +
-		`|\bver\b.{0,50}\bnavegador\b`)
-})
+var inBrowser = pattern.Of(`(?i)\b(view|read|see|open|show|display)\b.{0,50}\b(browser|online|on the web|web ?page|web version)\b` +
+	`|^\W*(view |read )?(the )?(online|web|browser) version\W*$|^\W*(view|read) online\W*$|^\W*web ?view\W*$` +
+	`|\bim (web)?browser\b|^\W*online(-version| lesen| ansehen)|\b(voir|lire|afficher)\b.{0,50}\b(navigateur|en ligne)\b` +
+	`|\bver\b.{0,50}\bnavegador\b`)
 
 // inBrowserText matches the same in a message of plain text, where the address follows.
-var inBrowserText = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)\b(?:view|read|see|open|show)\b[^\n]{0,50}\b(?:browser|online|on the web)\b[^\n]{0,40}?\n?[ (<\[]*(https?://[^\s<>"()\[\]]+)`)
-})
+var inBrowserText = pattern.Of(`(?i)\b(?:view|read|see|open|show)\b[^\n]{0,50}\b(?:browser|online|on the web)\b[^\n]{0,40}?\n?[ (<\[]*(https?://[^\s<>"()\[\]]+)`)

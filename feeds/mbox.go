@@ -5,8 +5,8 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"regexp"
-	"sync"
+
+	"tend/internal/pattern"
 )
 
 // Mbox reads the messages of an mbox one by one (RFC 4155): each begins at a line with "From " at the start of the file
@@ -106,7 +106,7 @@ func isFromLine(line []byte) bool {
 	return bytes.HasPrefix(line, []byte("From ")) && fromDate().Match(line[:min(len(line), 500)])
 }
 
-var fromDate = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\d:\d\d.*\b\d{4}\b`) })
+var fromDate = pattern.Of(`\d:\d\d.*\b\d{4}\b`)
 
 // mark is a From_ line as it is remembered.
 func mark(line []byte) string {

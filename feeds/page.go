@@ -3,13 +3,11 @@ package feeds
 import (
 	"bytes"
 	"net/http"
-	"regexp"
-	"sync"
+
+	"tend/internal/pattern"
 )
 
-var metaCharset = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})`)
-})
+var metaCharset = pattern.Of(`(?i)<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})`)
 
 // PageText returns a web page in UTF-8: by its bytes, the header, the meta element in its first KiB or the XML
 // declaration, in this order.

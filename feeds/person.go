@@ -1,20 +1,17 @@
 package feeds
 
 import (
-	"regexp"
 	"strings"
-	"sync"
 
 	"github.com/mmcdole/gofeed/atom"
 	ext "github.com/mmcdole/gofeed/extensions"
 
 	"tend/internal/clean"
+	"tend/internal/pattern"
 )
 
 // mailbox finds an address in the text by which RSS names a person.
-var mailbox = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`[<(\[]?\s*(?:mailto:)?([^\s<>()\[\]"',;:]+@[^\s<>()\[\]"',;:]+)\s*[>)\]]?`)
-})
+var mailbox = pattern.Of(`[<(\[]?\s*(?:mailto:)?([^\s<>()\[\]"',;:]+@[^\s<>()\[\]"',;:]+)\s*[>)\]]?`)
 
 // person splits "Name (mail)", "mail (Name)", "Name <mail>", a bare name and a bare address.
 func person(text string) Person {

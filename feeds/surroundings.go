@@ -2,8 +2,9 @@ package feeds
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
+
+	"tend/internal/pattern"
 )
 
 // generic are the texts of links that only say "follow me".
@@ -29,11 +30,11 @@ func phrases(list string) map[string]bool {
 	return set
 }
 
-var unsubscribing = regexp.MustCompile(`(?i)\b(unsubscribe|opt[- ]out|in (your|the) browser|view (this )?(email|issue|message) online|forwarded this|manage your (subscription|preferences))\b`)
+var unsubscribing = pattern.Of(`(?i)\b(unsubscribe|opt[- ]out|in (your|the) browser|view (this )?(email|issue|message) online|forwarded this|manage your (subscription|preferences))\b`)
 
 func isNavigationText(text string) bool {
 	text = strings.Trim(strings.ToLower(text), " .:…→»›>[]()!?")
-	return navigation[text] || unsubscribing.MatchString(text)
+	return navigation[text] || unsubscribing().MatchString(text)
 }
 
 // profiles are sites on which an address with one part names somebody, not something they wrote.
@@ -49,7 +50,7 @@ var sharing = []string{
 }
 
 // leaving are parts of a path by which a mailing service lets readers go.
-var leaving = regexp.MustCompile(`(?i)/(unsubscribe|unsub|optout|opt-out|preferences|manage[-_]?subscription|email-preferences|forward-to-friend|action/disable_email)\b`)
+var leaving = pattern.Of(`(?i)/(unsubscribe|unsub|optout|opt-out|preferences|manage[-_]?subscription|email-preferences|forward-to-friend|action/disable_email)\b`)
 
 // isSurrounding reports whether an address belongs to what surrounds an issue: profiles, sharing, leaving.
 func isSurrounding(u *url.URL) bool {
@@ -62,7 +63,7 @@ func isSurrounding(u *url.URL) bool {
 	}
 	first, rest, _ := strings.Cut(path, "/")
 	switch {
-	case leaving.MatchString(u.Path):
+	case leaving().MatchString(u.Path):
 		return true
 	case profiles[host] && rest == "" && first != "watch" && !strings.Contains(first, ".php"):
 		return true
@@ -96,35 +97,35 @@ func isOwn(u *url.URL, base string) bool {
 }
 
 var (
-	clickHost = regexp.MustCompile(`^(clicks?|links?|track|tracking|trk|url\d*|ct|lnk|cl)\.[^.]+\.`)
-	clickPath = regexp.MustCompile(`^/(links?|clicks?|c|ls|ss|r|l|e|track|tracking|t|go|out|redirect|cl0|l0|wf)/[^/]*\d`)
+	clickHost = pattern.Of(`^(clicks?|links?|track|tracking|trk|url\d*|ct|lnk|cl)\.[^.]+\.`)
+	clickPath = pattern.Of(`^/(links?|clicks?|c|ls|ss|r|l|e|track|tracking|t|go|out|redirect|cl0|l0|wf)/[^/]*\d`)
 )
 
 // isOpaque reports whether an address looks like one that counts a click and leads on to who knows where.
 func isOpaque(u *url.URL) bool {
-	return clickPath.MatchString(strings.ToLower(u.Path)) || clickHost.MatchString(strings.ToLower(u.Host)) && len(u.Path) > 20
+	return clickPath().MatchString(strings.ToLower(u.Path)) || clickHost().MatchString(strings.ToLower(u.Host)) && len(u.Path) > 20
 }
 
 var (
-	labels = regexp.MustCompile(`(?i)^\W*((today'?s|this week'?s|our|a (word|message) from (our|this week'?s|today'?s)|thanks to (our|this week'?s|today'?s)|from our|meet our) )?` +
+	labels = pattern.Of(`(?i)^\W*((today'?s|this week'?s|our|a (word|message) from (our|this week'?s|today'?s)|thanks to (our|this week'?s|today'?s)|from our|meet our) )?` +
 		`(sponsors?|sponsored|advertisements?|ad|ads|promoted|promotion|partners?|anzeige|werbung|sponsorship|sponsored (by|content|post|message|link)|presented by|brought to you by|` +
 		`together with|in partnership with|partner (content|post|message))(\W+.{0,60})?$`)
-	labelWords = regexp.MustCompile(`(?i)^\W*(ad|ads|partners?|promotion|together with|promoted|our)\b`)
-	byline     = regexp.MustCompile(`(?i)(\bsponsor(ed)?|\badvertisement|\bpromoted)\W*$`)
-	marked     = regexp.MustCompile(`(?i)[(\[](sponsor(ed)?( (post|content|link))?|ad|advertisement|promoted|partner|paid|anzeige)[)\]]`)
-	admitted   = regexp.MustCompile(`(?i)\bour (\w+ )?sponsors?\b|\bbrought to you by\b|\bpaid (promotion|partnership|post)\b|\b(issue|newsletter|edition|week|email)( \S+)? is (sponsored|presented|supported) by\b`)
-	paidTitle  = regexp.MustCompile(`(?i)^\W*(sponsor(ed)?|ad|advertisement|partner|promoted|anzeige)\s*(by .*)?[:|–—-]\s`)
-	leftOut    = regexp.MustCompile(`(?i)^\W*((jobs?|hiring|we'?re hiring|job board|jobs? of the week|open positions|careers|classifieds?|job listings?|who'?s hiring|featured jobs?)\W*$|(find|get) a job\b|` +
+	labelWords = pattern.Of(`(?i)^\W*(ad|ads|partners?|promotion|together with|promoted|our)\b`)
+	byline     = pattern.Of(`(?i)(\bsponsor(ed)?|\badvertisement|\bpromoted)\W*$`)
+	marked     = pattern.Of(`(?i)[(\[](sponsor(ed)?( (post|content|link))?|ad|advertisement|promoted|partner|paid|anzeige)[)\]]`)
+	admitted   = pattern.Of(`(?i)\bour (\w+ )?sponsors?\b|\bbrought to you by\b|\bpaid (promotion|partnership|post)\b|\b(issue|newsletter|edition|week|email)( \S+)? is (sponsored|presented|supported) by\b`)
+	paidTitle  = pattern.Of(`(?i)^\W*(sponsor(ed)?|ad|advertisement|partner|promoted|anzeige)\s*(by .*)?[:|–—-]\s`)
+	leftOut    = pattern.Of(`(?i)^\W*((jobs?|hiring|we'?re hiring|job board|jobs? of the week|open positions|careers|classifieds?|job listings?|who'?s hiring|featured jobs?)\W*$|(find|get) a job\b|` +
 		`(episode |show )notes\b|(links|resources|books|things)( we)? (mentioned|discussed)\b|mentioned in\b|episode links|references\W*$|further reading|footnotes|sources\W*$|bibliography)`)
 )
 
 // isLabel reports whether a row is there to say that what follows was paid for. Its words are common ones, so a row that
 // begins with the common ones has to be short.
 func isLabel(text string) bool {
-	if len(text) > 80 || !labels.MatchString(text) {
+	if len(text) > 80 || !labels().MatchString(text) {
 		return false
 	}
-	return !labelWords.MatchString(text) || len(text) <= 30
+	return !labelWords().MatchString(text) || len(text) <= 30
 }
 
 // isPaid reports whether a text says that the story which it stands next to was paid for.
@@ -132,10 +133,10 @@ func isPaid(text string) bool {
 	if len(text) > 1<<10 {
 		text = text[:1<<10] // whoever hides it further down hides it from people, too
 	}
-	return strings.ContainsAny(text, "([") && marked.MatchString(text) || admitted.MatchString(text) || len(text) <= 120 && byline.MatchString(text)
+	return strings.ContainsAny(text, "([") && marked().MatchString(text) || admitted().MatchString(text) || len(text) <= 120 && byline().MatchString(text)
 }
 
-func isPaidTitle(title string) bool { return paidTitle.MatchString(title) }
+func isPaidTitle(title string) bool { return paidTitle().MatchString(title) }
 
 // isLeftOut knows the headings of sections that hold no stories.
-func isLeftOut(heading string) bool { return leftOut.MatchString(heading) }
+func isLeftOut(heading string) bool { return leftOut().MatchString(heading) }

@@ -4,12 +4,12 @@ import (
 	"cmp"
 	"fmt"
 	"path"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
 
 	"tend/internal/id"
+	"tend/internal/pattern"
 )
 
 // front is what the front matter of a note says.
@@ -53,11 +53,11 @@ func (f *front) readPriority(line int, value string) {
 }
 
 // lessonID matches the id of a lesson.
-var lessonID = regexp.MustCompile(`^l[1-9][0-9]{0,17}$`)
+var lessonID = pattern.Of(`^l[1-9][0-9]{0,17}$`)
 
 func (f *front) readLesson(line int, value string) {
 	switch {
-	case lessonID.MatchString(value):
+	case lessonID().MatchString(value):
 		f.lesson = id.Lesson(value)
 	case value != "":
 		f.problems = append(f.problems, Problem{Line: line, Text: fmt.Sprintf("lesson %q: want the id of a lesson, such as l3", clip(value, 20))})

@@ -2,11 +2,11 @@ package terminal
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"tend/daemon/api"
+	"tend/internal/pattern"
 )
 
 // articleMeasure is the longest line of an article's prose, in cells, and codeMeasure of its code.
@@ -209,7 +209,7 @@ func (s setting) code(block []string) []styledLine {
 }
 
 // bullet matches the mark of an item of a list without numbers.
-var bullet = regexp.MustCompile(`^(\s*)[-*+] `)
+var bullet = pattern.Of(`^(\s*)[-*+] `)
 
 // paragraph sets what is wrapped as one.
 func (s setting) paragraph(p paragraph) []styledLine {
@@ -227,7 +227,7 @@ func (s setting) paragraph(p paragraph) []styledLine {
 			first = strings.Repeat("─", 24)
 		}
 	case s.utf8:
-		first = bullet.ReplaceAllString(first, "$1• ")
+		first = bullet().ReplaceAllString(first, "$1• ")
 	}
 	whole := strings.Join(append([]string{first}, p.parts[1:]...), " ")
 	p.parts = []string{inline(strings.TrimSuffix(whole, `\`))}

@@ -3,12 +3,13 @@ package terminal
 import (
 	"fmt"
 	"io"
-	"regexp"
 	"strings"
+
+	"tend/internal/pattern"
 )
 
 // described matches what stands before a description in a list of help: a command or a flag, and at least two spaces.
-var described = regexp.MustCompile(`^ {2,}\S+(?: \S+)*? {2,}`)
+var described = pattern.Of(`^ {2,}\S+(?: \S+)*? {2,}`)
 
 // HelpLines writes a help text. Where a person looks at it, lines that are too long are broken at words: in a list of
 // commands or flags below the description that they belong to.
@@ -25,7 +26,7 @@ func helpLine(m Mode, line string) []string {
 		return []string{line}
 	}
 	indent := width(line) - width(strings.TrimLeft(line, " "))
-	if before := described.FindString(line); before != "" {
+	if before := described().FindString(line); before != "" {
 		indent = width(before)
 	}
 	const least = 24 // cells that a description has to have

@@ -1,8 +1,9 @@
 package terminal
 
 import (
-	"regexp"
 	"strings"
+
+	"tend/internal/pattern"
 
 	"charm.land/lipgloss/v2"
 )
@@ -50,7 +51,7 @@ func pad(s string, cells int) string { return s + strings.Repeat(" ", max(0, cel
 
 // starts matches the start of a Markdown block that is not to be joined to the line before it; its second group is
 // the marker of a list item or quote, under which what follows is indented.
-var starts = regexp.MustCompile(`^(\s*)([-*+] +|\d{1,9}[.)] +|> ?|#{1,6} |\||Q: |A: |C: )`)
+var starts = pattern.Of(`^(\s*)([-*+] +|\d{1,9}[.)] +|> ?|#{1,6} |\||Q: |A: |C: )`)
 
 // paragraph is what is wrapped as one: a paragraph of prose, or one line of code.
 type paragraph struct {
@@ -89,9 +90,9 @@ func paragraphs(text string) []paragraph {
 			}
 		case mark != "":
 			all, open, fence = append(all, paragraph{parts: []string{line}, code: true}), false, mark
-		case bare == "" || !open && strings.HasPrefix(line, tab) && !starts.MatchString(line):
+		case bare == "" || !open && strings.HasPrefix(line, tab) && !starts().MatchString(line):
 			all, open = append(all, paragraph{parts: []string{line}, code: true}), false
-		case starts.MatchString(line) || !open:
+		case starts().MatchString(line) || !open:
 			all, open = append(all, paragraph{parts: []string{strings.TrimRight(line, " ")}, indent: hanging(line)}), !closed(line)
 		default:
 			last := &all[len(all)-1]
@@ -115,7 +116,7 @@ func fenceOf(bare string) string {
 
 // hanging is how far the second line of what starts with line is indented.
 func hanging(line string) int {
-	m := starts.FindStringSubmatch(line)
+	m := starts().FindStringSubmatch(line)
 	if m == nil || strings.HasPrefix(m[2], "#") || strings.HasPrefix(m[2], "|") {
 		return len(line) - len(strings.TrimLeft(line, " "))
 	}

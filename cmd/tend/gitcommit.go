@@ -8,11 +8,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"time"
 
 	"tend/internal/clean"
+	"tend/internal/pattern"
 )
 
 // commit is a git commit that a person produced.
@@ -23,7 +23,7 @@ type commit struct {
 }
 
 // commitName matches what a commit can be called without git at hand.
-var commitName = regexp.MustCompile(`^[0-9a-f]{7,64}$`)
+var commitName = pattern.Of(`^[0-9a-f]{7,64}$`)
 
 // gitPatience is how long git may take for one answer.
 const gitPatience = 10 * time.Second
@@ -48,7 +48,7 @@ func findCommit(ctx context.Context, text string) (commit, error) {
 	}
 	whole, err := git(ctx, repo, "rev-parse", "--verify", "--quiet", "--end-of-options", name+"^{commit}")
 	if errors.Is(err, exec.ErrNotFound) {
-		if !commitName.MatchString(name) {
+		if !commitName().MatchString(name) {
 			return commit{}, usage(example, "commit %q: git is not installed, so want its name in hexadecimal", text)
 		}
 		return commit{repo: repo, name: name}, nil

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -13,6 +12,7 @@ import (
 
 	"tend/anki"
 	"tend/daemon/api"
+	"tend/internal/pattern"
 	"tend/srs"
 )
 
@@ -118,12 +118,12 @@ func ankiKey(card anki.Card) string {
 }
 
 // mediaLink is a link of a card to a file in Anki's one folder of media.
-var mediaLink = regexp.MustCompile(`\]\((<[^<>\n:/]+>|[^()\s<>:/]+)\)`)
+var mediaLink = pattern.Of(`\]\((<[^<>\n:/]+>|[^()\s<>:/]+)\)`)
 
 // besideMedia makes the links of a card lead from its deck's note to the folder of media.
 func besideMedia(text, deck string) string {
 	up := strings.Repeat("../", strings.Count(fileName(deck), "/")) + "media/"
-	return mediaLink.ReplaceAllStringFunc(text, func(link string) string {
+	return mediaLink().ReplaceAllStringFunc(text, func(link string) string {
 		if name, ok := strings.CutPrefix(link, "](<"); ok {
 			return "](<" + up + name
 		}

@@ -7,8 +7,9 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
+
+	"tend/internal/pattern"
 
 	"github.com/spf13/cobra"
 )
@@ -74,12 +75,12 @@ func manCommand(w io.Writer, cmd *cobra.Command) {
 }
 
 // flagLine matches a flag and what it does, as help shows them.
-var flagLine = regexp.MustCompile(`^\s*((?:-\w, )?--[\w-]+(?: \S+)?)\s{2,}(.*)$`)
+var flagLine = pattern.Of(`^\s*((?:-\w, )?--[\w-]+(?: \S+)?)\s{2,}(.*)$`)
 
 // manFlags writes flags as help shows them. The flag for help goes without saying.
 func manFlags(w io.Writer, usages string) {
 	for line := range strings.Lines(usages) {
-		if m := flagLine.FindStringSubmatch(strings.TrimRight(line, "\n")); m != nil && !strings.Contains(m[1], "--help") {
+		if m := flagLine().FindStringSubmatch(strings.TrimRight(line, "\n")); m != nil && !strings.Contains(m[1], "--help") {
 			fmt.Fprintf(w, ".TP\n.B %s\n%s\n", roff(m[1]), roff(m[2]))
 		}
 	}

@@ -228,7 +228,7 @@ func (a *app) sourceSwap() *cobra.Command {
 		RunE: a.ask(func(ctx context.Context, client *api.Client, args []string) error {
 			r.Swap, r.Kind = id.Source(args[0]), learning.Kind(kind)
 			r.URL, r.Title = addressOrTitle(args[1])
-			if schemeless.MatchString(r.Title) {
+			if schemeless().MatchString(r.Title) {
 				return usage("tend source swap "+args[0]+" https://"+r.Title, "%q: an address begins with https://", r.Title)
 			}
 			src, err := client.AddSource(ctx, r)

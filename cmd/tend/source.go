@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 
@@ -12,6 +11,7 @@ import (
 
 	"tend/daemon/api"
 	"tend/internal/id"
+	"tend/internal/pattern"
 	"tend/learning"
 	"tend/terminal"
 )
@@ -67,7 +67,7 @@ func (a *app) addAny(ctx context.Context, client *api.Client, r api.SourceReques
 	if byMail(r) {
 		return a.addMail(ctx, client, r, args)
 	}
-	if schemeless.MatchString(r.Title) {
+	if schemeless().MatchString(r.Title) {
 		return usage("tend source add https://"+r.Title, "%q: an address begins with https://", r.Title)
 	}
 	if r.Kind == "" {
@@ -92,7 +92,7 @@ func (a *app) addAny(ctx context.Context, client *api.Client, r api.SourceReques
 }
 
 // schemeless matches an address whose https:// was forgotten: a host and a path, without a space.
-var schemeless = regexp.MustCompile(`^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:\d+)?/\S*$`)
+var schemeless = pattern.Of(`^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:\d+)?/\S*$`)
 
 // usualKind is what a source is when nobody says it: what is fetched or comes by mail is a newsletter, of which three
 // have a slot. A title alone may be anything.

@@ -2,12 +2,12 @@ package main
 
 import (
 	"errors"
-	"regexp"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"tend/daemon/api"
+	"tend/internal/pattern"
 )
 
 // mistyped makes an error of the command line one that says how the command is to be typed.
@@ -19,13 +19,13 @@ func mistyped(cmd *cobra.Command, err error) error {
 	if before, after, found := strings.Cut(message, ": strconv."); found {
 		message = before + ": want " + map[bool]string{true: "true or false", false: "a number"}[strings.HasPrefix(after, "ParseBool")]
 	}
-	if m := exclusive.FindStringSubmatch(message); m != nil {
+	if m := exclusive().FindStringSubmatch(message); m != nil {
 		message = "only one of these can be given: --" + strings.Join(strings.Fields(m[1]), ", --")
 	}
-	if m := oneOf.FindStringSubmatch(message); m != nil {
+	if m := oneOf().FindStringSubmatch(message); m != nil {
 		message = "one of these has to be given: --" + strings.Join(strings.Fields(m[1]), ", --")
 	}
-	if m := counted.FindStringSubmatch(message); m != nil {
+	if m := counted().FindStringSubmatch(message); m != nil {
 		message = strings.TrimPrefix(cmd.CommandPath(), "tend ") + ": " + wanted(m[1], m[2]) + ", and " + m[3] + typedWords[m[3] == "1"]
 	}
 	if strings.HasPrefix(message, "unknown") {
@@ -35,13 +35,13 @@ func mistyped(cmd *cobra.Command, err error) error {
 }
 
 // exclusive matches what cobra says of flags that exclude each other.
-var exclusive = regexp.MustCompile(`none of the others can be; \[(.*)\] were all set`)
+var exclusive = pattern.Of(`none of the others can be; \[(.*)\] were all set`)
 
 // oneOf matches what cobra says of flags of which none was given.
-var oneOf = regexp.MustCompile(`at least one of the flags in the group \[(.*)\] is required`)
+var oneOf = pattern.Of(`at least one of the flags in the group \[(.*)\] is required`)
 
 // counted matches what cobra says of too many or too few arguments.
-var counted = regexp.MustCompile(`^(accepts|requires at least) (\d+) arg\(s\), (?:only )?received (\d+)$`)
+var counted = pattern.Of(`^(accepts|requires at least) (\d+) arg\(s\), (?:only )?received (\d+)$`)
 
 var typedWords = map[bool]string{true: " was typed", false: " were typed"}
 

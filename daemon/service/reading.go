@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
-	"regexp"
 	"strings"
 	"time"
 
@@ -16,6 +15,7 @@ import (
 	"tend/internal/article"
 	"tend/internal/clean"
 	"tend/internal/id"
+	"tend/internal/pattern"
 	"tend/learning"
 )
 
@@ -146,14 +146,14 @@ func escapeHTML(text string) string {
 const wholeWords = 200
 
 // teaser matches the end of a text that goes on elsewhere.
-var teaser = regexp.MustCompile(`(?i)(…|\.\.\.|\[…\]|\[\.\.\.\]|read (more|on|the (rest|full|whole).*)|continue reading.*|weiterlesen)[\s\])>→»]*(\(http[^)\s]*\))?\s*$`)
+var teaser = pattern.Of(`(?i)(…|\.\.\.|\[…\]|\[\.\.\.\]|read (more|on|the (rest|full|whole).*)|continue reading.*|weiterlesen)[\s\])>→»]*(\(http[^)\s]*\))?\s*$`)
 
 // IsWhole tells whether an article that came with its item is all of it, so that nothing need be fetched.
 func IsWhole(a api.Article) bool {
 	if a.From == api.FromMail {
 		return true
 	}
-	return a.From == api.FromFeed && a.Words >= wholeWords && !a.Cut && !teaser.MatchString(a.Markdown[max(0, len(a.Markdown)-300):])
+	return a.From == api.FromFeed && a.Words >= wholeWords && !a.Cut && !teaser().MatchString(a.Markdown[max(0, len(a.Markdown)-300):])
 }
 
 // KeepArticle keeps an article that was fetched, as long as what it belongs to is there.

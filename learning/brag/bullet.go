@@ -1,10 +1,11 @@
 package brag
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
+
+	"tend/internal/pattern"
 )
 
 // An entry as Markdown: a bullet whose first line ends with the tags and the marker, and indented lines below it. Lines
@@ -17,10 +18,10 @@ import (
 //	  - Ref: https://example.org/pr/12
 
 // comment is what tend wrote: it is on one line and no other begins in it, so that a person's words never end up in it.
-var comment = regexp.MustCompile(`[ \t]*<!-- tend\b((?:[^<\n]|<+[^!<\n])*?)-->`)
+var comment = pattern.Of(`[ \t]*<!-- tend\b((?:[^<\n]|<+[^!<\n])*?)-->`)
 
 // marker says which entry or fact a bullet is: g12.1 is the first revision of entry g12.
-var marker = regexp.MustCompile(`^ (g[1-9][0-9]{0,17}\.[1-9][0-9]{0,8}|o[1-9][0-9]{0,17}|git:[^\s]{1,120}) $`)
+var marker = pattern.Of(`^ (g[1-9][0-9]{0,17}\.[1-9][0-9]{0,8}|o[1-9][0-9]{0,17}|git:[^\s]{1,120}) $`)
 
 // readBullet reads the lines of a bullet, without the bullet itself and without what indents them. The mark is what its
 // first marker names. The entry has no text where there are no words.
@@ -60,11 +61,11 @@ func readBullet(lines []string) (e Entry, mark string) {
 // takeComments removes tend's comments from a line, and returns what the first marker among them names.
 func takeComments(line string) (bare, mark string) {
 	for {
-		at := comment.FindStringSubmatchIndex(line)
+		at := comment().FindStringSubmatchIndex(line)
 		if at == nil {
 			return line, mark
 		}
-		if m := marker.FindStringSubmatch(line[at[2]:at[3]]); m != nil && mark == "" {
+		if m := marker().FindStringSubmatch(line[at[2]:at[3]]); m != nil && mark == "" {
 			mark = m[1]
 		}
 		line = line[:at[0]] + line[at[1]:]
@@ -74,7 +75,7 @@ func takeComments(line string) (bare, mark string) {
 // firstLine is the first line with words, without bullets before it, and the lines below it.
 func firstLine(lines []string) (string, []string) {
 	for n, line := range lines {
-		if line = withoutBullets(line); line != "" && !ruler.MatchString("- "+line) {
+		if line = withoutBullets(line); line != "" && !ruler().MatchString("- "+line) {
 			return line, lines[n+1:]
 		}
 	}
@@ -150,13 +151,13 @@ func joinLines(lines []string) string {
 }
 
 // tag is a word such as #glue. An issue's number is none, nor is the end of C#.
-var tag = regexp.MustCompile(`^#[a-zA-Z][a-zA-Z0-9_-]{0,39}$`)
+var tag = pattern.Of(`^#[a-zA-Z][a-zA-Z0-9_-]{0,39}$`)
 
 // tagsIn are the tags in a line, in lower case.
 func tagsIn(line string) []string {
 	var tags []string
 	for word := range strings.FieldsSeq(line) {
-		if word = strings.TrimRight(strings.TrimLeft(word, "("), ".,;:!?)"); tag.MatchString(word) {
+		if word = strings.TrimRight(strings.TrimLeft(word, "("), ".,;:!?)"); tag().MatchString(word) {
 			tags = append(tags, strings.ToLower(word[1:]))
 		}
 	}
@@ -168,7 +169,7 @@ func takeTags(line string) (string, []string) {
 	tags := tagsIn(line)
 	for {
 		before := strings.LastIndexFunc(line, unicode.IsSpace)
-		if before < 0 || !tag.MatchString(strings.TrimSpace(line[before:])) {
+		if before < 0 || !tag().MatchString(strings.TrimSpace(line[before:])) {
 			return line, tags
 		}
 		line = strings.TrimSpace(line[:before])

@@ -222,7 +222,7 @@ func (c *comparing) gone(mark string, bullets []Bullet) error {
 	held, known := c.marked(mark)
 	_, isEntry := IsEntry(mark)
 	switch {
-	case !isEntry && !known && marker.MatchString(" "+mark+" "):
+	case !isEntry && !known && marker().MatchString(" "+mark+" "):
 		c.out.Refused = append(c.out.Refused, mark)
 	case !isEntry || !known || c.claimed[held.ID] || !held.Removed.IsZero():
 	case held.since == held.Revision:

@@ -1,10 +1,11 @@
 package brag
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"tend/internal/pattern"
 )
 
 // HasNumber tells whether a text holds a number of something: digits or words, with a unit or without, a share, a factor, a
@@ -22,24 +23,24 @@ func HasNumber(text string) bool {
 }
 
 // between splits words of which each may be a number: 3-5, 800→200, 50k/year.
-var between = regexp.MustCompile(`[-–—/→]+|->|\.\.+`)
+var between = pattern.Of(`[-–—/→]+|->|\.\.+`)
 
 // wordsOf splits a line into words without their punctuation. Names that have digits in them, such as addresses and dates,
 // are left out, and ranges are split.
 func wordsOf(line string) []string {
 	var words []string
 	for n, word := range strings.Fields(line) {
-		if n == 0 && listMark.MatchString(word) {
+		if n == 0 && listMark().MatchString(word) {
 			continue
 		}
 		word = strings.TrimRight(strings.TrimLeft(word, ".,;:()[]{}\"'“”„‘’*_`"), ".,;:!?()[]{}\"'“”„‘’*_`")
 		switch {
-		case thousands.MatchString(word):
+		case thousands().MatchString(word):
 			words = append(words, word)
-		case word == "", naming.MatchString(word), ticket.MatchString(word), isHash(word):
+		case word == "", naming().MatchString(word), ticket().MatchString(word), isHash(word):
 			words = append(words, "-") // what stood here parts its neighbours
-		case between.MatchString(word):
-			words = append(words, between.Split(word, -1)...)
+		case between().MatchString(word):
+			words = append(words, between().Split(word, -1)...)
 		default:
 			words = append(words, word)
 		}
@@ -47,10 +48,10 @@ func wordsOf(line string) []string {
 	return words
 }
 
-var listMark = regexp.MustCompile(`^\d+[.)]$`)
+var listMark = pattern.Of(`^\d+[.)]$`)
 
 // naming are words that name something and do not count it.
-var naming = regexp.MustCompile(`^(?i:` + strings.Join([]string{
+var naming = pattern.Of(`^(?i:` + strings.Join([]string{
 	`.*://.*`, `www\..*`, `.+@.+`, // addresses
 	`\d{4}-\d{1,2}-\d{1,2}(t.*)?`, `\d{1,2}[./]\d{1,2}[./](\d{2}|\d{4})?`, `\d{1,2}/\d{4}`, // days
 	`\d{4}-(w|q|h)?\d{1,2}`, `[wqh]\d{1,2}`, `(19|20)\d\d(-|/)(19|20)?\d\d`, // weeks, quarters, halves, years
@@ -60,18 +61,18 @@ var naming = regexp.MustCompile(`^(?i:` + strings.Join([]string{
 }, "|") + `)$`)
 
 var (
-	thousands = regexp.MustCompile(`^\d{1,3}([.,'’_]\d{3}){2,3}$`)
-	hexadec   = regexp.MustCompile(`^[0-9a-f]{7,40}$`)
-	ticket    = regexp.MustCompile(`^[A-Z][A-Z0-9]+-\d[\d-]*$`) // ABC-12, CVE-2026-123, SHA-256
+	thousands = pattern.Of(`^\d{1,3}([.,'’_]\d{3}){2,3}$`)
+	hexadec   = pattern.Of(`^[0-9a-f]{7,40}$`)
+	ticket    = pattern.Of(`^[A-Z][A-Z0-9]+-\d[\d-]*$`) // ABC-12, CVE-2026-123, SHA-256
 )
 
 // isHash tells an abbreviated commit: digits and letters up to f, seven or more.
 func isHash(word string) bool {
-	return hexadec.MatchString(word) && strings.ContainsAny(word, "abcdef") && strings.ContainsAny(word, "0123456789")
+	return hexadec().MatchString(word) && strings.ContainsAny(word, "abcdef") && strings.ContainsAny(word, "0123456789")
 }
 
 // amount is digits with what may stand before and behind them: ~$1,200.50k, 3×, 99.9%, 800ms, +12.
-var amount = regexp.MustCompile(`^[~≈<>≤≥=+±−]*(?:[$€£¥]|US\$|USD|EUR|GBP|CHF|[x×])?(\d[\d.,'’_]*|\de\d)([a-zA-Zµ]{0,7}[%‰×€$£+]?)$`)
+var amount = pattern.Of(`^[~≈<>≤≥=+±−]*(?:[$€£¥]|US\$|USD|EUR|GBP|CHF|[x×])?(\d[\d.,'’_]*|\de\d)([a-zA-Zµ]{0,7}[%‰×€$£+]?)$`)
 
 // isNumber tells whether the word at n counts something.
 func isNumber(words []string, n int) bool {
@@ -79,10 +80,10 @@ func isNumber(words []string, n int) bool {
 	if isNumberWord(words, n) {
 		return true
 	}
-	if clock.MatchString(word) {
+	if clock().MatchString(word) {
 		return countsUnit(words, n) // 1:30 h is a length, 08:30 a time of day
 	}
-	m := amount.FindStringSubmatch(word)
+	m := amount().FindStringSubmatch(word)
 	if m == nil || isOrdinal(m[2]) {
 		return false
 	}
@@ -90,7 +91,7 @@ func isNumber(words []string, n int) bool {
 	return !bare || !isLabelled(words, n) && !isYear(words, n)
 }
 
-var clock = regexp.MustCompile(`^\d{1,2}:\d\d$`)
+var clock = pattern.Of(`^\d{1,2}:\d\d$`)
 
 func isOrdinal(unit string) bool {
 	return slices.Contains([]string{"st", "nd", "rd", "th"}, strings.ToLower(unit))

@@ -2,9 +2,10 @@ package brag
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
+
+	"tend/internal/pattern"
 )
 
 // Bullet is an entry as it stands in a draft.
@@ -23,11 +24,11 @@ type Written struct {
 }
 
 // head lists what a draft held when it was made.
-var head = regexp.MustCompile(`<!-- tend of ([^\n:]*):([^\n]*?)-->`)
+var head = pattern.Of(`<!-- tend of ([^\n:]*):([^\n]*?)-->`)
 
 var (
-	hashes    = regexp.MustCompile(`^(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$`)
-	ruler     = regexp.MustCompile(`^[ \t]*([-*_=][ \t]*){3,}$`)
+	hashes    = pattern.Of(`^(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$`)
+	ruler     = pattern.Of(`^[ \t]*([-*_=][ \t]*){3,}$`)
 	ownTitles = "brag document"
 )
 
@@ -40,7 +41,7 @@ func Read(text string) (Written, error) {
 	}
 	r := reader{heading: Other}
 	for line := range strings.SplitSeq(text, "\n") {
-		if m := head.FindStringSubmatch(line); m != nil && r.out.Offered == nil {
+		if m := head().FindStringSubmatch(line); m != nil && r.out.Offered == nil {
 			r.out.Week, r.out.Offered = m[1], strings.Fields(m[2])
 		}
 		r.line(strings.TrimSuffix(line, "\r"))
@@ -73,7 +74,7 @@ func (r *reader) line(line string) {
 		line = strings.TrimPrefix(line, " ")
 	}
 	bare, isBullet := cutBullet(line)
-	title := hashes.FindStringSubmatch(line)
+	title := hashes().FindStringSubmatch(line)
 	switch {
 	case isEmpty(line):
 		r.lines, r.blank = append(r.lines, line), true
@@ -81,7 +82,7 @@ func (r *reader) line(line string) {
 	case title != nil:
 		r.endSection()
 		r.startSection(len(title[1]), title[2])
-	case ruler.MatchString(line) && !indented:
+	case ruler().MatchString(line) && !indented:
 		r.endEntry()
 	case isBullet:
 		r.endEntry()
@@ -112,7 +113,7 @@ func dedent(line string) string {
 // startSection begins what stands under a heading. One of the six counts at every level; another one of level 3 or more
 // stands below the heading before it.
 func (r *reader) startSection(level int, title string) {
-	title = strings.TrimSpace(comment.ReplaceAllString(title, ""))
+	title = strings.TrimSpace(comment().ReplaceAllString(title, ""))
 	if level == 1 && strings.HasPrefix(strings.ToLower(title), ownTitles) || title == "" {
 		r.heading, r.under, r.alone = Other, "", ""
 		return

@@ -4,9 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
+
+	"tend/internal/pattern"
 )
 
 // Source is a repository whose log tells of the week. Its path is one of the machine on which the draft is made.
@@ -20,8 +21,8 @@ type Source struct {
 const maxSources = 30
 
 var (
-	sourceName = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,39}$`)
-	notInName  = regexp.MustCompile(`[^a-z0-9._-]+`)
+	sourceName = pattern.Of(`^[a-z0-9][a-z0-9._-]{0,39}$`)
+	notInName  = pattern.Of(`[^a-z0-9._-]+`)
 )
 
 // CheckSource returns the repository as it is kept, beside those that are: with a name, made of the folder's where none is
@@ -30,7 +31,7 @@ func CheckSource(r Source, held []Source) (Source, error) {
 	r.Path = filepath.Clean(r.Path)
 	if r.Name == "" {
 		name := strings.TrimSuffix(strings.ToLower(filepath.Base(r.Path)), ".git")
-		r.Name = strings.Trim(notInName.ReplaceAllString(name, "-"), ".-_")
+		r.Name = strings.Trim(notInName().ReplaceAllString(name, "-"), ".-_")
 	}
 	for n, author := range r.Authors {
 		author = strings.ToLower(strings.TrimSpace(author))
@@ -42,7 +43,7 @@ func CheckSource(r Source, held []Source) (Source, error) {
 	switch {
 	case !filepath.IsAbs(r.Path) || len(r.Path) > 1<<10 || strings.ContainsFunc(r.Path, func(c rune) bool { return c < ' ' || c == 0x7f }):
 		return r, errors.New("repository: want the absolute path of a folder")
-	case !sourceName.MatchString(r.Name):
+	case !sourceName().MatchString(r.Name):
 		return r, fmt.Errorf("repository: name %q: want small letters, digits, dots and hyphens, at most 40", r.Name)
 	case len(r.Authors) > 10:
 		return r, errors.New("repository: want at most 10 authors")
