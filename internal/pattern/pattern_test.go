@@ -7,7 +7,7 @@ func TestOf(t *testing.T) {
 	if !digits().MatchString("12") || digits().MatchString("1a") {
 		t.Error("it is another expression")
 	}
-	if digits() != digits() {
+	if first := digits(); digits() != first {
 		t.Error("it is compiled anew")
 	}
 }
