@@ -58,7 +58,8 @@ func parseLength(s string) (time.Duration, error) {
 }
 
 // ParseMoment reads an instant as a person writes it: RFC 3339 with an offset, cut to the millisecond; a wall time in
-// the zone of days (2026-11-17T08:00, with a space for the T too); a time of today (08:00); or "yesterday 08:00".
+// the zone of days (2026-11-17T08:00, with a space for the T too); a time of today (08:00); or "yesterday 08:00", with
+// today and tomorrow likewise.
 //
 // Today is the learning day of now. A time before the start of a learning day is on the civil day of now, so that at
 // 01:00 both 23:30 and 00:30 are in the night that is not over yet.
@@ -87,21 +88,23 @@ func cutDay(s string) (day, clock string) {
 	return "", s
 }
 
-// namedDay is the civil day that a time c belongs to: a written day, "yesterday", or "" for today.
+// namedDay is the civil day that a time c belongs to: a written day, a word for one, or "" for today.
 func namedDay(name string, c Clock, now time.Time, days Days) (Date, error) {
 	today := days.Of(now)
 	if c < days.Starts {
 		today = DateOf(now.In(days.Zone))
 	}
 	switch strings.ToLower(name) {
-	case "":
+	case "", "today":
 		return today, nil
 	case "yesterday":
 		return today.AddDays(-1), nil
+	case "tomorrow":
+		return today.AddDays(1), nil
 	}
 	return ParseDate(name)
 }
 
 func badMoment(s string) error {
-	return fmt.Errorf("time %q: want 2026-11-17T08:00, 08:00, or yesterday 08:00", s)
+	return fmt.Errorf("time %q: want 2026-11-17T08:00, 08:00, yesterday 08:00 or tomorrow 08:00", s)
 }

@@ -59,6 +59,9 @@ func TestParseMoment(t *testing.T) {
 		{"wall time in a gap", "2026-03-29 02:30", morning, "2026-03-29T01:30:00Z"},
 		{"today", "08:00", morning, "2026-11-17T07:00:00Z"},
 		{"yesterday", "YESTERDAY 08:00", morning, "2026-11-16T07:00:00Z"},
+		{"today by its name", "today 08:00", morning, "2026-11-17T07:00:00Z"},
+		{"tomorrow", "tomorrow 08:00", morning, "2026-11-18T07:00:00Z"},
+		{"at night, tomorrow is when the sun is up", "tomorrow 08:00", night, "2026-11-18T07:00:00Z"},
 		{"at night, today's morning", "08:00", night, "2026-11-17T07:00:00Z"},
 		{"at night, before midnight", "23:30", night, "2026-11-17T22:30:00Z"},
 		{"at night, after midnight", "00:30", night, "2026-11-17T23:30:00Z"},
@@ -74,7 +77,7 @@ func TestParseMoment(t *testing.T) {
 		})
 	}
 	for _, text := range []string{
-		"", "8", "25:00", "now", "yesterday", "yesterday 25:00", "tomorrow 08:00", "2026-11-17", "2026-11-17T", "T08:00", "T08:00x",
+		"", "8", "25:00", "now", "yesterday", "yesterday 25:00", "tuesday 08:00", "2026-11-17", "2026-11-17T", "T08:00", "T08:00x",
 		"2026-02-29T08:00", "2026-11-17T08:00:00", "17.11. 08:00", "2026-11-17  08:00",
 	} {
 		t.Run("refuses "+text, func(t *testing.T) {
