@@ -107,10 +107,10 @@ type guarded struct {
 func guard(t *testing.T) *guarded {
 	t.Helper()
 	server := needs.StartRadicale(t)
-	g := &guarded{server: server, line: lineTo(t, server.URL), at: server.Make("Work")}
+	g := &guarded{server: server, line: lineTo(t, server.URL), at: server.Make("Office")}
 	g.server.Do("PUT", g.at+"theirs.ics", strings.Replace(datesOf(t, "2026-11-17T07:00Z/2026-11-17T08:00Z"), "m0@", "theirs@", 1), "Content-Type", "text/calendar")
 	g.world = settled(t)
-	c, err := g.owner.AddCalendar(g.ctx(), api.CalendarRequest{Address: g.line.url, CalDAV: true, Calendar: "Work", Name: "work",
+	c, err := g.owner.AddCalendar(g.ctx(), api.CalendarRequest{Address: g.line.url, CalDAV: true, Calendar: "Office", Name: "work",
 		AllowPrivate: true, User: server.User, Password: server.Password})
 	g.ok(err)
 	if c.Times != 1 {
@@ -192,7 +192,7 @@ func (g *guarded) agree() {
 		return true
 	})
 	objects := g.objects()
-	if theirs := objects["/anna/work/theirs.ics"]; !strings.Contains(theirs, "SUMMARY:Board") {
+	if theirs := objects["/anna/office/theirs.ics"]; !strings.Contains(theirs, "SUMMARY:Board") {
 		g.t.Errorf("their own event was touched: %q in\n%s", theirs, last)
 	}
 }
@@ -224,7 +224,7 @@ func (g *guarded) move(b budget.Block, start time.Time) {
 }
 
 func (g *guarded) href(b budget.Block) string {
-	return "/anna/work/" + strings.TrimSuffix(b.UID, "@tend") + ".ics"
+	return "/anna/office/" + strings.TrimSuffix(b.UID, "@tend") + ".ics"
 }
 
 func (g *guarded) block(name id.Block) (found budget.Block, ok bool) {
@@ -459,7 +459,7 @@ status_path = "%s/status"
 [pair p]
 a = "here"
 b = "there"
-collections = [["work", "work", "work"]]
+collections = [["office", "office", "office"]]
 conflict_resolution = "b wins"
 [storage here]
 type = "filesystem"
@@ -472,7 +472,7 @@ username = "%s"
 password = "%s"
 `, dir, dir, g.server.URL, g.server.User, g.server.Password), 0o600))
 	khalConfig := filepath.Join(dir, "khal")
-	g.ok(os.WriteFile(khalConfig, fmt.Appendf(nil, "[calendars]\n[[work]]\npath = %s/vdir/work\n[locale]\nlocal_timezone = Europe/Berlin\ndefault_timezone = Europe/Berlin\n"+
+	g.ok(os.WriteFile(khalConfig, fmt.Appendf(nil, "[calendars]\n[[work]]\npath = %s/vdir/office\n[locale]\nlocal_timezone = Europe/Berlin\ndefault_timezone = Europe/Berlin\n"+
 		"timeformat = %%H:%%M\ndateformat = %%Y-%%m-%%d\nlongdateformat = %%Y-%%m-%%d\ndatetimeformat = %%Y-%%m-%%d %%H:%%M\nlongdatetimeformat = %%Y-%%m-%%d %%H:%%M\n[sqlite]\npath = %s/khal.db\n", dir, dir), 0o600))
 	run := func(name string, args ...string) string {
 		t.Helper()
@@ -485,7 +485,7 @@ password = "%s"
 		return string(out)
 	}
 	sync := func() { run(vdirsyncer, "-c", config, "sync") }
-	g.ok(os.MkdirAll(filepath.Join(dir, "vdir", "work"), 0o700))
+	g.ok(os.MkdirAll(filepath.Join(dir, "vdir", "office"), 0o700))
 	run("sh", "-c", "yes | "+vdirsyncer+" -c "+config+" discover")
 	sync()
 	blocks := g.blocks()
@@ -498,7 +498,7 @@ password = "%s"
 	run(khal, "-c", khalConfig, "new", "-a", "work", "2026-11-27", "08:00", "10:00", "Dentist")
 	file := func(b budget.Block) string {
 		t.Helper()
-		all, err := filepath.Glob(filepath.Join(dir, "vdir", "work", "*.ics"))
+		all, err := filepath.Glob(filepath.Join(dir, "vdir", "office", "*.ics"))
 		g.ok(err)
 		for _, path := range all {
 			if data, err := os.ReadFile(path); err == nil && strings.Contains(string(data), b.UID) {

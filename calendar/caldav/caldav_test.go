@@ -39,20 +39,20 @@ var (
 
 func TestCalendarsAreFoundFromAnyAddress(t *testing.T) {
 	r := needs.StartRadicale(t)
-	work, home := r.Make("Work"), r.Make("Home")
+	work, home := r.Make("Office"), r.Make("Home")
 	for _, at := range []string{r.URL, r.URL + "/", r.URL + "/anna/"} {
 		found, err := client(t, r, at).Collections(ctx)
 		if err != nil || len(found) != 2 {
 			t.Fatalf("%s: got %v, %v", at, found, err)
 		}
 		for _, one := range found {
-			if one.URL != map[string]string{"Work": work, "Home": home}[one.Name] || !one.Events {
+			if one.URL != map[string]string{"Office": work, "Home": home}[one.Name] || !one.Events {
 				t.Errorf("%s: got %+v", at, one)
 			}
 		}
 	}
 	found, err := client(t, r, work).Collections(ctx)
-	if err != nil || len(found) != 1 || found[0].Name != "Work" || found[0].URL != work {
+	if err != nil || len(found) != 1 || found[0].Name != "Office" || found[0].URL != work {
 		t.Errorf("by itself: got %v, %v", found, err)
 	}
 	r.Password = "wrong"
@@ -64,7 +64,7 @@ func TestCalendarsAreFoundFromAnyAddress(t *testing.T) {
 
 func TestAQueryGivesWhatStandsInTheSpan(t *testing.T) {
 	r := needs.StartRadicale(t)
-	work := r.Make("Work")
+	work := r.Make("Office")
 	c := client(t, r, work)
 	before, err := c.Tag(ctx, work)
 	if err != nil || before == "" {
@@ -89,7 +89,7 @@ func TestAQueryGivesWhatStandsInTheSpan(t *testing.T) {
 	for _, one := range found {
 		hrefs = append(hrefs, one.Href)
 	}
-	fetched, err := c.Fetch(ctx, work, append(hrefs, "/anna/work/nothing.ics"))
+	fetched, err := c.Fetch(ctx, work, append(hrefs, "/anna/office/nothing.ics"))
 	if err != nil || len(fetched) != 3 {
 		t.Fatalf("got %v, %v", fetched, err)
 	}
@@ -103,9 +103,9 @@ func TestAQueryGivesWhatStandsInTheSpan(t *testing.T) {
 
 func TestWritingSupposesWhatItKnows(t *testing.T) {
 	r := needs.StartRadicale(t)
-	work := r.Make("Work")
+	work := r.Make("Office")
 	c := client(t, r, work)
-	href := "/anna/work/b1.ics"
+	href := "/anna/office/b1.ics"
 	first, err := c.Create(ctx, work, href, event("b1", "20261117T080000Z", ""))
 	if err != nil || first == "" {
 		t.Fatalf("tag %q, %v", first, err)
@@ -213,10 +213,10 @@ func TestALoginDoesNotLeaveItsHost(t *testing.T) {
 }
 
 func TestHrefsAreKeptAsTheyAreSent(t *testing.T) {
-	base := "https://dav.example.org/anna/work/"
+	base := "https://dav.example.org/anna/office/"
 	for href, want := range map[string]string{
-		"/anna/work/a%20b.ics": "/anna/work/a%20b.ics", "a.ics": "/anna/work/a.ics",
-		base + "c%2Fd.ics": "/anna/work/c%2Fd.ics", "\n /anna/work/a.ics ": "/anna/work/a.ics",
+		"/anna/office/a%20b.ics": "/anna/office/a%20b.ics", "a.ics": "/anna/office/a.ics",
+		base + "c%2Fd.ics": "/anna/office/c%2Fd.ics", "\n /anna/office/a.ics ": "/anna/office/a.ics",
 	} {
 		if got, err := pathOf(base, href); err != nil || got != want {
 			t.Errorf("%q: got %q, %v", href, got, err)
@@ -231,6 +231,6 @@ func FuzzMultistatus(f *testing.F) {
 		if err != nil {
 			return
 		}
-		objects(all, "https://dav.example.org/anna/work/", true)
+		objects(all, "https://dav.example.org/anna/office/", true)
 	})
 }
